@@ -1,0 +1,24 @@
+"""Batik motifs and city themes as SVG, from a few parameters; pure functions that know nothing of the web framework."""
+
+from .cloth import MOTIFS, Motif, band, city_patch, pattern, tile_svg
+from .colour import contrast, hex_to_rgb, luminance, mix, oklch_to_hex
+from .themes import ARANG, KERTAS, MALAM, THEMES, Theme
+
+__all__ = [
+    "ARANG",
+    "KERTAS",
+    "MALAM",
+    "MOTIFS",
+    "THEMES",
+    "Motif",
+    "Theme",
+    "band",
+    "city_patch",
+    "contrast",
+    "hex_to_rgb",
+    "luminance",
+    "mix",
+    "oklch_to_hex",
+    "pattern",
+    "tile_svg",
+]
