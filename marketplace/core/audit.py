@@ -91,7 +91,9 @@ def diff(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str,
     """Return field → [before, after] for the fields that differ, as `record` takes it."""
     fields = dict.fromkeys([*before, *after])
     return {
-        field: [before.get(field), after.get(field)] for field in fields if before.get(field) != after.get(field)
+        field: [before.get(field), after.get(field)]
+        for field in fields
+        if before.get(field) != after.get(field)
     }
 
 

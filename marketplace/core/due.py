@@ -20,7 +20,12 @@ BATCH = 200
 
 
 def schedule(
-    topic: str, key: object, *, at: datetime, payload: Mapping[str, Any] | None = None, schema: str | None = None
+    topic: str,
+    key: object,
+    *,
+    at: datetime,
+    payload: Mapping[str, Any] | None = None,
+    schema: str | None = None,
 ) -> None:
     """Emit `topic` for `key` at the given moment; a second call for the same key moves the first."""
     require_transaction("Due work")

@@ -52,7 +52,9 @@ class OutboxEvent(models.Model):
 class OutboxDelivery(models.Model):
     """One event on its way to one consumer; acknowledged by the consumer, in the consumer's own transaction."""
 
-    event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
+    event = models.ForeignKey(
+        OutboxEvent, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
     consumer = models.CharField(max_length=120)
     attempts = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(db_default=Now())
@@ -89,7 +91,9 @@ class DueWork(models.Model):
         verbose_name = _("due work")
         verbose_name_plural = _("due work")
         constraints = [
-            models.UniqueConstraint(fields=["schema_name", "topic", "key"], name="core_duework_schema_topic_key"),
+            models.UniqueConstraint(
+                fields=["schema_name", "topic", "key"], name="core_duework_schema_topic_key"
+            ),
         ]
         indexes = [models.Index(fields=["due_at"], name="core_duework_due_at")]
 
@@ -171,7 +175,9 @@ class Document(models.Model):
                 fields=["cooperative_id", "kind", "number"], name="core_document_cooperative_kind_number"
             ),
             models.UniqueConstraint(fields=["token"], name="core_document_token"),
-            models.CheckConstraint(condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="core_document_sha256"),
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="core_document_sha256"
+            ),
         ]
         indexes = [models.Index(fields=["institution_id", "-issued_at"], name="core_document_institution")]
 
@@ -193,7 +199,8 @@ class SentEmail(models.Model):
         verbose_name_plural = _("sent e-mails")
         constraints = [
             models.UniqueConstraint(
-                fields=["event_id", "template", "recipient_hash"], name="core_sentemail_event_template_recipient"
+                fields=["event_id", "template", "recipient_hash"],
+                name="core_sentemail_event_template_recipient",
             ),
         ]
 

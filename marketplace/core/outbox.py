@@ -45,7 +45,9 @@ LONGEST_PAUSE = timedelta(minutes=10)
 _consumers: dict[str, set[str]] = defaultdict(set)
 
 
-def emit(topic: str, key: object, payload: Mapping[str, Any] | None = None, *, schema: str | None = None) -> uuid.UUID:
+def emit(
+    topic: str, key: object, payload: Mapping[str, Any] | None = None, *, schema: str | None = None
+) -> uuid.UUID:
     """Write an event in the caller's transaction and return its id.
 
     `topic` is "noun.happened" ("order.paid"), `key` names the noun, `schema` the schema in which consumers shall work
@@ -166,7 +168,9 @@ def current_schema() -> str:
 
 
 def _delivery_for_update(event_id: uuid.UUID | str, consumer: str) -> OutboxDelivery | None:
-    rows = OutboxDelivery.objects.select_for_update(of=("self",)).filter(event__event_id=event_id, consumer=consumer)
+    rows = OutboxDelivery.objects.select_for_update(of=("self",)).filter(
+        event__event_id=event_id, consumer=consumer
+    )
     delivery = rows.first()
     if delivery is not None:
         return delivery
@@ -174,7 +178,9 @@ def _delivery_for_update(event_id: uuid.UUID | str, consumer: str) -> OutboxDeli
     event = OutboxEvent.objects.filter(event_id=event_id).first()
     if event is None:
         return None
-    OutboxDelivery.objects.bulk_create([OutboxDelivery(event=event, consumer=consumer)], ignore_conflicts=True)
+    OutboxDelivery.objects.bulk_create(
+        [OutboxDelivery(event=event, consumer=consumer)], ignore_conflicts=True
+    )
     return rows.first()
 
 

@@ -87,7 +87,9 @@ class Transitions:
 
     def check_constraint(self, name: str) -> models.CheckConstraint:
         """Return the database's own list of allowed words, for the model's Meta.constraints."""
-        return models.CheckConstraint(condition=models.Q(**{f"{self.field}__in": list(self.states)}), name=name)
+        return models.CheckConstraint(
+            condition=models.Q(**{f"{self.field}__in": list(self.states)}), name=name
+        )
 
     def label_of(self, state: str) -> Label:
         return self.states[state]
@@ -178,7 +180,9 @@ class Transitions:
                     reached.add(target)
                     waiting.append(target)
         used = {event for steps in self.table.values() for event in steps}
-        roleless = {event for steps in self.table.values() for event, (_, roles) in steps.items() if not roles}
+        roleless = {
+            event for steps in self.table.values() for event, (_, roles) in steps.items() if not roles
+        }
         problems = {
             "states without a label": (reached | set(self.table)) - set(self.states),
             "states nothing leads to": set(self.states) - reached,

@@ -9,142 +9,246 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_label', models.CharField(max_length=60)),
-                ('cooperative_id', models.BigIntegerField(null=True)),
-                ('institution_id', models.BigIntegerField(null=True)),
-                ('action', models.CharField(max_length=80)),
-                ('noun', models.CharField(max_length=60)),
-                ('noun_id', models.CharField(max_length=64)),
-                ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('request_id', models.CharField(blank=True, default='', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_label", models.CharField(max_length=60)),
+                ("cooperative_id", models.BigIntegerField(null=True)),
+                ("institution_id", models.BigIntegerField(null=True)),
+                ("action", models.CharField(max_length=80)),
+                ("noun", models.CharField(max_length=60)),
+                ("noun_id", models.CharField(max_length=64)),
+                (
+                    "changes",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("request_id", models.CharField(blank=True, default="", max_length=64)),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'indexes': [models.Index(fields=['noun', 'noun_id', 'id'], name='core_auditentry_noun'), models.Index(fields=['actor_id', '-id'], name='core_auditentry_actor'), models.Index(fields=['cooperative_id', '-id'], name='core_auditentry_cooperative')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "indexes": [
+                    models.Index(fields=["noun", "noun_id", "id"], name="core_auditentry_noun"),
+                    models.Index(fields=["actor_id", "-id"], name="core_auditentry_actor"),
+                    models.Index(fields=["cooperative_id", "-id"], name="core_auditentry_cooperative"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24, verbose_name='kind')),
-                ('number', models.CharField(max_length=60, verbose_name='number')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('language', models.CharField(max_length=8, verbose_name='language')),
-                ('cooperative_id', models.BigIntegerField()),
-                ('institution_id', models.BigIntegerField(null=True)),
-                ('issued_at', models.DateTimeField(verbose_name='issued')),
-                ('data', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField(help_text='In bytes.')),
-                ('file', models.FileField(max_length=200, storage=marketplace.core.models.private_storage, upload_to='')),
-                ('token', models.CharField(default=marketplace.core.models.new_token, editable=False, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24, verbose_name="kind")),
+                ("number", models.CharField(max_length=60, verbose_name="number")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("language", models.CharField(max_length=8, verbose_name="language")),
+                ("cooperative_id", models.BigIntegerField()),
+                ("institution_id", models.BigIntegerField(null=True)),
+                ("issued_at", models.DateTimeField(verbose_name="issued")),
+                ("data", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField(help_text="In bytes.")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, storage=marketplace.core.models.private_storage, upload_to=""
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        default=marketplace.core.models.new_token, editable=False, max_length=64
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'issued document',
-                'verbose_name_plural': 'issued documents',
-                'indexes': [models.Index(fields=['institution_id', '-issued_at'], name='core_document_institution')],
-                'constraints': [models.UniqueConstraint(fields=('cooperative_id', 'kind', 'number'), name='core_document_cooperative_kind_number'), models.UniqueConstraint(fields=('token',), name='core_document_token'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='core_document_sha256')],
+                "verbose_name": "issued document",
+                "verbose_name_plural": "issued documents",
+                "indexes": [
+                    models.Index(fields=["institution_id", "-issued_at"], name="core_document_institution")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cooperative_id", "kind", "number"),
+                        name="core_document_cooperative_kind_number",
+                    ),
+                    models.UniqueConstraint(fields=("token",), name="core_document_token"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="core_document_sha256"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DueWork',
+            name="DueWork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=120)),
-                ('payload', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('schema_name', models.CharField(max_length=63)),
-                ('due_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=120)),
+                (
+                    "payload",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("schema_name", models.CharField(max_length=63)),
+                ("due_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'due work',
-                'verbose_name_plural': 'due work',
-                'indexes': [models.Index(fields=['due_at'], name='core_duework_due_at')],
-                'constraints': [models.UniqueConstraint(fields=('schema_name', 'topic', 'key'), name='core_duework_schema_topic_key')],
+                "verbose_name": "due work",
+                "verbose_name_plural": "due work",
+                "indexes": [models.Index(fields=["due_at"], name="core_duework_due_at")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("schema_name", "topic", "key"), name="core_duework_schema_topic_key"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cooperative_id', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(max_length=24)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveBigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cooperative_id", models.BigIntegerField(null=True)),
+                ("kind", models.CharField(max_length=24)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveBigIntegerField()),
             ],
             options={
-                'verbose_name': 'number series',
-                'verbose_name_plural': 'number series',
-                'constraints': [models.UniqueConstraint(fields=('cooperative_id', 'kind', 'year'), name='core_numberseries_cooperative_kind_year', nulls_distinct=False)],
+                "verbose_name": "number series",
+                "verbose_name_plural": "number series",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cooperative_id", "kind", "year"),
+                        name="core_numberseries_cooperative_kind_year",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('sequence', models.BigAutoField(primary_key=True, serialize=False)),
-                ('event_id', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('topic', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=120)),
-                ('payload', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('schema_name', models.CharField(max_length=63)),
-                ('occurred_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('routed_at', models.DateTimeField(null=True)),
+                ("sequence", models.BigAutoField(primary_key=True, serialize=False)),
+                ("event_id", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("topic", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=120)),
+                (
+                    "payload",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("schema_name", models.CharField(max_length=63)),
+                ("occurred_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("routed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'indexes': [models.Index(condition=models.Q(('routed_at', None)), fields=['sequence'], name='core_outboxevent_unrouted'), models.Index(fields=['occurred_at'], name='core_outboxevent_occurred_at')],
-                'constraints': [models.UniqueConstraint(fields=('event_id',), name='core_outboxevent_event_id')],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("routed_at", None)),
+                        fields=["sequence"],
+                        name="core_outboxevent_unrouted",
+                    ),
+                    models.Index(fields=["occurred_at"], name="core_outboxevent_occurred_at"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event_id",), name="core_outboxevent_event_id")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SentEmail',
+            name="SentEmail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.UUIDField()),
-                ('template', models.CharField(max_length=80)),
-                ('recipient_hash', models.CharField(max_length=64)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_id", models.UUIDField()),
+                ("template", models.CharField(max_length=80)),
+                ("recipient_hash", models.CharField(max_length=64)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'sent e-mail',
-                'verbose_name_plural': 'sent e-mails',
-                'constraints': [models.UniqueConstraint(fields=('event_id', 'template', 'recipient_hash'), name='core_sentemail_event_template_recipient')],
+                "verbose_name": "sent e-mail",
+                "verbose_name_plural": "sent e-mails",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event_id", "template", "recipient_hash"),
+                        name="core_sentemail_event_template_recipient",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxDelivery',
+            name="OutboxDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('consumer', models.CharField(max_length=120)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('handed_at', models.DateTimeField(null=True)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('last_failure', models.TextField(blank=True, default='')),
-                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='core.outboxevent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("consumer", models.CharField(max_length=120)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("due_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("handed_at", models.DateTimeField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("last_failure", models.TextField(blank=True, default="")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="core.outboxevent",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery of an event',
-                'verbose_name_plural': 'deliveries of events',
-                'indexes': [models.Index(condition=models.Q(('acknowledged_at', None)), fields=['due_at'], name='core_outboxdelivery_open')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'consumer'), name='core_outboxdelivery_event_consumer')],
+                "verbose_name": "delivery of an event",
+                "verbose_name_plural": "deliveries of events",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("acknowledged_at", None)),
+                        fields=["due_at"],
+                        name="core_outboxdelivery_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "consumer"), name="core_outboxdelivery_event_consumer"
+                    )
+                ],
             },
         ),
     ]
