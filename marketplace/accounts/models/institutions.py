@@ -1,0 +1,56 @@
+"""Institutions that buy in bulk, and what each of their people may do."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Institution(models.Model):
+    """A buyer in bulk: a government body, a state-owned company, a school or a private company."""
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("Government body")
+        STATE_OWNED = "soe", _("State-owned company (BUMN/BUMD)")
+        SCHOOL = "school", _("School")
+        PRIVATE = "private", _("Private company")
+
+    name = models.CharField(_("name"), max_length=160)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    code = models.CharField(_("document code"), max_length=12, unique=True)
+    region = models.ForeignKey("tenants.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("city"))
+    address = models.TextField(_("address"))
+    npwp = models.CharField(_("tax number (NPWP)"), max_length=30, blank=True)
+    units = models.JSONField(_("units"), default=list, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="InstitutionMember", related_name="institutions"
+    )
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InstitutionMember(models.Model):
+    """A person's role in an institution. One person may have several roles, each a row."""
+
+    class Role(models.TextChoices):
+        OFFICER = "officer", _("Procurement officer")
+        APPROVER = "approver", _("Approver (PPK)")
+        RECEIVER = "receiver", _("Receiver")
+        TREASURER = "treasurer", _("Treasurer")
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="institution_memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("member of an institution")
+        verbose_name_plural = _("members of institutions")
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "user", "role"], name="accounts_institutionmember_once")
+        ]

@@ -1,0 +1,36 @@
+"""The session engine: rows in `public` that carry the schema they belong to.
+
+A plain shared table would let one storefront's cookie work on another; here any other schema reads an empty session.
+"""
+
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import connection
+from django.utils import timezone
+
+from marketplace.accounts.models import Session
+
+
+class SessionStore(DatabaseStore):
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        try:
+            return Session.objects.get(
+                session_key=self.session_key,
+                expire_date__gt=timezone.now(),
+                schema_name=connection.schema_name,
+            )
+        except Session.DoesNotExist:
+            self._session_key = None
+            return None
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        session = super().create_model_instance(data)
+        session.schema_name = connection.schema_name
+        session.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        return session

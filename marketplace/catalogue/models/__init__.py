@@ -1,0 +1,33 @@
+"""The catalogue's nouns: members, products with variants and tiers, stock, catering, certificates, delivery."""
+
+from marketplace.catalogue.models.catering import CapacityException, CateringDay, CateringHold, CateringOffer
+from marketplace.catalogue.models.certificates import Certificate
+from marketplace.catalogue.models.delivery import DeliveryRate
+from marketplace.catalogue.models.members import Member
+from marketplace.catalogue.models.products import (
+    PriceTier,
+    Product,
+    ProductImage,
+    ProductMaker,
+    SignatureProduct,
+    Variant,
+)
+from marketplace.catalogue.models.stock import Reservation, Stock
+
+__all__ = [
+    "CapacityException",
+    "CateringDay",
+    "CateringHold",
+    "CateringOffer",
+    "Certificate",
+    "DeliveryRate",
+    "Member",
+    "PriceTier",
+    "Product",
+    "ProductImage",
+    "ProductMaker",
+    "Reservation",
+    "SignatureProduct",
+    "Stock",
+    "Variant",
+]

@@ -1,0 +1,188 @@
+"""Products as snippets with drafts and revisions; variants, tiers, pictures and makers belong to them.
+
+Stock, reservations and capacity are tables of their own: publishing an old revision leaves them as they are. Variants
+are archived, never deleted, because stock and documents name them.
+"""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
+from wagtail.search import index
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def on_sale(self) -> models.QuerySet["Product"]:
+        """Published, not archived."""
+        return self.filter(live=True, archived_at__isnull=True)
+
+
+class Product(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel):
+    """Something a shopper or an institution can order from this storefront."""
+
+    class Kind(models.TextChoices):
+        GOODS = "goods", _("Goods")
+        CATERING = "catering", _("Catering")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.GOODS)
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    category = models.ForeignKey(
+        "reference.Category",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("category"),
+    )
+    summary = models.CharField(_("in one sentence"), max_length=160, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    unit = models.CharField(_("unit"), max_length=20, default="potong", help_text=_("What one of it is called: potong, kotak, …"))
+    weight = models.PositiveIntegerField(_("weight (grams)"), default=250, validators=[MinValueValidator(1)])
+    is_made_to_order = models.BooleanField(_("made to order"), default=False)
+    lead_time_days = models.PositiveSmallIntegerField(_("ready after (working days)"), default=2)
+    minimum_order = models.PositiveIntegerField(_("minimum order"), default=1, validators=[MinValueValidator(1)])
+    motif_name = models.CharField(_("motif"), max_length=80, blank=True)
+    search_words = models.JSONField(_("search words"), default=list, blank=True)
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="product")
+
+    objects = models.Manager.from_queryset(ProductQuerySet)()
+
+    search_fields = [
+        index.SearchField("name", boost=3),
+        index.AutocompleteField("name"),
+        index.SearchField("summary"),
+        index.FilterField("live"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ["name"]
+        indexes = [
+            models.Index(fields=["category", "name"], name="catalogue_product_category"),
+            models.Index(
+                fields=["-first_published_at"], name="catalogue_product_newest", condition=Q(live=True)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(minimum_order__gte=1), name="catalogue_product_minimum_order"),
+            models.CheckConstraint(condition=Q(weight__gte=1), name="catalogue_product_weight"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def revisions(self):
+        return self._revisions
+
+    @property
+    def is_on_sale(self) -> bool:
+        return self.live and self.archived_at is None
+
+    @property
+    def is_catering(self) -> bool:
+        return self.kind == self.Kind.CATERING
+
+
+class Variant(Orderable):
+    """One orderable form of a product: its size, cut and motif, with a price in IDR. Empty labels: the only form."""
+
+    product = ParentalKey(Product, on_delete=models.CASCADE, related_name="variants", verbose_name=_("product"))
+    sku = models.CharField(_("SKU"), max_length=40, unique=True)
+    size = models.CharField(_("size"), max_length=30, blank=True)
+    cut = models.CharField(_("cut"), max_length=40, blank=True)
+    motif = models.CharField(_("motif or colour"), max_length=60, blank=True)
+    price = models.BigIntegerField(_("price (Rp)"), validators=[MinValueValidator(1)])
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+        constraints = [models.CheckConstraint(condition=Q(price__gt=0), name="catalogue_variant_price")]
+
+    def __str__(self) -> str:
+        return self.label or self.sku
+
+    @property
+    def label(self) -> str:
+        """«L · Pria lengan panjang», or empty for a product's only form."""
+        return " · ".join(part for part in (self.size, self.cut, self.motif) if part)
+
+
+class PriceTier(Orderable):
+    """From `minimum` pieces of one product on (all variants together), each costs `price` IDR."""
+
+    product = ParentalKey(Product, on_delete=models.CASCADE, related_name="tiers", verbose_name=_("product"))
+    minimum = models.PositiveIntegerField(_("from (pieces)"), validators=[MinValueValidator(2)])
+    price = models.BigIntegerField(_("price each (Rp)"), validators=[MinValueValidator(1)])
+
+    class Meta:
+        verbose_name = _("price tier")
+        verbose_name_plural = _("price tiers")
+        ordering = ["minimum"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "minimum"], name="catalogue_pricetier_once"),
+            models.CheckConstraint(condition=Q(price__gt=0), name="catalogue_pricetier_price"),
+        ]
+
+
+class ProductImage(Orderable):
+    """A picture of a product with its own alternative text; the first one stands on cards."""
+
+    product = ParentalKey(Product, on_delete=models.CASCADE, related_name="images")
+    image = models.ForeignKey(
+        "wagtailimages.Image", on_delete=models.PROTECT, related_name="+", verbose_name=_("picture")
+    )
+    alt_text = models.CharField(
+        _("what the picture shows"), max_length=160, blank=True, help_text=_("Read to people who cannot see it.")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+
+class ProductMaker(Orderable):
+    """A member makes this product."""
+
+    product = ParentalKey(Product, on_delete=models.CASCADE, related_name="makers")
+    member = models.ForeignKey("catalogue.Member", on_delete=models.PROTECT, related_name="products")
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("maker")
+        verbose_name_plural = _("makers")
+
+
+class SignatureProduct(models.Model):
+    """One of up to five products (produk unggulan) that carry the city's name."""
+
+    rank = models.PositiveSmallIntegerField(_("rank"), unique=True)
+    product = models.OneToOneField(
+        Product, on_delete=models.CASCADE, related_name="signature", verbose_name=_("product")
+    )
+    reason = models.TextField(_("why it belongs to this city"))
+    motif = models.CharField(_("motif and its meaning"), max_length=200, blank=True)
+    story = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("story")
+    )
+
+    class Meta:
+        verbose_name = _("signature product")
+        verbose_name_plural = _("signature products")
+        ordering = ["rank"]
+        constraints = [
+            models.CheckConstraint(condition=Q(rank__gte=1, rank__lte=5), name="catalogue_signature_rank")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.product)

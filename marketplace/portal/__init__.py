@@ -1,0 +1,1 @@
+"""The national home: portal, search page, account, institution workspace. Views only; no tables."""

@@ -1,0 +1,1 @@
+"""Views of the portal's host, one file per part."""

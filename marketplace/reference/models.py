@@ -1,0 +1,103 @@
+"""Categories, kinds of certificates and dated tax rules, in `public`."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class BilingualName(models.Model):
+    """A name in the two languages; `name` answers in the visitor's."""
+
+    name_id = models.CharField(_("name in Indonesian"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=80)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.name_en if (get_language() or "").startswith("en") else self.name_id
+
+
+class Category(BilingualName):
+    """A node of the national tree (two levels). `door` names the institutional door it stands behind, if any."""
+
+    class Door(models.TextChoices):
+        UNIFORMS = "seragam", _("Uniforms")
+        CATERING = "katering", _("Catering")
+        FOOD = "makanan-minuman", _("Food and drink")
+        MASKS = "masker", _("Non-medical masks")
+        DISASTER = "kebencanaan", _("Disaster equipment")
+
+    slug = models.SlugField(_("slug"), max_length=50, unique=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    door = models.CharField(_("institutional door"), max_length=20, choices=Door.choices, blank=True)
+    synonyms = models.JSONField(_("other words for it"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["position", "name_id"]
+
+
+class CertificateKind(BilingualName):
+    """A kind of certificate: halal, P-IRT, BPOM, …"""
+
+    slug = models.SlugField(_("slug"), max_length=20, unique=True)
+    issuer = models.CharField(_("issuer"), max_length=80, blank=True)
+    needs_expiry = models.BooleanField(_("has an expiry date"), default=True)
+    renewal_note_id = models.TextField(_("how to renew it (Indonesian)"), blank=True)
+
+    class Meta:
+        verbose_name = _("kind of certificate")
+        verbose_name_plural = _("kinds of certificates")
+        ordering = ["slug"]
+
+
+class TaxRuleQuerySet(models.QuerySet["TaxRule"]):
+    def in_force_on(self, date) -> models.QuerySet["TaxRule"]:
+        """Active rules whose period holds `date`."""
+        open_ended = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=date)
+        return self.filter(open_ended, is_active=True, valid_from__lte=date)
+
+
+class TaxRule(models.Model):
+    """A dated rule: tax = amount × base × rate, each a fraction, with the law it stands in."""
+
+    code = models.CharField(_("code"), max_length=30)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    rate_numerator = models.PositiveIntegerField(_("rate, numerator"))
+    rate_denominator = models.PositiveIntegerField(_("rate, denominator"))
+    base_numerator = models.PositiveIntegerField(_("base, numerator"), default=1)
+    base_denominator = models.PositiveIntegerField(_("base, denominator"), default=1)
+    threshold = models.BigIntegerField(_("applies above (IDR)"), default=0)
+    region_code = models.CharField(_("region"), max_length=13, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    legal_source = models.CharField(_("legal source"), max_length=160)
+    reviewed_on = models.DateField(_("reviewed on"), default=timezone.localdate)
+    is_active = models.BooleanField(_("in use"), default=False, help_text=_("Rules we are not sure of stay switched off."))
+
+    objects = TaxRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tax rule")
+        verbose_name_plural = _("tax rules")
+        ordering = ["code", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "region_code", "valid_from"], name="reference_taxrule_once"),
+            models.CheckConstraint(
+                condition=models.Q(rate_denominator__gt=0) & models.Q(base_denominator__gt=0),
+                name="reference_taxrule_fractions",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.valid_from})"

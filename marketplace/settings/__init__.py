@@ -1,0 +1,1 @@
+"""Settings: `base` reads everything from the environment; `local`, `production` and `test` only narrow it."""

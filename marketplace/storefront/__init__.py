@@ -1,0 +1,1 @@
+"""A cooperative's shop: catalogue, product, basket, checkout, order. Views only; no tables."""

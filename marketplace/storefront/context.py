@@ -1,0 +1,68 @@
+"""What every page knows of the storefront it is on. Nothing here may cost a query for a visitor without a basket."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.translation import get_language, gettext, override
+
+from tenants.models import Cooperative
+from tenants.urls import base_address
+
+
+def storefront(request: HttpRequest) -> dict[str, Any]:
+    """The `storefront` and `languages` of base.html; empty where no storefront was found for the host."""
+    cooperative: Cooperative | None = getattr(request, "tenant", None)
+    if cooperative is None:
+        return {}
+    return {
+        "storefront": {
+            "name": cooperative.name,
+            "city_name": gettext("Indonesia") if cooperative.is_portal else cooperative.city_name,
+            "cooperative_name": cooperative.name,
+            "tagline": cooperative.tagline,
+            "theme": cooperative.theme,
+            "is_portal": cooperative.is_portal,
+            "whatsapp_url": whatsapp_url(cooperative.whatsapp),
+            "motif_band_url": static(f"motif/{cooperative.theme}.svg"),
+            "home_url": "/",
+            "portal_url": f"{settings.BASE_URL}/",
+            "search_url": f"{settings.BASE_URL}/cari/",
+            "basket_url": "/keranjang/",
+            "basket_count": 0,
+            "account_url": f"{settings.BASE_URL}/akun/",
+            "sign_in_url": "/masuk/",
+            "institution_url": f"{settings.BASE_URL}/lembaga/",
+            "is_signed_in": request.user.is_authenticated if hasattr(request, "user") else False,
+            "menu": [],
+        },
+        "canonical_url": base_address(cooperative) + request.path,
+        "languages": languages(request),
+    }
+
+
+def whatsapp_url(number: str, text: str = "") -> str:
+    """A chat with the cooperative, optionally with a first message; empty without a number."""
+    if not number:
+        return ""
+    return f"https://wa.me/{number}"
+
+
+def languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same page in each language."""
+    path = request.path
+    bare = path.removeprefix("/en") if path.startswith("/en/") else path
+    current = get_language()
+    found = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            found.append(
+                {
+                    "code": code,
+                    "name": str(name),
+                    "url": bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}",
+                    "current": code == current,
+                }
+            )
+    return found

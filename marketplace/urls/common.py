@@ -1,0 +1,18 @@
+"""URLs that every host has. Wagtail's own sign-in and password pages are shadowed: they know no second factor."""
+
+from django.urls import include, path, re_path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from marketplace.storefront import errors, media
+
+plain_urlpatterns = [
+    re_path(r"^media/(?P<path>.+)$", media.serve_media, name="media"),
+]
+
+admin_urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+error_handlers = (errors.forbidden, errors.not_found, errors.server_error)

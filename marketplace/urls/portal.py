@@ -1,0 +1,21 @@
+"""URLs of the portal's host."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+
+from marketplace.accounts import urls as accounts_urls
+from marketplace.urls.common import admin_urlpatterns, error_handlers, plain_urlpatterns
+
+urlpatterns = [
+    *plain_urlpatterns,
+    *admin_urlpatterns,
+    *i18n_patterns(
+        path("", include((accounts_urls.portal_urlpatterns, "accounts"))),
+        path("", include("marketplace.portal.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]
+
+handler403, handler404, handler500 = error_handlers

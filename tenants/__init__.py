@@ -1,0 +1,1 @@
+"""Cooperatives and their storefronts: who is served on which host, from which schema."""

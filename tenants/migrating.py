@@ -1,0 +1,108 @@
+"""Brings every schema to the template's state, touching only those that are behind it.
+
+`public`, then `template`, then the portal, then stale storefronts in batches, each batch in a process of its own.
+Interrupt it and run it again: what is done is not stale any more.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django_tenants.utils import schema_context, schema_exists
+
+from tenants.actions import add_domain, provision_cooperative
+from tenants.models import Cooperative, Region
+from tenants.regions import load_regions
+from tenants.schema_copy import drop_cross_schema_foreign_keys
+from tenants.staff.roles import write_role_groups
+
+BATCH = 20
+
+
+def migrate_public(*, verbosity: int = 1) -> None:
+    """Migrate the shared tables and load the regions when they are not there yet."""
+    _migrate("public", verbosity)
+    with schema_context("public"):
+        if not Region.objects.exists():
+            load_regions()
+
+
+def migrate_storefront(schema: str, *, verbosity: int = 1) -> None:
+    """Migrate one cooperative's schema (or the template), without foreign keys that leave it."""
+    with schema_context("public"), connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {connection.ops.quote_name(schema)}")
+    _migrate(schema, verbosity)
+    with schema_context("public"):
+        drop_cross_schema_foreign_keys(schema)
+    with schema_context(schema):
+        write_role_groups()
+
+
+def ensure_portal() -> Cooperative:
+    """The portal's storefront, provisioned from the template when it is missing."""
+    with schema_context("public"):
+        portal = Cooperative.objects.filter(schema_name=settings.PORTAL_SCHEMA).first()
+    if portal:
+        return portal
+    with schema_context("public"):
+        jakarta = Region.objects.get(code="31.71")
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    portal = provision_cooperative(
+        region=jakarta,
+        name="Lumbung",
+        slug=settings.PORTAL_SCHEMA,
+        schema_name=settings.PORTAL_SCHEMA,
+        host=host,
+        code="LMB",
+        kind=Cooperative.Kind.SECONDARY,
+        theme="portal",
+    )
+    if host == "localhost":
+        add_domain(portal, "127.0.0.1")
+    return portal
+
+
+def stale_schemas() -> list[str]:
+    """Storefronts whose recorded migrations differ from the template's: one statement for all of them."""
+    with schema_context("public"), connection.cursor() as cursor:
+        schemas = list(Cooperative.objects.order_by("pk").values_list("schema_name", flat=True))
+        schemas = [schema for schema in schemas if schema_exists(schema)] if len(schemas) < 2 else schemas
+        if not schemas:
+            return []
+        states = " UNION ALL ".join(
+            f"SELECT '{schema}', (SELECT md5(string_agg(app || '.' || name, ',' ORDER BY app, name))"
+            f" FROM {connection.ops.quote_name(schema)}.django_migrations)"
+            for schema in [settings.TEMPLATE_SCHEMA, *schemas]
+        )
+        cursor.execute(states)
+        (_, wanted), *found = cursor.fetchall()
+    return [schema for schema, state in found if state != wanted]
+
+
+def migrate_stale(schemas: list[str]) -> Iterator[str]:
+    """Migrate these storefronts in batches of separate processes; yield each batch's last schema when it is done.
+
+    A fresh process per batch returns what a PostgreSQL backend and Django keep of every schema they touched.
+    """
+    for start in range(0, len(schemas), BATCH):
+        batch = schemas[start : start + BATCH]
+        subprocess.run([sys.executable, "manage.py", "migrate_storefronts", "--only", ",".join(batch)],
+                       check=True, cwd=settings.PROJECT_ROOT)
+        yield batch[-1]
+
+
+def _migrate(schema: str, verbosity: int) -> None:
+    # The recorder's table must exist in the schema itself, or the one in `public` would be read through the path.
+    connection.set_schema(schema, include_public=False)
+    MigrationRecorder(connection).ensure_schema()
+    connection.set_schema(schema)
+    try:
+        call_command(DjangoMigrate(), interactive=False, verbosity=max(0, verbosity - 1))
+    finally:
+        connection.set_schema_to_public()

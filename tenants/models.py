@@ -1,0 +1,153 @@
+"""Regions, cooperatives and domains: the tables in `public` that decide who answers on which host.
+
+Cooperatives and domains are written by `tenants.actions` only.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_tenants.models import DomainMixin, TenantMixin
+
+
+class Region(models.Model):
+    """A province, regency, city or district with the Ministry of Home Affairs' official dotted code (`36.72`)."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", _("Province")
+        REGENCY = "regency", _("Regency")
+        CITY = "city", _("City")
+        DISTRICT = "district", _("District")
+
+    code = models.CharField(_("code"), max_length=13, primary_key=True)
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="children", verbose_name=_("parent")
+    )
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["code"]
+        indexes = [
+            models.Index(fields=["parent", "name"], name="tenants_region_parent_name"),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="tenants_region_name_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The name as people say it: «Cilegon», «Kab. Bekasi»."""
+        return self.name.removeprefix("Kota ").replace("Kabupaten ", "Kab. ")
+
+    @property
+    def province_code(self) -> str:
+        return self.code.split(".")[0]
+
+
+class Cooperative(TenantMixin):
+    """A cooperative and its storefront. Its schema is made by `tenants.actions.provision_cooperative`, never by saving."""
+
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    class Kind(models.TextChoices):
+        SECONDARY = "secondary", _("Secondary cooperative (runs the portal)")
+        WOMEN = "women", _("Women's cooperative (Kopwan)")
+        GENERAL = "general", _("Cooperative")
+
+    class Status(models.TextChoices):
+        PREPARING = "preparing", _("Being prepared")
+        OPEN = "open", _("Open")
+        PAUSED = "paused", _("Paused")
+        CLOSED = "closed", _("Closed")
+
+    slug = models.SlugField(_("slug"), max_length=50, unique=True)
+    code = models.CharField(
+        _("document code"),
+        max_length=8,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z0-9]{2,8}$")],
+        help_text=_("Two to eight capitals or digits; they stand in every document number."),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    legal_name = models.CharField(_("legal name"), max_length=160, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.GENERAL)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="cooperatives", verbose_name=_("city"))
+    host = models.CharField(_("primary host"), max_length=253, unique=True)
+    tagline = models.CharField(_("tagline"), max_length=90, blank=True)
+    founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+
+    address = models.TextField(_("address"), blank=True)
+    district_name = models.CharField(_("district"), max_length=100, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    whatsapp = models.CharField(_("WhatsApp number"), max_length=16, blank=True, help_text=_("In the form 62812…"))
+
+    nik_koperasi = models.CharField(_("cooperative number (NIK)"), max_length=30, blank=True)
+    nib = models.CharField(_("business number (NIB)"), max_length=30, blank=True)
+    npwp = models.CharField(_("tax number (NPWP)"), max_length=30, blank=True)
+    is_taxable_entrepreneur = models.BooleanField(_("registered for PPN (PKP)"), default=False)
+
+    bank_name = models.CharField(_("bank"), max_length=60, blank=True)
+    bank_account_number = models.CharField(_("account number"), max_length=30, blank=True)
+    bank_account_holder = models.CharField(_("account holder"), max_length=120, blank=True)
+
+    theme = models.CharField(_("city theme"), max_length=20, default="portal")
+    motif_name = models.CharField(_("motif"), max_length=80, blank=True)
+    motif_meaning = models.TextField(_("meaning of the motif"), blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("cooperative")
+        verbose_name_plural = _("cooperatives")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(schema_name__in=["public", "template", "information_schema"])
+                & ~Q(schema_name__startswith="pg_"),
+                name="tenants_cooperative_schema_not_reserved",
+            ),
+            models.CheckConstraint(
+                condition=~Q(host=""),
+                name="tenants_cooperative_has_host",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_portal(self) -> bool:
+        return self.schema_name == settings.PORTAL_SCHEMA
+
+    @property
+    def city_name(self) -> str:
+        return self.region.short_name
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
+
+class Domain(DomainMixin):
+    """A host name of a storefront. The primary one stands in every link; a released one is never given to another."""
+
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("domain")
+        verbose_name_plural = _("domains")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant"], condition=Q(is_primary=True), name="tenants_domain_one_primary"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | Q(is_primary=False), name="tenants_domain_primary_in_use"
+            ),
+        ]

@@ -1,0 +1,131 @@
+"""The roles of a storefront as groups with permissions, written to every schema after its migrations.
+
+Permissions only exist once Django's post_migrate has made them, so this is a function, not a migration. Idempotent.
+"""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+MANAGER = "manager"
+EDITOR = "editor"
+ORDER_DESK = "order_desk"
+TREASURER = "treasurer"
+OPERATOR = "operator"
+
+# These see or move money or people: they need a second factor.
+NEEDS_SECOND_FACTOR = frozenset({MANAGER, TREASURER, OPERATOR})
+
+ADMIN = ("wagtailadmin.access_admin",)
+VIEW = ("view",)
+WRITE = ("add", "change", "view")
+ALL = ("add", "change", "delete", "view")
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a role may do: model permissions as {"app.model": verbs}, and rights on pages and pictures."""
+
+    models: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pages: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+
+
+CATALOGUE = {
+    f"catalogue.{model}": ALL
+    for model in ("product", "variant", "pricetier", "signatureproduct", "certificate", "member", "cateringoffer",
+                  "capacityexception")
+} | {"catalogue.stock": WRITE, "catalogue.deliveryrate": ALL, "catalogue.productimage": ALL}
+
+PICTURES = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image",
+            "wagtaildocs.add_document", "wagtaildocs.choose_document")
+
+ROLES: dict[str, Role] = {
+    MANAGER: Role(
+        models=CATALOGUE
+        | {
+            "ordering.order": WRITE,
+            "payments.payment": WRITE,
+            "procurement.request": WRITE,
+            "procurement.quote": WRITE,
+            "procurement.purchaseorder": WRITE,
+            "staff.membership": ALL,
+            "staff.invitation": ALL,
+            "cms.storefronttheme": WRITE,
+        },
+        pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+        collections=(*PICTURES, "wagtailimages.delete_image"),
+    ),
+    EDITOR: Role(models=CATALOGUE, pages=("add_page", "change_page", "publish_page"), collections=PICTURES),
+    ORDER_DESK: Role(
+        models={
+            "ordering.order": WRITE,
+            "procurement.request": WRITE,
+            "procurement.quote": WRITE,
+            "procurement.purchaseorder": WRITE,
+            "catalogue.product": VIEW,
+            "catalogue.stock": WRITE,
+        },
+    ),
+    TREASURER: Role(
+        models={"ordering.order": VIEW, "payments.payment": WRITE, "procurement.purchaseorder": VIEW},
+    ),
+    # Held by people of the portal only; the group exists everywhere because schemas are alike, and is empty there.
+    OPERATOR: Role(
+        models=CATALOGUE
+        | {
+            "tenants.cooperative": WRITE,
+            "tenants.domain": WRITE,
+            "reference.category": ALL,
+            "reference.taxrule": WRITE,
+            "ordering.order": VIEW,
+            "procurement.request": VIEW,
+            "staff.membership": ALL,
+            "staff.invitation": ALL,
+            "cms.storefronttheme": WRITE,
+        },
+        pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+        collections=(*PICTURES, "wagtailimages.delete_image"),
+    ),
+}
+
+
+def write_role_groups() -> None:
+    """Make the groups of the current schema match ROLES."""
+    Group.objects.exclude(name__in=ROLES).filter(name__in=["Moderators", "Editors"]).delete()
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    root_page = Page.objects.filter(depth=1).first()
+    root_collection = Collection.objects.filter(depth=1).first()
+    for name, role in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        wanted = [known[label] for label in _labels(role) if label in known]
+        group.permissions.set(wanted)
+        if root_page:
+            _write_page_permissions(group, root_page, [known[f"wagtailcore.{verb}"] for verb in role.pages])
+        if root_collection:
+            _write_collection_permissions(group, root_collection, [known[label] for label in role.collections])
+
+
+def _labels(role: Role) -> list[str]:
+    labels = list(ADMIN)
+    for model, verbs in role.models.items():
+        app, model_name = model.split(".")
+        labels += [f"{app}.{verb}_{model_name}" for verb in verbs]
+    return labels
+
+
+def _write_page_permissions(group: Group, page: Page, permissions: list[Permission]) -> None:
+    GroupPagePermission.objects.filter(group=group).filter(~Q(permission__in=permissions)).delete()
+    for permission in permissions:
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _write_collection_permissions(group: Group, collection: Collection, permissions: list[Permission]) -> None:
+    GroupCollectionPermission.objects.filter(group=group).filter(~Q(permission__in=permissions)).delete()
+    for permission in permissions:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)

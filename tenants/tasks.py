@@ -1,0 +1,40 @@
+"""The base of every Celery task that works inside one schema.
+
+The schema's name travels in the message. A task refuses to run unless the connection really is in that schema: a
+deleted or renamed storefront must fail loudly, never run in `public`.
+"""
+
+from typing import Any
+
+from celery import Task
+from django.db import connection
+from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
+
+from tenants.middleware import assert_search_path
+from tenants.models import Cooperative
+
+
+class StorefrontGone(Exception):
+    """The message names a schema that no cooperative has (any more)."""
+
+
+class TenantTask(Task):
+    """Runs its body in the schema named by the keyword argument `schema_name`, which every message carries."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, schema_name: str, **kwargs: Any) -> Any:
+        if schema_name == get_public_schema_name():
+            context = schema_context(schema_name)
+        else:
+            with schema_context(get_public_schema_name()):
+                cooperative = Cooperative.objects.select_related("region").filter(schema_name=schema_name).first()
+            if cooperative is None:
+                raise StorefrontGone(f"No cooperative has the schema {schema_name!r}; {self.name} did not run.")
+            context = tenant_context(cooperative)
+        with context:
+            if connection.schema_name != schema_name:
+                raise StorefrontGone(f"{self.name} is in {connection.schema_name!r}, not in {schema_name!r}.")
+            result = super().__call__(*args, **kwargs)
+            assert_search_path(schema_name)
+            return result

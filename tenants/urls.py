@@ -1,0 +1,26 @@
+"""Links that leave the host they are written on."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from tenants.models import Cooperative
+
+
+def base_address(cooperative: Cooperative) -> str:
+    """Scheme, primary host and port of a storefront, without a trailing slash."""
+    base = urlsplit(settings.BASE_URL)
+    port = f":{base.port}" if base.port else ""
+    return f"{base.scheme}://{cooperative.host}{port}"
+
+
+def absolute(cooperative: Cooperative, name: str, *args: object, **kwargs: object) -> str:
+    """The absolute address of a named page on a cooperative's own primary host."""
+    return base_address(cooperative) + path_on(cooperative, name, *args, **kwargs)
+
+
+def path_on(cooperative: Cooperative, name: str, *args: object, **kwargs: object) -> str:
+    """The path of a named page in the URLs of that cooperative's host."""
+    urlconf = settings.PORTAL_URLCONF if cooperative.is_portal else settings.STOREFRONT_URLCONF
+    return reverse(name, urlconf=urlconf, args=args or None, kwargs=kwargs or None)
