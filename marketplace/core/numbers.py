@@ -7,7 +7,6 @@ caller's transaction ends does not. Actions that take numbers of several series 
 
 from django.db import connection
 
-from marketplace.core.models import NumberSeries
 from marketplace.core.transactions import require_transaction
 
 
@@ -20,10 +19,9 @@ def next_number(
     for the same series wait until the transaction ends. Raises TransactionManagementError outside a transaction.
     """
     require_transaction("A document number")
-    table = connection.ops.quote_name(NumberSeries._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} AS series (cooperative_id, kind, year, last) VALUES (%s, %s, %s, 1)"
+            "INSERT INTO core_numberseries AS series (cooperative_id, kind, year, last) VALUES (%s, %s, %s, 1)"
             " ON CONFLICT (cooperative_id, kind, year) DO UPDATE SET last = series.last + 1 RETURNING last",
             [cooperative_id, kind, year],
         )

@@ -199,8 +199,9 @@ def _release(deliveries: list[OutboxDelivery]) -> None:
 
 
 def _wait_for_nudge(seconds: float) -> None:
-    for _ in connection.connection.notifies(timeout=seconds, stop_after=1):
-        pass
+    with connection.wrap_database_errors:
+        for _ in connection.connection.notifies(timeout=seconds, stop_after=1):
+            pass
 
 
 def _say_calmly(said_at: dict[str, float], message: str) -> None:

@@ -42,7 +42,9 @@ def parcel(db):
 
 def test_apply_writes_state_moment_and_history(parcel):
     updated_at = parcel.updated_at
-    assert PARCEL.apply(parcel, "ship", actor="relay", role="order_desk", also={"courier": "JNE"}) == "shipped"
+    assert (
+        PARCEL.apply(parcel, "ship", actor="relay", role="order_desk", also={"courier": "JNE"}) == "shipped"
+    )
     stored = Parcel.objects.get()
     assert (stored.status, stored.courier) == ("shipped", "JNE")
     assert stored.shipped_at is not None
@@ -62,7 +64,9 @@ def test_apply_leaves_other_changes_of_the_instance_alone(parcel):
 def test_apply_refuses_an_event_the_state_does_not_know(parcel):
     with translation.override("en"), pytest.raises(TransitionRefused) as refusal:
         PARCEL.apply(parcel, "arrive", actor=None, role="buyer")
-    assert str(refusal.value) == "“Confirm arrival” cannot be done now: the status of this parcel is “Packed”."
+    assert (
+        str(refusal.value) == "“Confirm arrival” cannot be done now: the status of this parcel is “Packed”."
+    )
     assert (refusal.value.noun, refusal.value.event, refusal.value.state) == ("parcel", "arrive", "packed")
     assert Parcel.objects.get().status == "packed"
     assert not audit.entries_about("parcel", parcel.pk).exists()

@@ -1,0 +1,105 @@
+"""A cache that may be absent: when Valkey is down, pages are slower and nothing else.
+
+Every operation that Valkey does not answer behaves as if the entry were not there. A small breaker keeps a dead Valkey
+from costing its time-out on every call: after a failure nobody asks again for a few seconds.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT_SECONDS = 0.3
+OPEN_SECONDS = 5.0
+SECONDS_BETWEEN_COMPLAINTS = 60.0
+
+
+class Breaker:
+    """Remembers for all threads of this process that one server does not answer."""
+
+    def __init__(self) -> None:
+        self.open_until = 0.0
+        self.complained_at = -SECONDS_BETWEEN_COMPLAINTS
+
+    @property
+    def is_open(self) -> bool:
+        return time.monotonic() < self.open_until
+
+    def trip(self, failure: Exception) -> None:
+        now = time.monotonic()
+        self.open_until = now + OPEN_SECONDS
+        if now - self.complained_at >= SECONDS_BETWEEN_COMPLAINTS:
+            self.complained_at = now
+            logger.warning("Valkey does not answer (%s); going on without a cache.", type(failure).__name__)
+
+
+# Django makes one cache object per thread and alias; what a thread has learned about a server holds for all of them.
+_breakers: dict[str, Breaker] = {}
+
+
+class FailOpenRedisCache(RedisCache):
+    """Django's Redis cache, with short time-outs, that answers "not there" while its server is down."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        options = {
+            "socket_timeout": TIMEOUT_SECONDS,
+            "socket_connect_timeout": TIMEOUT_SECONDS,
+            "retry": Retry(NoBackoff(), 0),
+            **params.get("OPTIONS", {}),
+        }
+        super().__init__(server, {**params, "OPTIONS": options})
+        self.breaker = _breakers.setdefault(str(server), Breaker())
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return self._or(False, super().add, *args, **kwargs)
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return self._or(default, super().get, key, default, version)
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        return self._or(None, super().set, *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return self._or(False, super().touch, *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return self._or(False, super().delete, *args, **kwargs)
+
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        return self._or({}, super().get_many, *args, **kwargs)
+
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        return self._or(False, super().has_key, *args, **kwargs)
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        """Raises ValueError while Valkey is down, as for any key that is not there."""
+        value = self._or(None, super().incr, key, delta, version)
+        if value is None:
+            raise ValueError(f"Key {key!r} not found")
+        return value
+
+    def set_many(self, data: dict[Any, Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Return the keys that were not stored: all of them while Valkey is down."""
+        return self._or(list(data), super().set_many, data, *args, **kwargs)
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        return self._or(None, super().delete_many, *args, **kwargs)
+
+    def clear(self) -> bool:
+        return self._or(False, super().clear)
+
+    def _or(self, absent: Any, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if self.breaker.is_open:
+            return absent
+        try:
+            return operation(*args, **kwargs)
+        except (RedisError, OSError) as failure:
+            self.breaker.trip(failure)
+            return absent
