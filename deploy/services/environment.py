@@ -40,16 +40,12 @@ def read_environment(project_root: Path, kind: str = "local") -> dict[str, str]:
         return {}
 
 
-def write_environment(
-    project_root: Path, values: dict[str, str], kind: str = "local"
-) -> Path:
+def write_environment(project_root: Path, values: dict[str, str], kind: str = "local") -> Path:
     """Write the addresses down, readable by their owner only: there are passwords among them."""
     path = state_file(project_root, kind)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(
-        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
-    ) as file:
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(values, file, indent=2, sort_keys=True)
     fresh.replace(path)
     return path
@@ -67,23 +63,11 @@ def load_environment(project_root: Path, kind: str = "local") -> dict[str, str]:
         if own := os.environ.get("LUMBUNG_TEST_DATABASE"):
             values["DATABASE_URL"] = f"{values['DATABASE_URL'].rpartition('/')[0]}/{own}"
     # An engine named by the environment decides alone: a local Stripe stand-in must not catch calls meant for Stripe.
-    if "STRIPE_API_KEY" in os.environ and os.environ["STRIPE_API_KEY"] != values.get(
-        "STRIPE_API_KEY"
-    ):
-        values = {
-            name: value
-            for name, value in values.items()
-            if not name.startswith("STRIPE_")
-        }
+    if "STRIPE_API_KEY" in os.environ and os.environ["STRIPE_API_KEY"] != values.get("STRIPE_API_KEY"):
+        values = {name: value for name, value in values.items() if not name.startswith("STRIPE_")}
     for name, value in values.items():
         os.environ.setdefault(name, value)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    if (
-        kind == "test"
-        and worker
-        and f"{worker}-" not in os.environ.get("SEARCH_INDEX_PREFIX", "")
-    ):
-        os.environ["SEARCH_INDEX_PREFIX"] = (
-            f"{os.environ.get('SEARCH_INDEX_PREFIX', 'test-')}{worker}-"
-        )
+    if kind == "test" and worker and f"{worker}-" not in os.environ.get("SEARCH_INDEX_PREFIX", ""):
+        os.environ["SEARCH_INDEX_PREFIX"] = f"{os.environ.get('SEARCH_INDEX_PREFIX', 'test-')}{worker}-"
     return {name: os.environ[name] for name in values}

@@ -17,9 +17,7 @@ class Mail(Service):
         folder = self.place.data(self.name)
         folder.mkdir(parents=True, exist_ok=True)
         local = self.place.kind == "local"
-        chosen = self.choose_ports(
-            smtp=1025 if local else 1026, inbox=8025 if local else 8026
-        )
+        chosen = self.choose_ports(smtp=1025 if local else 1026, inbox=8025 if local else 8026)
         command = [
             sys.executable,
             "-m",

@@ -71,9 +71,7 @@ class Place:
     def remember(self, name: str, values: dict) -> None:
         path = self.state / f"{name}.json"
         fresh = path.with_suffix(".new")
-        with os.fdopen(
-            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
-        ) as file:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             json.dump(values, file, indent=2, sort_keys=True)
         fresh.replace(path)
 

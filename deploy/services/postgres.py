@@ -55,15 +55,9 @@ class Postgres(Service):
             self._initialise(programs, data, user)
         chosen = self.choose_ports(port=5432 if self.place.kind == "local" else 5433)
         settings = (
-            SETTINGS
-            | (TEST_SETTINGS if self.place.kind == "test" else {})
-            | {"port": str(chosen["port"])}
+            SETTINGS | (TEST_SETTINGS if self.place.kind == "test" else {}) | {"port": str(chosen["port"])}
         )
-        options = [
-            part
-            for name, value in settings.items()
-            for part in ("-c", f"{name}={value}")
-        ]
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.run(
             [programs / "postgres", "-D", data, *options],
             folder=data,
@@ -81,12 +75,8 @@ class Postgres(Service):
     def prepare(self) -> None:
         """Make the roles and the database when they are missing, and set the passwords we know."""
         with self._connect() as connection:
-            roles = {
-                row[0] for row in connection.execute("SELECT rolname FROM pg_roles")
-            }
-            databases = {
-                row[0] for row in connection.execute("SELECT datname FROM pg_database")
-            }
+            roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+            databases = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
             for role, rights in (
                 ("lumbung", "LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS NOCREATEROLE"),
                 (
@@ -101,14 +91,10 @@ class Postgres(Service):
                     )
                 )
             connection.execute("GRANT pg_read_all_data TO lumbung_backup")
-            connection.execute(
-                "ALTER ROLE lumbung_backup SET default_transaction_read_only = on"
-            )
+            connection.execute("ALTER ROLE lumbung_backup SET default_transaction_read_only = on")
             if DATABASE not in databases:
                 connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER lumbung").format(
-                        sql.Identifier(DATABASE)
-                    )
+                    sql.SQL("CREATE DATABASE {} OWNER lumbung").format(sql.Identifier(DATABASE))
                 )
 
     @property
@@ -125,9 +111,7 @@ class Postgres(Service):
         return f"postgres://{role}:{self.place.secret(role)}@{LOOPBACK}:{self.port()}/{database}"
 
     def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(
-            self._url("postgres", "postgres"), autocommit=True, connect_timeout=3
-        )
+        return psycopg.connect(self._url("postgres", "postgres"), autocommit=True, connect_timeout=3)
 
     def _programs(self, user: str | None) -> Path:
         """The server's programs; for another user a copy where they can certainly be read, whoever owns the checkout."""
@@ -171,9 +155,7 @@ class Postgres(Service):
             if user:
                 shutil.chown(password.name, user)
             command += ["--auth=scram-sha-256", f"--pwfile={password.name}"]
-            subprocess.run(
-                command, stdout=log, stderr=log, cwd=data, check=True, **identity(user)
-            )
+            subprocess.run(command, stdout=log, stderr=log, cwd=data, check=True, **identity(user))
 
 
 def _package() -> Path:

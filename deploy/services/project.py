@@ -61,9 +61,7 @@ class Project:
             for path in (self.root / package).rglob("static/**/*")
             if path.is_file()
         )
-        made_of = fingerprint(
-            sources, (self.root / "deploy/requirements/dev.txt").stat().st_mtime
-        )
+        made_of = fingerprint(sources, (self.root / "deploy/requirements/dev.txt").stat().st_mtime)
         target = self.root / "staticfiles"
         if self.place.recall("static").get("made_of") != made_of or not target.exists():
             self.manage("collectstatic", "--noinput", "--verbosity", "0")
@@ -91,13 +89,9 @@ class Project:
         return done.stdout.strip() if done.returncode == 0 else ""
 
     def _run(self, title: str, command: list[str]) -> None:
-        done = subprocess.run(
-            command, check=False, cwd=self.root, env=self._environment()
-        )
+        done = subprocess.run(command, check=False, cwd=self.root, env=self._environment())
         if done.returncode:
-            raise ServiceFailed(
-                f"{title} failed (exit code {done.returncode}); its output is above."
-            )
+            raise ServiceFailed(f"{title} failed (exit code {done.returncode}); its output is above.")
 
     def _environment(self) -> dict[str, str]:
         # The settings read the environment file themselves; it is passed for commands that run without Django.

@@ -73,9 +73,7 @@ class Service:
     def choose_ports(self, **usual: int) -> dict[str, int]:
         """For each role the port it had last time, else the usual one, else a free one."""
         memory = self.memory
-        return {
-            role: ports.choose(memory.get(role), port) for role, port in usual.items()
-        }
+        return {role: ports.choose(memory.get(role), port) for role, port in usual.items()}
 
     def run(
         self,
@@ -87,9 +85,7 @@ class Service:
         **remembered: int | str,
     ) -> None:
         """Start the process and write down at once what is needed to find and stop it again."""
-        process = launch(
-            self.place, self.name, command, env=env, folder=folder, user=user
-        )
+        process = launch(self.place, self.name, command, env=env, folder=folder, user=user)
         self.place.remember(
             f"service-{self.name}",
             {**asdict(process), **remembered, "started_at": time.time()},
@@ -104,9 +100,7 @@ class Service:
         deadline = time.monotonic() + self.patience
         while not self.ready():
             if self.process is None:
-                raise ServiceFailed(
-                    f"{self.name} ended while starting.\n{self.last_words()}"
-                )
+                raise ServiceFailed(f"{self.name} ended while starting.\n{self.last_words()}")
             if time.monotonic() > deadline:
                 raise ServiceFailed(
                     f"{self.name} is not ready after {self.patience:.0f} s.\n{self.last_words()}"
@@ -134,6 +128,4 @@ class Service:
 
 def fingerprint(*parts: object) -> str:
     """A short word that changes when any of the parts does."""
-    return hashlib.sha256(
-        json.dumps(parts, sort_keys=True, default=str).encode()
-    ).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:16]

@@ -18,7 +18,7 @@ from deploy.services.valkey import Valkey
 from deploy.services.web import Web
 from deploy.services.worker import Worker
 
-BACKING = (Postgres, Valkey, Elasticsearch, Mail)
+BACKING = (Postgres, Valkey, Elasticsearch, Mail, Stripe)
 APPLICATION = (Web, Worker, Relay, Beat)
 
 
@@ -56,11 +56,7 @@ class Stack:
             if not self._skipped(service):
                 environment |= service.environment()
         for service in self.backing:
-            environment |= {
-                name: os.environ[name]
-                for name in service.variables
-                if os.environ.get(name)
-            }
+            environment |= {name: os.environ[name] for name in service.variables if os.environ.get(name)}
         write_environment(self.place.project_root, environment, self.place.kind)
         return environment
 
@@ -101,9 +97,7 @@ class Stack:
 
     def _choose_search_engine(self) -> None:
         """Say which search engine it will be before anything starts."""
-        engine = next(
-            service for service in self.backing if isinstance(service, Elasticsearch)
-        )
+        engine = next(service for service in self.backing if isinstance(service, Elasticsearch))
         if address := os.environ.get("ELASTICSEARCH_URL"):
             self.search_engine = f"Elasticsearch at {address} (ELASTICSEARCH_URL)"
         else:

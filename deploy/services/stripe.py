@@ -58,17 +58,12 @@ class Stripe(Service):
         base_url = self.place.recall("base-url").get("url")
         return {
             "STRIPE_WEBHOOK_SECRET": self.webhook_secret,
-            "STRIPE_WEBHOOK_ENDPOINT": os.environ.get("STRIPE_WEBHOOK_ENDPOINT")
-            or self._endpoint(base_url),
+            "STRIPE_WEBHOOK_ENDPOINT": os.environ.get("STRIPE_WEBHOOK_ENDPOINT") or self._endpoint(base_url),
         }
 
     def _endpoint(self, base_url: str | None) -> str:
         """Tests name their endpoint themselves, over the stand-in's control address."""
-        return (
-            f"{base_url}/webhooks/stripe/"
-            if base_url and self.place.kind == "local"
-            else ""
-        )
+        return f"{base_url}/webhooks/stripe/" if base_url and self.place.kind == "local" else ""
 
     @property
     def webhook_secret(self) -> str:

@@ -29,9 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(USAGE)
         return 0
     services_only = _take(passed_on, "--services")
-    keep = (
-        _take(passed_on, "--keep") or os.environ.get("LUMBUNG_TEST_SERVICES") == "keep"
-    )
+    keep = _take(passed_on, "--keep") or os.environ.get("LUMBUNG_TEST_SERVICES") == "keep"
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     stack = Stack(Place("test"))
     try:
@@ -46,11 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1
         if services_only:
             keep = True
-            print(
-                "\n".join(
-                    f"{name}={value}" for name, value in sorted(environment.items())
-                )
-            )
+            print("\n".join(f"{name}={value}" for name, value in sorted(environment.items())))
             return 0
         if stack.search_warning:
             print(
@@ -97,9 +91,7 @@ def _start(stack: Stack) -> dict[str, str]:
 
 
 def _run_pytest(place: Place, environment: dict[str, str], arguments: list[str]) -> int:
-    values = (
-        environment | {"SEARCH_INDEX_PREFIX": f"test-{os.getpid()}-"} | dict(os.environ)
-    )
+    values = environment | {"SEARCH_INDEX_PREFIX": f"test-{os.getpid()}-"} | dict(os.environ)
     if browser := tools.chromium():
         values.setdefault("CHROMIUM_PATH", browser)
     pytest = subprocess.Popen(

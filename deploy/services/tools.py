@@ -40,9 +40,7 @@ def chromium() -> str | None:
 
 def needed(place: Place) -> list[Tool]:
     """The tools that the tests need here; a search engine elsewhere needs neither JDK nor Maven."""
-    tools = [
-        Tool("Chromium", "browser tests", lambda: chromium() is not None, ("chromium",))
-    ]
+    tools = [Tool("Chromium", "browser tests", lambda: chromium() is not None, ("chromium",))]
     if not os.environ.get("ELASTICSEARCH_URL") and not docker_works():
         jdk = f"a JDK {distribution.OLDEST_JAVA} or newer"
         tools.append(
@@ -72,9 +70,7 @@ def provide(tools: list[Tool]) -> list[Tool]:
         if len(wanted) < len(missing):
             # A machine that has never fetched its package lists knows of nothing.
             _apt("update", "-qq")
-            wanted = [
-                package for tool in missing if (package := _available(tool.packages))
-            ]
+            wanted = [package for tool in missing if (package := _available(tool.packages))]
         if wanted:
             print(f"Installing {', '.join(wanted)}", flush=True)
             if not _apt("install", "-y", "-qq", "--no-install-recommends", *wanted):
@@ -110,7 +106,5 @@ def _available(packages: tuple[str, ...]) -> str | None:
 
 def _apt(*arguments: str) -> bool:
     environment = dict(os.environ) | {"DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(
-        ["apt-get", *arguments], check=False, env=environment, stdout=subprocess.DEVNULL
-    )
+    done = subprocess.run(["apt-get", *arguments], check=False, env=environment, stdout=subprocess.DEVNULL)
     return done.returncode == 0

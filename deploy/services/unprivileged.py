@@ -32,11 +32,7 @@ def service_user() -> str | None:
 
 def identity(user: str | None) -> dict:
     """The arguments of `subprocess` that run a process as this user; none when it is None."""
-    return (
-        {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
-        if user
-        else {}
-    )
+    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
 
 
 def own(folder: Path, user: str | None) -> Path:
@@ -56,8 +52,7 @@ def make_readable(folder: Path) -> None:
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
             path.chmod(
-                path.stat().st_mode
-                | (0o555 if path.is_dir() or path.stat().st_mode & 0o100 else 0o444)
+                path.stat().st_mode | (0o555 if path.is_dir() or path.stat().st_mode & 0o100 else 0o444)
             )
 
 

@@ -33,26 +33,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _stop_what_was_started(stack, 1)
     started = stack.started_here()
     if chosen.detach or not started:
-        print(
-            "Everything runs in the background. deploy/status shows it, deploy/down stops it."
-        )
+        print("Everything runs in the background. deploy/status shows it, deploy/down stops it.")
         return 0
     return _stay(stack, started)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="deploy/up", description="Start Lumbung on this machine."
-    )
-    parser.add_argument(
-        "--detach", action="store_true", help="return when everything is ready"
-    )
-    parser.add_argument(
-        "--reset", action="store_true", help="stop everything and drop all data first"
-    )
-    parser.add_argument(
-        "--port", type=int, help=f"port of the web server (usually {USUAL_PORT})"
-    )
+    parser = argparse.ArgumentParser(prog="deploy/up", description="Start Lumbung on this machine.")
+    parser.add_argument("--detach", action="store_true", help="return when everything is ready")
+    parser.add_argument("--reset", action="store_true", help="stop everything and drop all data first")
+    parser.add_argument("--port", type=int, help=f"port of the web server (usually {USUAL_PORT})")
     parser.add_argument(
         "--services-only",
         action="store_true",
@@ -71,11 +61,7 @@ def _bring_up(stack: Stack, chosen: argparse.Namespace) -> None:
     project = Project(place)
     application: list[Service] = []
     if not chosen.services_only and project.exists:
-        stale = [
-            service
-            for service in stack.application
-            if service.process and not service.is_current()
-        ]
+        stale = [service for service in stack.application if service.process and not service.is_current()]
         stack.stop(stale)
         project.make_ready()
         application = [service for service in stack.application if service.exists]
@@ -101,9 +87,7 @@ def _web_port(stack: Stack, wished: int | None) -> int:
     current = web.port() if web.process else None
     if wished:
         if wished != current and not ports.is_free(wished):
-            raise ServiceFailed(
-                f"Port {wished} is taken by another process. Choose another with --port."
-            )
+            raise ServiceFailed(f"Port {wished} is taken by another process. Choose another with --port.")
         return wished
     if current:
         return current
@@ -116,9 +100,7 @@ def _web_port(stack: Stack, wished: int | None) -> int:
     return port
 
 
-def _print_summary(
-    stack: Stack, project: Project, application: list[Service], base_url: str
-) -> None:
+def _print_summary(stack: Stack, project: Project, application: list[Service], base_url: str) -> None:
     lines = [""]
     if application:
         _, _, port = base_url.rpartition(":")
@@ -126,9 +108,7 @@ def _print_summary(
             f"Portal        {base_url}",
             f"Storefront    http://cilegon.localhost:{port}  (each city has its own)",
         ]
-        lines += [
-            f"Admin         {base_url}/admin/ and http://cilegon.localhost:{port}/admin/"
-        ]
+        lines += [f"Admin         {base_url}/admin/ and http://cilegon.localhost:{port}/admin/"]
     for service in stack.backing:
         if service.process:
             lines.append(f"{service.name:<13} {without_password(service.address)}")

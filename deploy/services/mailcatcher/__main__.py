@@ -19,9 +19,7 @@ class Catcher:
         self.mailbox = mailbox
 
     async def handle_DATA(self, server, session, envelope) -> str:
-        self.mailbox.keep(
-            envelope.original_content or envelope.content, envelope.rcpt_tos
-        )
+        self.mailbox.keep(envelope.original_content or envelope.content, envelope.rcpt_tos)
         return "250 kept"
 
 
@@ -40,9 +38,7 @@ def main() -> None:
     )
     inbox = make_server(chosen.inbox_port, mailbox)
     catcher.start()
-    signal.signal(
-        signal.SIGTERM, lambda *_: threading.Thread(target=inbox.shutdown).start()
-    )
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=inbox.shutdown).start())
     inbox.serve_forever()
     catcher.stop()
 

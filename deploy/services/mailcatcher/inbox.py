@@ -31,19 +31,9 @@ class Inbox(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        path = [
-            unquote(part) for part in urlsplit(self.path).path.strip("/").split("/")
-        ]
+        path = [unquote(part) for part in urlsplit(self.path).path.strip("/").split("/")]
         if path == [""]:
-            self._page(
-                pages.inbox(
-                    [
-                        mail
-                        for name in self._newest()
-                        if (mail := self.mailbox.read(name))
-                    ]
-                )
-            )
+            self._page(pages.inbox([mail for name in self._newest() if (mail := self.mailbox.read(name))]))
         elif path == ["messages.json"]:
             self._answer(json.dumps(self._list()).encode(), "application/json")
         elif mail := self.mailbox.read(path[0]):
@@ -93,9 +83,7 @@ class Inbox(BaseHTTPRequestHandler):
                     "text/plain; charset=utf-8",
                     policy=THEIRS,
                 )
-            case ["attachments", number] if number.isdecimal() and int(number) < len(
-                mail.attachments
-            ):
+            case ["attachments", number] if number.isdecimal() and int(number) < len(mail.attachments):
                 part = mail.attachments[int(number)]
                 content = part.get_content()
                 name = quote(part.get_filename() or f"attachment-{number}")

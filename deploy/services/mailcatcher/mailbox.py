@@ -70,9 +70,7 @@ class Mailbox:
             content = self.raw(name)
         except FileNotFoundError:
             return None
-        return Mail(
-            name, email.message_from_bytes(content, policy=email.policy.default)
-        )
+        return Mail(name, email.message_from_bytes(content, policy=email.policy.default))
 
     def raw(self, name: str) -> bytes:
         return (self.folder / f"{name}.eml").read_bytes()
