@@ -1,6 +1,5 @@
 """From the host of a request to its storefront, and a tripwire behind it."""
 
-import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -13,10 +12,8 @@ from django.utils import translation
 from marketplace.core import health
 from tenants.hosts import cooperative_for, normalised_host
 from tenants.models import Cooperative
-from tenants.selectors import portal
-from tenants.urls import base_address
 
-logger = logging.getLogger(__name__)
+PAUSED_RETRY_SECONDS = 3600
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -96,9 +93,13 @@ def _unknown_host(host: str) -> HttpResponse:
 
 
 def _paused(cooperative: Cooperative) -> HttpResponse:
-    connection.set_schema_to_public()
+    context = {
+        "city_name": cooperative.city_name,
+        "cooperative_name": cooperative.name,
+        "theme": cooperative.theme,
+        "portal_url": f"{settings.BASE_URL}/",
+        "whatsapp_url": f"https://wa.me/{cooperative.whatsapp}" if cooperative.whatsapp else "",
+    }
     with translation.override(settings.LANGUAGE_CODE):
-        page = render_to_string(
-            "errors/paused.html", {"cooperative": cooperative, "portal_url": base_address(portal())}
-        )
-    return HttpResponse(page, status=503, headers={"Retry-After": "3600"})
+        page = render_to_string("errors/503.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(PAUSED_RETRY_SECONDS)})
