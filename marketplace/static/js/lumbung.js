@@ -1,0 +1,356 @@
+/* Lumbung: what the pages can do a little faster with scripts. Every page works without this file. */
+"use strict";
+(() => {
+  const page = document.documentElement;
+  const texts = document.body.dataset;
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const rupiah = (amount) => "Rp" + amount.toLocaleString("id-ID");
+  const announce = (text) => {
+    document.getElementById("pengumuman").textContent = text;
+  };
+  page.classList.add("js");
+
+  /* Whole numbers as people in Indonesia type them ("1.250" is one thousand two hundred and fifty); NaN for anything else. */
+  const wholeNumber = (text) => {
+    const plain = text.trim();
+    if (plain === "") return 0;
+    return /^\d+$/.test(plain) || /^\d{1,3}([.\s]\d{3})+$/.test(plain) ? Number(plain.replace(/\D/g, "")) : NaN;
+  };
+
+  /* ---- Forms keep what was typed when the network fails ------------------------------------------------------- */
+  const keptFields = (form) =>
+    [...form.elements].filter(
+      (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type),
+    );
+  const keptUnder = (form) => `lumbung:${location.pathname}#${form.id}`;
+  const keep = (form) => {
+    const values = keptFields(form).map((field) => [
+      field.name, field.value, ["checkbox", "radio"].includes(field.type) ? field.checked : null,
+    ]);
+    try {
+      sessionStorage.setItem(keptUnder(form), JSON.stringify(values));
+    } catch {
+      /* A full or forbidden store only means that nothing is restored. */
+    }
+  };
+  const restore = (form) => {
+    let kept;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(keptUnder(form)));
+      sessionStorage.removeItem(keptUnder(form));
+    } catch {
+      return;
+    }
+    /* An answer of the server, with its own values and messages, wins over what this browser remembers. */
+    if (!kept || form.querySelector("[aria-invalid], .field-error")) return;
+    const fields = keptFields(form);
+    let changed = false;
+    for (const [name, value, checked] of kept) {
+      for (const field of fields.filter((one) => one.name === name)) {
+        if (checked === null) {
+          if (!field.value && value) changed = Boolean((field.value = value));
+        } else if (field.value === value && field.checked !== checked) {
+          changed = true;
+          field.checked = checked;
+        }
+      }
+    }
+    if (changed) announce(texts.restoredText);
+  };
+  /* Arriving at another page means that what was sent has arrived: nothing of it stays behind. */
+  const forgetOtherPages = () => {
+    try {
+      for (const key of Object.keys(sessionStorage)) {
+        if (key.startsWith("lumbung:") && !key.startsWith(`lumbung:${location.pathname}#`)) sessionStorage.removeItem(key);
+      }
+    } catch {
+      /* Nothing was kept. */
+    }
+  };
+  const forget = (form) => {
+    try {
+      sessionStorage.removeItem(keptUnder(form));
+    } catch {
+      /* Nothing was kept. */
+    }
+  };
+
+  /* ---- Submitting: a busy button keeps its width and says what it does; a second press does nothing ------------ */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.hasAttribute("data-keep")) keep(form);
+    const button = event.submitter;
+    if (!button || form.method === "get") return;
+    if (button.getAttribute("aria-busy") === "true") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (!button.dataset.busyText) return;
+    const label = button.querySelector(".button-text");
+    button.dataset.text = label.textContent;
+    button.setAttribute("aria-busy", "true");
+    label.textContent = button.dataset.busyText;
+  }, true);
+  const release = (root) => {
+    for (const button of all('button[aria-busy="true"][data-text]', root)) {
+      button.removeAttribute("aria-busy");
+      button.querySelector(".button-text").textContent = button.dataset.text;
+    }
+  };
+  addEventListener("pageshow", (event) => event.persisted && release(document));
+
+  /* ---- HTMX: failures are said, focus follows what was brought -------------------------------------------------- */
+  const retryBeside = (element, text, again) => {
+    const anchor = element.closest("form, nav, li, section") || element;
+    const old = anchor.querySelector(":scope > .retry");
+    if (old) old.remove();
+    const box = document.createElement("div");
+    box.className = "retry";
+    box.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.textContent = text;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-secondary";
+    button.textContent = texts.retryLabel;
+    button.addEventListener("click", () => {
+      box.remove();
+      again();
+    });
+    box.append(words, button);
+    anchor.append(box);
+  };
+  const failed = (text) => (event) => {
+    const element = event.detail.elt;
+    release(element.closest("form") || element);
+    if (element.closest("[data-suggest]")) return; /* Search itself still works. */
+    const { requestConfig } = event.detail;
+    retryBeside(element, text, () => {
+      if (element instanceof HTMLFormElement) element.requestSubmit();
+      else if (requestConfig) {
+        htmx.ajax(requestConfig.verb.toUpperCase(), requestConfig.path, { source: element });
+      } else element.click();
+    });
+  };
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, failed(texts.retryText));
+  document.addEventListener("htmx:responseError", failed(texts.failedText));
+  let firstNew = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const source = event.detail.requestConfig && event.detail.requestConfig.elt;
+    firstNew = source && source.matches("[data-append]") ? event.detail.target.children.length : null;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const target = event.detail.target;
+    start(document.contains(target) ? target : document);
+    const source = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (source && source.hasAttribute("data-keep")) forget(source);
+    const wanted = target && target.querySelector && target.querySelector("[data-focus]");
+    if (firstNew !== null && target.children[firstNew]) {
+      const link = target.children[firstNew].querySelector("a");
+      if (link) link.focus();
+      firstNew = null;
+    } else if (wanted) wanted.focus();
+  });
+
+  /* ---- Search suggestions: a combobox once there is something to choose from ------------------------------------ */
+  const combobox = (form) => {
+    const input = form.querySelector("input[name=q]");
+    const list = form.querySelector("[role=listbox]");
+    if (!input || !list) return;
+    const options = () => all("[role=option]", list);
+    const close = () => {
+      list.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+      for (const option of options()) option.setAttribute("aria-selected", "false");
+    };
+    const select = (index) => {
+      const found = options();
+      found.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+      if (!found[index]) return input.removeAttribute("aria-activedescendant");
+      input.setAttribute("aria-activedescendant", found[index].id);
+      found[index].scrollIntoView({ block: "nearest" });
+    };
+    for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-autocomplete", "list"]]) {
+      input.setAttribute(name, value);
+    }
+    list.addEventListener("htmx:afterSwap", () => {
+      const open = options().length > 0 && input.value.trim() !== "" && document.activeElement === input;
+      if (!open) return close();
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+    });
+    input.addEventListener("keydown", (event) => {
+      const found = options();
+      const at = found.findIndex((option) => option.getAttribute("aria-selected") === "true");
+      if (event.key === "Escape" && !list.hidden) {
+        event.preventDefault();
+        close();
+      } else if (list.hidden || !found.length) return;
+      else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        select(at < 0 && step < 0 ? found.length - 1 : (at + step + found.length) % found.length);
+      } else if (event.key === "Enter" && at >= 0) {
+        event.preventDefault();
+        location.assign(found[at].dataset.url);
+      }
+    });
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) location.assign(option.dataset.url);
+    });
+    input.addEventListener("blur", close);
+  };
+
+  /* ---- Quantities ------------------------------------------------------------------------------------------------ */
+  const tierFor = (table, quantity) => {
+    let found = null;
+    for (const row of all("[data-min]", table)) {
+      const current = quantity >= Number(row.dataset.min);
+      if (current) found = row;
+    }
+    for (const row of all("tbody tr", table)) row.classList.toggle("current", row === found);
+    return found;
+  };
+  const liveTotal = (input) => {
+    const scope = input.closest("[data-purchase]") || document;
+    const output = scope.querySelector("[data-live-total]");
+    const table = output && output.closest("[data-price]").querySelector(".tier-table");
+    const quantity = wholeNumber(input.value);
+    if (!table || !quantity) return;
+    const tier = tierFor(table, quantity);
+    if (tier) output.textContent = rupiah(quantity * Number(tier.dataset.amount));
+  };
+  const stepper = (root) => {
+    const input = root.querySelector("input");
+    const bound = (value) => {
+      const least = Number(input.dataset.min) || 0;
+      const most = Number(input.dataset.max) || Infinity;
+      return Math.min(Math.max(value, least), most);
+    };
+    for (const button of all("[data-step]", root)) {
+      button.hidden = false;
+      if (button.type === "submit") continue;
+      button.addEventListener("click", () => {
+        const step = Number(button.dataset.step) * (Number(input.dataset.increment) || 1);
+        input.value = bound((wholeNumber(input.value) || 0) + step);
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        announce(input.value);
+      });
+    }
+    input.addEventListener("input", () => liveTotal(input));
+  };
+
+  /* ---- Size matrix: totals while typing, arrow keys, a block pasted from a spreadsheet ---------------------------- */
+  const matrix = (root) => {
+    const rows = all("tbody tr", root.querySelector("table"))
+      .map((row) => all("input", row))
+      .filter((row) => row.length);
+    const cells = rows.flat();
+    const put = (element, value) => element && (element.textContent = value.toLocaleString("id-ID"));
+    const add = () => {
+      const number = (cell) => wholeNumber(cell.value) || 0;
+      const sums = rows.map((row) => row.reduce((sum, cell) => sum + number(cell), 0));
+      const total = sums.reduce((sum, one) => sum + one, 0);
+      all(".matrix-row-total", root).forEach((cell, at) => put(cell, sums[at]));
+      all(".matrix-column-total", root).forEach((cell, at) =>
+        put(cell, rows.reduce((sum, row) => sum + (row[at] ? number(row[at]) : 0), 0)));
+      for (const cell of all(".matrix-total, .matrix-total-out", root)) put(cell, total);
+      const table = root.querySelector(".tier-table");
+      const tier = table && tierFor(table, total);
+      const price = root.querySelector(".matrix-price");
+      if (price) price.textContent = tier ? rupiah(total * Number(tier.dataset.amount)) : "–";
+    };
+    root.addEventListener("input", add);
+    root.addEventListener("keydown", (event) => {
+      const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] }[event.key];
+      const at = rows.findIndex((row) => row.includes(event.target));
+      if (!step || at < 0) return;
+      const below = rows[at + step[0]];
+      if (below || event.key === "Enter") event.preventDefault();
+      if (below) below[rows[at].indexOf(event.target)]?.select();
+    });
+    root.addEventListener("paste", (event) => {
+      const text = event.clipboardData.getData("text");
+      if (!/[\t\n]/.test(text.trim()) || !cells.includes(event.target)) return;
+      event.preventDefault();
+      const at = rows.findIndex((row) => row.includes(event.target));
+      const first = rows[at].indexOf(event.target);
+      const refused = [];
+      text.replace(/\r?\n$/, "").split(/\r?\n/).forEach((line, down) =>
+        line.split("\t").forEach((value, across) => {
+          const cell = rows[at + down] && rows[at + down][first + across];
+          if (Number.isNaN(wholeNumber(value))) refused.push(cell ? `${cell.getAttribute("aria-label")} “${value}”` : `“${value}”`);
+          else if (cell) cell.value = value.trim() === "" ? "" : wholeNumber(value);
+        }));
+      const report = root.querySelector(".matrix-paste");
+      report.hidden = refused.length === 0;
+      report.textContent = refused.length ? `${report.dataset.text} ${refused.join(", ")}` : "";
+      add();
+    });
+  };
+
+  /* ---- Pictures, copying, filters, messages ------------------------------------------------------------------------ */
+  const gallery = (root) => {
+    const big = root.querySelector(".gallery-main img");
+    for (const link of all(".gallery-thumbs a", root)) {
+      link.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        for (const source of all(".gallery-main source", root)) source.remove();
+        big.srcset = link.dataset.srcset;
+        big.src = link.href;
+        big.alt = link.dataset.alt;
+        for (const other of all(".gallery-thumbs a", root)) other.removeAttribute("aria-current");
+        link.setAttribute("aria-current", "true");
+      });
+    }
+  };
+  const copyButton = (button) => {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const label = button.querySelector(".button-text");
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.dataset.text ||= label.textContent;
+      label.textContent = texts.copiedText;
+      announce(texts.copiedText);
+      setTimeout(() => (label.textContent = button.dataset.text), 2000);
+    });
+  };
+  const filters = (panel) => {
+    /* On a wide screen the column stands open; a summary that cannot be pressed must not be a stop for the keyboard. */
+    const wide = matchMedia("(min-width: 64em)");
+    const set = () => {
+      if (panel.closest(".columns-3-9") && wide.matches) panel.open = true;
+    };
+    wide.addEventListener("change", set);
+    set();
+  };
+
+  const once = (selector, name, root, begin) => {
+    const found = all(selector, root);
+    if (root.matches && root.matches(selector)) found.push(root);
+    for (const element of found) {
+      if (element.dataset[name]) continue;
+      element.dataset[name] = "1";
+      begin(element);
+    }
+  };
+  function start(root) {
+    once("[data-keep]", "ready", root, restore);
+    once("[data-suggest]", "ready", root, combobox);
+    once("[data-stepper]", "ready", root, stepper);
+    once("[data-matrix]", "ready", root, matrix);
+    once("[data-gallery]", "ready", root, gallery);
+    once("[data-copy]", "ready", root, copyButton);
+    once("[data-filters]", "ready", root, filters);
+  }
+  forgetOtherPages();
+  start(document);
+  const summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+})();
