@@ -21,7 +21,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
@@ -86,9 +87,9 @@ def _compose(
     to: str, template: str, context: Mapping[str, Any], *, language: str, from_name: str, reply_to: str
 ) -> EmailMultiAlternatives:
     with translation.override(language):
-        subject = " ".join(render_to_string(f"{template}.subject.txt", dict(context)).split())
+        subject = " ".join(_plain_text(f"{template}.subject.txt", context).split())
         values = {**context, "subject": subject}
-        text = render_to_string(f"{template}.txt", values)
+        text = _plain_text(f"{template}.txt", values)
         html = render_to_string(f"{template}.html", values)
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     message = EmailMultiAlternatives(
@@ -102,6 +103,11 @@ def _compose(
     )
     message.attach_alternative(html, "text/html")
     return message
+
+
+def _plain_text(template: str, values: Mapping[str, Any]) -> str:
+    # Without autoescape: nobody unescapes "Siti &amp; Ani" in a subject or a text.
+    return get_template(template).template.render(Context(dict(values), autoescape=False))
 
 
 def _send(message: EmailMultiAlternatives) -> bool:

@@ -16,13 +16,12 @@ what `key` names instead of trusting the payload, and is written with one of two
     @outbox.exactly_once
     def project(self, *, event_id, topic, key, payload): ...
 
-and in the AppConfig.ready of the consumer's app: `outbox.subscribe("product.changed", "search.project")`.
+and in the AppConfig.ready of the consumer's app: `subscriptions.subscribe("product.changed", "search.project")`.
 
 Payloads carry ids and small facts, never personal data: they stay for 30 days.
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -33,7 +32,19 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from marketplace.core.models import OutboxDelivery, OutboxEvent
+from marketplace.core.subscriptions import consumers_of, subscribe, subscriptions, unsubscribe
 from marketplace.core.transactions import require_transaction
+
+__all__ = [
+    "at_least_once",
+    "consume",
+    "consumers_of",
+    "emit",
+    "exactly_once",
+    "subscribe",
+    "subscriptions",
+    "unsubscribe",
+]
 
 CHANNEL = "core_outbox"
 
@@ -41,8 +52,6 @@ CHANNEL = "core_outbox"
 # down for a minute is back within seconds of it, and one that is broken for a day does not fill the log.
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
-
-_consumers: dict[str, set[str]] = defaultdict(set)
 
 
 def emit(
@@ -64,24 +73,6 @@ def emit(
         # Robust: a nudge that fails must not turn a committed action into an exception; the relay looks every second.
         transaction.on_commit(_nudge, robust=True)
     return event.event_id
-
-
-def subscribe(topic: str, task_name: str) -> None:
-    """Let the Celery task `task_name` receive every event of `topic` from now on. Called in AppConfig.ready."""
-    _consumers[topic].add(task_name)
-
-
-def unsubscribe(topic: str, task_name: str) -> None:
-    _consumers[topic].discard(task_name)
-
-
-def consumers_of(topic: str) -> list[str]:
-    return sorted(_consumers.get(topic, ()))
-
-
-def subscriptions() -> dict[str, list[str]]:
-    """Return topic → consumers, for documentation and for tests."""
-    return {topic: sorted(names) for topic, names in sorted(_consumers.items()) if names}
 
 
 @contextmanager
