@@ -1,0 +1,52 @@
+"""Bank transfer to the cooperative's own account: the buyer transfers, sends a proof, the treasurer confirms.
+
+Three digits that no other open transfer of the same amount has are added, so that the bank statement tells who paid.
+"""
+
+import secrets
+from collections.abc import Collection, Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.payments.models import Method, Payment
+from marketplace.payments.providers import Message, News, NotAuthentic, RefundByHand, Started, Visit
+from tenants.models import Cooperative
+
+# Above this BI-FAST does not carry it and banks ask for RTGS, which is fine, but only by day; IDR.
+LARGEST = 999_999_999_999
+LARGEST_SUFFIX = 999
+
+
+class BankTransfer:
+    method = Method.BANK_TRANSFER.value
+    label = _("Bank transfer")
+    help_text = _("Transfer to the cooperative's account, then send a photo of the receipt. You have 24 hours.")
+    hours_to_pay = 24
+    pay_page_origins: tuple[str, ...] = ()
+
+    def is_offered(self, payee: Cooperative, amount: int) -> bool:
+        return bool(payee.bank_account_number and payee.bank_name) and 0 < amount <= LARGEST
+
+    def receives_for_itself(self) -> bool:
+        return True
+
+    def start(self, payment: Payment, visit: Visit) -> Started:
+        return Started()
+
+    def describe(self, payment: Payment, reference: str = "") -> News:
+        return News(status="received" if payment.is_received else "pending", amount_received=payment.amount_received)
+
+    def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
+        raise NotAuthentic("Banks send no messages.")
+
+    def close(self, payment: Payment) -> None:
+        """A bank account cannot be told to refuse; what arrives late is kept and shown to the treasurer."""
+
+    def refund(self, payment: Payment, amount: int, key: str) -> str:
+        raise RefundByHand(_("Transfer the money back by hand, then record it."))
+
+
+def free_suffix(taken: Collection[int]) -> int | None:
+    """Return a random suffix from 1 to 999 that is not taken, or None when all are."""
+    free = [suffix for suffix in range(1, LARGEST_SUFFIX + 1) if suffix not in taken]
+    return secrets.choice(free) if free else None

@@ -1,0 +1,171 @@
+"""Payments, the proofs that buyers send, and what providers tell us. All amounts are whole IDR.
+
+A payment knows neither orders nor institutions: link rows of the apps above join it to what it pays. Who may see it is
+decided by those links too, in their apps' migrations.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.payments.states import OPEN, PAYMENT, PENDING
+
+
+def private_storage():
+    """Return the storage without addresses. A function, so that migrations name no backend."""
+    return storages["private"]
+
+
+class Method(models.TextChoices):
+    BANK_TRANSFER = "bank_transfer", _("Bank transfer")
+    CARD = "card", _("Card")
+
+
+class Payment(models.Model):
+    """One amount that one payee shall receive by one method."""
+
+    # Made before the row is written: the link that makes the row visible to its storefront has to exist first.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    method = models.CharField(_("method"), max_length=16, choices=Method.choices)
+    status = models.CharField(_("status"), max_length=12, choices=PAYMENT.choices, default=PENDING)
+    payee = models.ForeignKey(
+        "tenants.Cooperative",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("payee"),
+        help_text=_("Empty: the marketplace receives it for the cooperative."),
+    )
+    amount = models.BigIntegerField(_("amount"))
+    suffix = models.PositiveSmallIntegerField(
+        _("unique code"), default=0, help_text=_("Added to the amount, so that a transfer can be told from others.")
+    )
+    amount_received = models.BigIntegerField(_("amount received"), null=True, blank=True)
+    description = models.CharField(_("description"), max_length=160)
+
+    # Written before the provider is called, so that a call whose answer was lost is repeated as the same call.
+    idempotency_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    provider_reference = models.CharField(_("provider's reference"), max_length=255, blank=True)
+    provider_address = models.URLField(_("pay page"), max_length=2000, blank=True)
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("to be paid by"))
+    submitted_at = models.DateTimeField(_("proof received"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received"), null=True, blank=True)
+    expired_at = models.DateTimeField(_("expired"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        constraints = [
+            PAYMENT.check_constraint("payments_payment_status"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_payment_amount"),
+            models.CheckConstraint(condition=Q(suffix__lte=999), name="payments_payment_suffix"),
+            models.CheckConstraint(
+                condition=Q(amount_received__isnull=True) | Q(amount_received__gte=0),
+                name="payments_payment_amount_received",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="received") | Q(amount_received__isnull=False),
+                name="payments_payment_received_has_amount",
+            ),
+            models.UniqueConstraint(fields=["idempotency_key"], name="payments_payment_idempotency_key"),
+            models.UniqueConstraint(
+                fields=["method", "provider_reference"],
+                condition=~Q(provider_reference=""),
+                name="payments_payment_provider_reference",
+            ),
+            # Two open transfers to one account never ask for the same amount: the amount tells who paid.
+            models.UniqueConstraint(
+                F("payee"),
+                F("amount") + F("suffix"),
+                condition=Q(method="bank_transfer", status__in=OPEN),
+                name="payments_payment_transfer_amount",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "expires_at"], name="payments_payment_open", condition=Q(status__in=OPEN)),
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+    @property
+    def amount_due(self) -> int:
+        """What has to arrive, in IDR: the amount with its unique code."""
+        return self.amount + self.suffix
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_received(self) -> bool:
+        return self.status == "received"
+
+
+class PaymentProof(models.Model):
+    """A picture or PDF with which a buyer shows that they transferred; private."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="proofs")
+    file = models.FileField(_("file"), storage=private_storage, upload_to="proofs/", max_length=200)
+    content_type = models.CharField(_("kind of file"), max_length=20)
+    size = models.PositiveIntegerField(_("size (bytes)"))
+    sha256 = models.CharField(max_length=64)
+    submitted_at = models.DateTimeField(_("received"), auto_now_add=True)
+    rejected_at = models.DateTimeField(_("rejected"), null=True, blank=True)
+    rejection_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("payment proof")
+        verbose_name_plural = _("payment proofs")
+        ordering = ["-submitted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(content_type__in=["image/jpeg", "application/pdf"]), name="payments_paymentproof_content_type"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} {self.submitted_at:%Y-%m-%d %H:%M}"
+
+
+class PaymentEvent(models.Model):
+    """What a provider told us, exactly once and as it came; kept even when nothing here knows what it is about."""
+
+    provider = models.CharField(_("provider"), max_length=20)
+    event_id = models.CharField(_("event"), max_length=255)
+    kind = models.CharField(_("kind"), max_length=100)
+    reference = models.CharField(_("reference"), max_length=255, blank=True)
+    payload = models.JSONField(_("payload"), encoder=DjangoJSONEncoder)
+    payment = models.ForeignKey(Payment, on_delete=models.SET_NULL, null=True, related_name="events")
+    occurred_at = models.DateTimeField(_("occurred"))
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    handled_at = models.DateTimeField(_("handled"), null=True)
+    outcome = models.CharField(_("outcome"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("provider event")
+        verbose_name_plural = _("provider events")
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "event_id"], name="payments_paymentevent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.kind} {self.event_id}"

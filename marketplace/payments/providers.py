@@ -1,0 +1,136 @@
+"""The port to those who move money. Each adapter is a file of its own; the rest of the marketplace knows only this.
+
+An adapter never writes to the database and is never called while a row is locked: actions ask it before or after their
+transaction and then write what it answered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, Protocol
+
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from marketplace.payments.models import Payment
+from tenants.models import Cooperative
+
+
+class ProviderUnavailable(Exception):
+    """The provider did not answer, or refused. What was asked may or may not have happened: ask again, same key."""
+
+
+class ProviderRefused(ProviderUnavailable):
+    """The provider answered and said no: nothing happened, and the same question gets the same answer."""
+
+
+class NotAuthentic(Exception):
+    """A message claims to come from the provider and does not prove it."""
+
+
+class RefundByHand(Exception):
+    """This method cannot pay back by itself; a person has to, and then record it."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a provider's pay page needs to know about its visitor, beyond the payment itself."""
+
+    success_address: str
+    cancel_address: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Started:
+    """The buyer goes on at `address` (empty: they pay elsewhere, for example at their bank)."""
+
+    reference: str = ""
+    address: str = ""
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class News:
+    """How a payment stands at the provider. `status` is pending, received or expired; amounts in IDR."""
+
+    status: str
+    reference: str = ""
+    amount_received: int | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """An authentic message of a provider."""
+
+    event_id: str
+    kind: str
+    occurred_at: datetime
+    reference: str = ""
+    payment_id: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Provider(Protocol):
+    """What every way of paying can do. `method` is a payments.models.Method.
+
+    `pay_page_origins` are the origins to which a form of ours may lead the buyer (for the content security policy).
+    """
+
+    method: str
+    label: str | Promise
+    help_text: str | Promise
+    hours_to_pay: int
+    pay_page_origins: tuple[str, ...]
+
+    def is_offered(self, payee: Cooperative, amount: int) -> bool:
+        """Say whether this cooperative's buyers can pay `amount` IDR this way."""
+
+    def receives_for_itself(self) -> bool:
+        """Say whether the cooperative receives the money itself, rather than the marketplace for it."""
+
+    def start(self, payment: Payment, visit: Visit) -> Started:
+        """Begin paying; the same payment gives the same answer. Raises ProviderUnavailable."""
+
+    def describe(self, payment: Payment, reference: str = "") -> News:
+        """Ask how the payment stands, by its own reference unless another is named. Raises ProviderUnavailable."""
+
+    def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
+        """Read a message pushed by the provider. Raises NotAuthentic."""
+
+    def close(self, payment: Payment) -> None:
+        """Make sure nobody pays any more. Raises ProviderUnavailable."""
+
+    def refund(self, payment: Payment, amount: int, key: str) -> str:
+        """Pay `amount` IDR back and return the provider's reference. Raises RefundByHand, ProviderUnavailable."""
+
+
+# In the order in which buyers see them. Named rather than imported: adapters know this port, not the other way round.
+ADAPTERS = (
+    "marketplace.payments.bank_transfer.BankTransfer",
+    "marketplace.payments.stripe_checkout.StripeCheckout",
+)
+
+
+@cache
+def providers() -> Mapping[str, Provider]:
+    """Return method → adapter."""
+    adapters: list[Provider] = [import_string(name)() for name in ADAPTERS]
+    return {adapter.method: adapter for adapter in adapters}
+
+
+def provider_of(method: str) -> Provider:
+    """Return the adapter of a method. Raises KeyError for an unknown one."""
+    return providers()[method]
+
+
+def providers_offered(payee: Cooperative, amount: int) -> list[Provider]:
+    """Return the ways to pay `amount` IDR to this cooperative, in the order in which they are shown."""
+    return [provider for provider in providers().values() if provider.is_offered(payee, amount)]
+
+
+def pay_page_origins() -> list[str]:
+    """Return the origins of all pay pages, for the policy of pages with a button that leads there."""
+    return sorted({origin for provider in providers().values() for origin in provider.pay_page_origins})

@@ -1,0 +1,43 @@
+"""Reads of payments. Locks are taken here too, always on one payment after what it pays."""
+
+from django.db.models import QuerySet
+
+from marketplace.payments.models import Payment, PaymentEvent, PaymentProof
+from marketplace.payments.states import OPEN, SUBMITTED
+
+
+def payment_for_update(payment_id: object) -> Payment:
+    """Return the payment with its row locked. Raises Payment.DoesNotExist."""
+    return Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
+
+
+def payment_named_by(event: PaymentEvent) -> Payment | None:
+    """Return the payment a provider's event is about: by the provider's reference, else by the id that we gave it."""
+    found = None
+    if event.reference:
+        found = Payment.objects.filter(provider_reference=event.reference).first()
+    named = (((event.payload.get("data") or {}).get("object") or {}).get("metadata") or {}).get("payment", "")
+    if found is None and _is_uuid(named):
+        found = Payment.objects.filter(pk=named).first()
+    return found
+
+
+def latest_proof(payment: Payment) -> PaymentProof | None:
+    return payment.proofs.order_by("-submitted_at", "-pk").first()
+
+
+def payments_with_proof_to_check() -> QuerySet[Payment]:
+    """Transfers whose proof somebody has to look at, oldest first."""
+    return Payment.objects.filter(status=SUBMITTED).order_by("submitted_at")
+
+
+def suffixes_in_use(payee_id: int, amount: int) -> set[int]:
+    """Return the unique codes with which an open transfer of `amount` IDR would be mistaken for another."""
+    rows = Payment.objects.filter(
+        payee_id=payee_id, method="bank_transfer", status__in=OPEN, amount__range=(amount - 999, amount + 999)
+    ).values_list("amount", "suffix")
+    return {other + suffix - amount for other, suffix in rows}
+
+
+def _is_uuid(text: str) -> bool:
+    return len(text) == 36 and all(part.isalnum() for part in text.split("-")) and text.count("-") == 4

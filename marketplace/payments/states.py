@@ -1,0 +1,53 @@
+"""What can happen to a payment. `buyer`, the storefront's roles and "system" (provider news, deadlines) act."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.states import Transitions
+
+PENDING = "pending"
+SUBMITTED = "submitted"
+RECEIVED = "received"
+EXPIRED = "expired"
+CANCELLED = "cancelled"
+
+# Money can still arrive by itself, or somebody has to look at a proof.
+OPEN = (PENDING, SUBMITTED)
+
+_CONFIRM = {"treasurer", "manager"}
+_ABANDON = {"buyer", "order_desk", "manager", "system"}
+
+PAYMENT = Transitions(
+    "payment",
+    label=_("payment"),
+    states={
+        PENDING: _("Waiting for payment"),
+        SUBMITTED: _("Proof to be checked"),
+        RECEIVED: _("Received"),
+        EXPIRED: _("Expired"),
+        CANCELLED: _("Cancelled"),
+    },
+    events={
+        "submit": _("Send a proof"),
+        "receive": _("Confirm the payment"),
+        "reject": _("Ask for another proof"),
+        "expire": _("Let it expire"),
+        "cancel": _("Cancel"),
+    },
+    table={
+        PENDING: {
+            "submit": (SUBMITTED, {"buyer"}),
+            "receive": (RECEIVED, {*_CONFIRM, "system"}),
+            "expire": (EXPIRED, {"system"}),
+            "cancel": (CANCELLED, _ABANDON),
+        },
+        SUBMITTED: {
+            "submit": (SUBMITTED, {"buyer"}),
+            "receive": (RECEIVED, {*_CONFIRM, "system"}),
+            "reject": (PENDING, _CONFIRM),
+            "cancel": (CANCELLED, _ABANDON),
+        },
+        # Money that arrives too late is still somebody's money: it is kept, and the storefront decides.
+        EXPIRED: {"receive": (RECEIVED, {*_CONFIRM, "system"})},
+        CANCELLED: {"receive": (RECEIVED, {*_CONFIRM, "system"})},
+    },
+)

@@ -1,0 +1,174 @@
+"""Cards through Stripe Checkout. The only file that knows Stripe.
+
+Stripe's rupiah has two decimals, so Rp1 is 100 there: `to_minor` and `from_minor` are the only places that convert.
+Whoever sends the money is never trusted: a webhook only says "look again", and the session is fetched from the API.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from urllib.parse import urlsplit
+
+import stripe
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.payments.models import Method, Payment
+from marketplace.payments.providers import Message, News, NotAuthentic, ProviderRefused, ProviderUnavailable, Started, Visit
+from tenants.models import Cooperative
+
+CURRENCY = "idr"
+MINOR_UNITS = 100
+# Stripe refuses totals under about half a US dollar and above 8 digits before the decimals; IDR.
+SMALLEST, LARGEST = 10_000, 99_999_999
+# Seconds a buyer is made to wait; the SDK asks once more, with the same idempotency key.
+PATIENCE, RETRIES = 8, 1
+
+
+class StripeCheckout:
+    method = Method.CARD.value
+    label = _("Debit or credit card")
+    help_text = _("You pay on Stripe's page; the order is confirmed at once. You have one hour.")
+    hours_to_pay = 1
+
+    @property
+    def pay_page_origins(self) -> tuple[str, ...]:
+        own = settings.STRIPE_API_BASE
+        return (own,) if own else ("https://checkout.stripe.com",)
+
+    def is_offered(self, payee: Cooperative, amount: int) -> bool:
+        return bool(settings.STRIPE_API_KEY) and SMALLEST <= amount <= LARGEST
+
+    def receives_for_itself(self) -> bool:
+        return False
+
+    def start(self, payment: Payment, visit: Visit) -> Started:
+        """Make the Checkout Session. Everything sent is read from the payment's row: a repeated call is the same call."""
+        metadata = {"payment": str(payment.pk)}
+        params: stripe.params.checkout.SessionCreateParams = {
+            "mode": "payment",
+            "payment_method_types": ["card"],
+            "client_reference_id": str(payment.pk),
+            "customer_email": visit.email,
+            "locale": "id" if visit.language == "id" else "en",
+            "line_items": [
+                {
+                    "quantity": 1,
+                    "price_data": {
+                        "currency": CURRENCY,
+                        "unit_amount": to_minor(payment.amount_due),
+                        "product_data": {"name": payment.description},
+                    },
+                }
+            ],
+            "metadata": metadata,
+            "payment_intent_data": {"metadata": metadata, "description": payment.description},
+            "success_url": visit.success_address,
+            "cancel_url": visit.cancel_address,
+            "expires_at": int(payment.expires_at.timestamp()),
+        }
+        try:
+            session = _client().v1.checkout.sessions.create(
+                params, {"idempotency_key": str(payment.idempotency_key)}
+            )
+        except stripe.InvalidRequestError as refusal:
+            raise ProviderRefused(str(refusal)) from refusal
+        except stripe.StripeError as failure:
+            raise ProviderUnavailable(str(failure)) from failure
+        return Started(
+            reference=session.id, address=session.url or "", expires_at=datetime.fromtimestamp(session.expires_at, UTC)
+        )
+
+    def describe(self, payment: Payment, reference: str = "") -> News:
+        reference = reference or payment.provider_reference
+        if not reference:
+            return News(status="pending")
+        try:
+            session = _client().v1.checkout.sessions.retrieve(reference)
+        except stripe.StripeError as failure:
+            raise ProviderUnavailable(str(failure)) from failure
+        if session.payment_status == "paid":
+            # Another currency would be our own mistake; it is kept as nothing received, so that somebody looks.
+            total = session.amount_total if session.currency == CURRENCY else 0
+            return News(status="received", reference=session.id, amount_received=from_minor(total or 0))
+        return News(status="expired" if session.status == "expired" else "pending", reference=session.id)
+
+    def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
+        secret = settings.STRIPE_WEBHOOK_SECRET
+        if not secret:
+            raise NotAuthentic("No webhook secret is configured.")
+        try:
+            event = _client().construct_event(body, headers.get("Stripe-Signature", ""), secret)
+        except (stripe.SignatureVerificationError, ValueError, KeyError) as refusal:
+            raise NotAuthentic(str(refusal)) from refusal
+        payload = json.loads(body)
+        subject = payload.get("data", {}).get("object", {})
+        is_session = subject.get("object") == "checkout.session"
+        return Message(
+            event_id=event.id,
+            kind=event.type,
+            occurred_at=datetime.fromtimestamp(event.created, UTC),
+            reference=subject.get("id", "") if is_session else "",
+            payment_id=(subject.get("metadata") or {}).get("payment", "") if is_session else "",
+            payload=payload,
+        )
+
+    def close(self, payment: Payment) -> None:
+        if not payment.provider_reference:
+            return
+        try:
+            _client().v1.checkout.sessions.expire(payment.provider_reference)
+        except stripe.InvalidRequestError:
+            # It is not open any more: paid (the webhook tells) or expired already.
+            return
+        except stripe.StripeError as failure:
+            raise ProviderUnavailable(str(failure)) from failure
+
+    def refund(self, payment: Payment, amount: int, key: str) -> str:
+        try:
+            session = _client().v1.checkout.sessions.retrieve(payment.provider_reference)
+            intent = session.payment_intent
+            refund = _client().v1.refunds.create(
+                {
+                    "payment_intent": intent if isinstance(intent, str) else intent.id if intent else "",
+                    "amount": to_minor(amount),
+                    "metadata": {"payment": str(payment.pk)},
+                },
+                {"idempotency_key": key},
+            )
+        except stripe.InvalidRequestError as refusal:
+            raise ProviderRefused(str(refusal)) from refusal
+        except stripe.StripeError as failure:
+            raise ProviderUnavailable(str(failure)) from failure
+        return refund.id
+
+
+def to_minor(amount: int) -> int:
+    """Return IDR in Stripe's smallest unit: Rp186.332 → 18633200."""
+    return amount * MINOR_UNITS
+
+
+def from_minor(amount: int) -> int:
+    """Return Stripe's smallest unit in IDR. Raises ValueError for a fraction of a rupiah, which nobody can pay."""
+    whole, rest = divmod(amount, MINOR_UNITS)
+    if rest:
+        raise ValueError(f"{amount} is no whole amount of rupiah")
+    return whole
+
+
+def _client() -> stripe.StripeClient:
+    return _client_for(settings.STRIPE_API_KEY, settings.STRIPE_API_BASE)
+
+
+@cache
+def _client_for(key: str, base: str) -> stripe.StripeClient:
+    """One client per key and address: it keeps its connections."""
+    # The SDK's own check of the address refuses a trailing slash silently by doubling it.
+    addresses = {"api": f"{urlsplit(base).scheme}://{urlsplit(base).netloc}"} if base else {}
+    return stripe.StripeClient(
+        key or "sk_unset",
+        base_addresses=addresses,
+        max_network_retries=RETRIES,
+        http_client=stripe.RequestsClient(timeout=PATIENCE),
+    )
