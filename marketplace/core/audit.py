@@ -18,7 +18,8 @@ from marketplace.core.transactions import require_transaction
 
 HIDDEN = "…"
 
-# Names of fields that hold somebody's data wherever they occur, alone or after a prefix ("buyer_email").
+# Names of fields that hold somebody's data wherever they occur, alone or after a prefix ("buyer_email"). A bare "name"
+# may be a person's, so it is among them; "product_name" is not.
 PERSONAL_FIELDS = (
     "full_name", "first_name", "last_name", "person_name", "recipient_name", "contact_name", "holder_name",
     "email", "phone", "whatsapp", "address", "street", "birth_date", "account_number", "npwp", "nik",
@@ -118,4 +119,6 @@ def _without_personal_values(changes: Mapping[str, object]) -> dict[str, Any]:
 
 
 def _is_personal(field: str) -> bool:
-    return any(field == personal or field.endswith(f"_{personal}") for personal in PERSONAL_FIELDS)
+    return field == "name" or any(
+        field == personal or field.endswith(f"_{personal}") for personal in PERSONAL_FIELDS
+    )

@@ -92,8 +92,8 @@ class FailOpenRedisCache(RedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         return self._or(None, super().delete_many, *args, **kwargs)
 
-    def clear(self) -> bool:
-        return self._or(False, super().clear)
+    def clear(self) -> None:
+        self._or(None, super().clear)
 
     def _or(self, absent: Any, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if self.breaker.is_open:

@@ -107,7 +107,8 @@ def _compose(
 
 def _plain_text(template: str, values: Mapping[str, Any]) -> str:
     # Without autoescape: nobody unescapes "Siti &amp; Ani" in a subject or a text.
-    return get_template(template).template.render(Context(dict(values), autoescape=False))
+    found: Any = get_template(template)
+    return found.template.render(Context(dict(values), autoescape=False))
 
 
 def _send(message: EmailMultiAlternatives) -> bool:

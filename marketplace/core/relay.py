@@ -59,6 +59,11 @@ def message_of(delivery: OutboxDelivery) -> dict[str, Any]:
     }
 
 
+def know_consumers() -> None:
+    """Import every app's tasks, so that subscriptions made beside a task are known to this process."""
+    current_app.loader.import_default_modules()
+
+
 def route(limit: int = BATCH) -> int:
     """Make one delivery per consumer for events that have none yet; return how many events were routed."""
     with transaction.atomic():
@@ -138,7 +143,7 @@ def drain() -> int:
     For tests and for a shell without a worker. Consumers' own events are drained too. Raises whatever a consumer
     raises, LookupError when a subscribed task does not exist, RuntimeError when a consumer does not acknowledge.
     """
-    current_app.loader.import_default_modules()
+    know_consumers()
     done = 0
     while True:
         while route():

@@ -50,6 +50,7 @@ def test_values_of_personal_fields_are_not_kept():
         1,
         actor=None,
         changes={
+            "name": ["Siti", "Ani"],
             "email": ["a@b.id", "c@d.id"],
             "buyer_phone": ["1", "2"],
             "price": [1, 2],
@@ -57,6 +58,7 @@ def test_values_of_personal_fields_are_not_kept():
         },
     )
     assert AuditEntry.objects.get(pk=entry.pk).changes == {
+        "name": audit.HIDDEN,
         "email": audit.HIDDEN,
         "buyer_phone": audit.HIDDEN,
         "price": [1, 2],

@@ -16,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Hand over what is waiting now, then stop.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        relay.know_consumers()
         if options["once"]:
             handed = relay.run_once()
             self.stdout.write(f"{handed} handed over")
