@@ -5,32 +5,36 @@ Standard library only; run by the virtual environment's own Python.
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import urllib.request
 from pathlib import Path
+from urllib.parse import urljoin
 
 VERSION = "26.3"
 SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
-INDEX = f"https://pypi.org/pypi/pip/{VERSION}/json"
+WHEEL = f"pip-{VERSION}-py3-none-any.whl"
+INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
 CURE = "Install Debian's package for it instead: sudo apt-get install python3-venv"
 
 
 def main() -> int:
     try:
-        with urllib.request.urlopen(INDEX, timeout=60) as answer:
-            urls = [file["url"] for file in json.load(answer)["urls"] if file["packagetype"] == "bdist_wheel"]
-        with urllib.request.urlopen(urls[0], timeout=120) as answer:
+        asked = urllib.request.Request(INDEX, headers={"Accept": "application/vnd.pypi.simple.v1+json"})
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            url = next(file["url"] for file in json.load(answer)["files"] if file["filename"] == WHEEL)
+        with urllib.request.urlopen(urljoin(INDEX, url), timeout=120) as answer:
             wheel = answer.read()
-    except (OSError, ValueError, LookupError) as failure:
+    except (OSError, ValueError, LookupError, StopIteration) as failure:
         print(f"pip {VERSION} could not be fetched ({failure}). {CURE}", file=sys.stderr)
         return 1
     if hashlib.sha256(wheel).hexdigest() != SHA256:
         print(f"What was fetched is not the pip {VERSION} this project knows. {CURE}", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"pip-{VERSION}-py3-none-any.whl"
+        path = Path(folder) / WHEEL
         path.write_bytes(wheel)
         # A wheel is a zip, and Python runs what lies in a zip.
         command = [sys.executable, f"{path}/pip", "install", "-q", "--no-index", str(path)]

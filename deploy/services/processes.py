@@ -23,19 +23,25 @@ class Process:
     def is_alive(self) -> bool:
         return _birth(self.pid) == self.born
 
-    def stop(self, sign: int = signal.SIGTERM, patience: float = 20) -> None:
-        """Ask it to end, wait up to `patience` seconds, then end it and the group it leads."""
-        if self.is_alive():
-            with suppress(ProcessLookupError):
-                os.kill(self.pid, sign)
-        deadline = time.monotonic() + patience
-        while self.is_alive() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        if self.is_alive():
-            with suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGKILL)
-        while self.is_alive():
-            time.sleep(0.05)
+    def family(self) -> list["Process"]:
+        """It and what it started: the members of the session it opened. Empty once its pid belongs to somebody else."""
+        if _birth(self.pid) not in (self.born, None):
+            return []
+        return [Process(pid, born) for pid, born in _session(self.pid) if _age(born) >= _age(self.born)]
+
+    def stop(self, sign: int = signal.SIGTERM, patience: float = 20) -> bool:
+        """Ask it to end, wait up to `patience` seconds, then end it and whatever it left behind. True when there was any."""
+        family = self.family()
+        if not family and not self.is_alive():
+            return False
+        _send(self, sign)
+        _wait([self], patience)
+        rest = [member for member in {*family, *self.family()} if member.is_alive()]
+        for sign, seconds in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
+            for member in rest:
+                _send(member, sign)
+            rest = _wait(rest, seconds)
+        return True
 
 
 def launch(
@@ -73,16 +79,52 @@ def log_end(path: Path, lines: int = 15) -> str:
     return "\n".join(f"    {line}" for line in text.splitlines()[-lines:])
 
 
+def _send(process: Process, sign: int) -> None:
+    if process.is_alive():
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, sign)
+
+
+def _wait(processes: list[Process], patience: float) -> list[Process]:
+    """Those still alive after so many seconds, or none as soon as all have ended."""
+    deadline = time.monotonic() + patience
+    while (alive := [process for process in processes if process.is_alive()]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return alive
+
+
 def _birth(pid: int) -> str | None:
     """When the process was born, in the kernel's own words; None when it is gone or only waits to be buried."""
     with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
+    if not Path("/proc/self").exists():
+        return _birth_by_ps(pid)
+    fields = _fields(pid)
+    return None if fields is None or fields[0] in "ZX" else f"{_boot()}:{fields[19]}"
+
+
+def _fields(pid: int) -> list[str] | None:
+    """The kernel's line about a process behind its name, which stands in brackets and may itself hold brackets."""
     try:
-        # The command's name stands in brackets and may itself hold brackets: read behind the last one.
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
-        return None if Path("/proc").is_dir() else _birth_by_ps(pid)
-    return None if fields[0] in "ZX" else f"{_boot()}:{fields[19]}"
+        return None
+
+
+def _session(leader: int) -> list[tuple[int, str]]:
+    """The living processes of a session, with their births."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        fields = _fields(int(entry.name))
+        if fields and fields[3] == str(leader) and (born := _birth(int(entry.name))):
+            found.append((int(entry.name), born))
+    return found
+
+
+def _age(born: str) -> tuple[str, int]:
+    """Births of one machine run in the order in which they happened."""
+    boot, _, ticks = born.rpartition(":")
+    return boot, int(ticks) if ticks.isdecimal() else 0
 
 
 def _boot() -> str:

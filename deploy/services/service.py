@@ -111,15 +111,17 @@ class Service:
         """Drop what it stores outside its own data folder."""
 
     def stop(self) -> bool:
-        """Stop the process that was started, and only that one. True when there was one."""
-        process = self.process
-        if process:
-            process.stop(self.stop_signal)
-        self.place.remember(
-            f"service-{self.name}",
-            {k: v for k, v in self.memory.items() if k not in ("pid", "born")},
-        )
-        return process is not None
+        """Stop the process that was started and what it left behind, nothing else. True when there was any."""
+        memory = self.memory
+        if "pid" not in memory:
+            return False
+        # Said before it ends, so that whoever watches does not take it for a death.
+        self.place.remember(f"service-{self.name}", memory | {"stopping": True})
+        stopped = Process(memory["pid"], memory["born"]).stop(self.stop_signal)
+        # Its ports are remembered: it will ask for them again.
+        kept = {name: value for name, value in memory.items() if name not in ("pid", "born", "stopping")}
+        self.place.remember(f"service-{self.name}", kept)
+        return stopped
 
     def last_words(self) -> str:
         log = self.place.log(self.name)

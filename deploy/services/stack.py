@@ -63,7 +63,8 @@ class Stack:
     def start(self, services: Sequence[Service]) -> None:
         """Start those that do not run, all at once, then wait for each."""
         for service in services:
-            if service.process and not service.is_current():
+            # Also when only its children are left, which hold its ports and locks.
+            if not (service.process and service.is_current()):
                 service.stop()
         fresh = [service for service in services if not service.process]
         for service in fresh:
@@ -82,18 +83,22 @@ class Stack:
         chosen = self.all if services is None else services
         return [service.name for service in reversed(chosen) if service.stop()]
 
-    def watch(self, services: Sequence[Service]) -> None:
-        """Report each service that dies, until none is left or the command is interrupted."""
-        watched = list(services)
+    def watch(self, services: Sequence[Service]) -> bool:
+        """Report each service that dies, until none is left; True when the last ones were stopped on purpose."""
+        watched = {service.name: (service, service.memory["pid"]) for service in services}
+        on_purpose = False
         while watched:
-            for service in list(watched):
-                if service.process is None:
-                    watched.remove(service)
-                    print(
-                        f"\n{service.name} has died.\n{service.last_words()}\n  deploy/up starts it again.",
-                        flush=True,
-                    )
+            for service, pid in list(watched.values()):
+                if service.process and service.memory["pid"] == pid:
+                    continue
+                del watched[service.name]
+                # deploy/down and a restart by another deploy/up write that down; a death does not.
+                on_purpose = service.memory.get("pid") != pid or "stopping" in service.memory
+                if not on_purpose:
+                    words = service.last_words()
+                    print(f"\n{service.name} has died.\n{words}\n  deploy/up starts it again.", flush=True)
             time.sleep(0.5)
+        return on_purpose
 
     def _choose_search_engine(self) -> None:
         """Say which search engine it will be before anything starts."""

@@ -18,9 +18,9 @@ USUAL_PORT = 8000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parse(arguments)
-    # A terminal that closes and a service manager that stops us mean the same as Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    signal.signal(signal.SIGHUP, signal.default_int_handler)
+    # A terminal that closes and a service manager that stops us mean the same as Ctrl-C, also in a shell's background.
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, signal.default_int_handler)
     place = Place("local")
     stack = Stack(place)
     try:
@@ -133,11 +133,11 @@ def without_password(address: str) -> str:
 def _stay(stack: Stack, started: list[Service]) -> int:
     print("Ctrl-C stops what was started here.", flush=True)
     try:
-        stack.watch(started)
+        stopped_elsewhere = stack.watch(started)
     except KeyboardInterrupt:
         return _stop_what_was_started(stack, 0)
-    print("Nothing is left running.", file=sys.stderr)
-    return 1
+    print("Stopped by another command." if stopped_elsewhere else "Nothing is left running.", flush=True)
+    return 0 if stopped_elsewhere else 1
 
 
 def _stop_what_was_started(stack: Stack, code: int) -> int:
