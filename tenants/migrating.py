@@ -31,6 +31,8 @@ def migrate_public(*, verbosity: int = 1) -> None:
     with schema_context("public"):
         if not Region.objects.exists():
             load_regions()
+        for command in settings.AFTER_PUBLIC_MIGRATION:
+            call_command(command, verbosity=max(0, verbosity - 1))
 
 
 def migrate_storefront(schema: str, *, verbosity: int = 1) -> None:

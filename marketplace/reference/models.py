@@ -1,9 +1,14 @@
 """Categories, kinds of certificates and dated tax rules, in `public`."""
 
+from datetime import date
+from fractions import Fraction
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.money import round_rupiah
 
 
 class BilingualName(models.Model):
@@ -51,9 +56,12 @@ class CertificateKind(BilingualName):
     """A kind of certificate: halal, P-IRT, BPOM, …"""
 
     slug = models.SlugField(_("slug"), max_length=20, unique=True)
-    issuer = models.CharField(_("issuer"), max_length=80, blank=True)
+    issuer = models.CharField(_("issuer"), max_length=120, blank=True)
     needs_expiry = models.BooleanField(_("has an expiry date"), default=True)
     renewal_note_id = models.TextField(_("how to renew it (Indonesian)"), blank=True)
+    applies_to = models.JSONField(
+        _("held by"), default=list, blank=True, help_text=_("product, kitchen, member or cooperative")
+    )
 
     class Meta:
         verbose_name = _("kind of certificate")
@@ -62,28 +70,30 @@ class CertificateKind(BilingualName):
 
 
 class TaxRuleQuerySet(models.QuerySet["TaxRule"]):
-    def in_force_on(self, date) -> models.QuerySet["TaxRule"]:
-        """Active rules whose period holds `date`."""
-        open_ended = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=date)
-        return self.filter(open_ended, is_active=True, valid_from__lte=date)
+    def in_force_on(self, day: date) -> models.QuerySet["TaxRule"]:
+        """Active rules whose period holds `day`."""
+        open_ended = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day)
+        return self.filter(open_ended, is_active=True, valid_from__lte=day)
 
 
-class TaxRule(models.Model):
-    """A dated rule: tax = amount × base × rate, each a fraction, with the law it stands in."""
+class TaxRule(BilingualName):
+    """A dated rule: tax = amount × base × rate (each a fraction) + fixed amount in IDR, with the law it stands in."""
 
     code = models.CharField(_("code"), max_length=30)
-    description = models.CharField(_("description"), max_length=200, blank=True)
     rate_numerator = models.PositiveIntegerField(_("rate, numerator"))
     rate_denominator = models.PositiveIntegerField(_("rate, denominator"))
     base_numerator = models.PositiveIntegerField(_("base, numerator"), default=1)
     base_denominator = models.PositiveIntegerField(_("base, denominator"), default=1)
     threshold = models.BigIntegerField(_("applies above (IDR)"), default=0)
+    fixed_amount = models.BigIntegerField(_("fixed amount (IDR)"), default=0)
     region_code = models.CharField(_("region"), max_length=13, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     legal_source = models.CharField(_("legal source"), max_length=160)
     reviewed_on = models.DateField(_("reviewed on"), default=timezone.localdate)
     is_active = models.BooleanField(_("in use"), default=False, help_text=_("Rules we are not sure of stay switched off."))
+    help_id = models.TextField(_("explanation in Indonesian"), blank=True)
+    help_en = models.TextField(_("explanation in English"), blank=True)
 
     objects = TaxRuleQuerySet.as_manager()
 
@@ -101,3 +111,14 @@ class TaxRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} ({self.valid_from})"
+
+    @property
+    def help(self) -> str:
+        return self.help_en if (get_language() or "").startswith("en") else self.help_id
+
+    def tax_on(self, amount: int) -> int:
+        """The tax in whole IDR on `amount` IDR; nothing unless the amount exceeds the threshold."""
+        if amount <= self.threshold and self.threshold:
+            return 0
+        rate = Fraction(self.rate_numerator * self.base_numerator, self.rate_denominator * self.base_denominator)
+        return round_rupiah(amount * rate) + self.fixed_amount

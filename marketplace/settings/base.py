@@ -82,6 +82,8 @@ TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_LIMIT_SET_CALLS = True
 PORTAL_SCHEMA = "portal"
 TEMPLATE_SCHEMA = "template"
+# Commands that fill shared tables of apps above `tenants`, which must not import them.
+AFTER_PUBLIC_MIGRATION = ["load_reference"]
 RESERVED_SCHEMAS = {"public", PORTAL_SCHEMA, TEMPLATE_SCHEMA, "information_schema"}
 
 MIDDLEWARE = [
@@ -93,13 +95,14 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "marketplace.accounts.csrf.StorefrontCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "marketplace.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "marketplace.accounts.middleware.AdminAccessMiddleware",
+    "marketplace.accounts.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -242,6 +245,8 @@ LANGUAGE_COOKIE_NAME = "bahasa"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Ours is Django's own with a cookie that is bound to its storefront.
+SILENCED_SYSTEM_CHECKS = ["security.W003"]
 CSRF_FAILURE_VIEW = "marketplace.storefront.errors.csrf_failure"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/akun/"
@@ -252,7 +257,34 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Whoever types an address that has no account would otherwise make us write to a stranger.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "marketplace.accounts.forms.SignInForm",
+    "signup": "marketplace.accounts.forms.SignUpForm",
+    "reset_password": "marketplace.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "marketplace.accounts.forms.NewPasswordForm",
+    "change_password": "marketplace.accounts.forms.ChangePasswordForm",
+    "set_password": "marketplace.accounts.forms.SetPasswordForm",
+    "add_email": "marketplace.accounts.forms.ChangeEmailForm",
+    "change_email": "marketplace.accounts.forms.CorrectEmailForm",
+    "confirm_email_verification_code": "marketplace.accounts.forms.EmailCodeForm",
+    "reauthenticate": "marketplace.accounts.forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "marketplace.accounts.forms.SecondFactorForm",
+    "reauthenticate": "marketplace.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "marketplace.accounts.forms.ActivateSecondFactorForm",
+}
+MFA_ADAPTER = "marketplace.accounts.adapter.SecondFactorAdapter"
+# How many proxies of ours stand before the application; rate limits count the address behind them.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -323,6 +355,7 @@ WAGTAILADMIN_LOGIN_URL = "/masuk/"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 WAGTAILADMIN_NOTIFICATION_USE_HTML = True
 WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILIMAGES_IMAGE_MODEL = "catalogue.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000

@@ -35,9 +35,15 @@ class Role:
 
 CATALOGUE = {
     f"catalogue.{model}": ALL
-    for model in ("product", "variant", "pricetier", "signatureproduct", "certificate", "member", "cateringoffer",
+    for model in ("variant", "pricetier", "signatureproduct", "certificate", "member", "cateringoffer",
                   "capacityexception")
-} | {"catalogue.stock": WRITE, "catalogue.deliveryrate": ALL, "catalogue.productimage": ALL}
+} | {
+    # Products are archived, not deleted: orders and documents name them.
+    "catalogue.product": (*WRITE, "publish", "lock", "unlock"),
+    "catalogue.stock": WRITE,
+    "catalogue.deliveryrate": ALL,
+    "catalogue.productimage": ALL,
+}
 
 PICTURES = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image",
             "wagtaildocs.add_document", "wagtaildocs.choose_document")
@@ -78,7 +84,7 @@ ROLES: dict[str, Role] = {
         | {
             "tenants.cooperative": WRITE,
             "tenants.domain": WRITE,
-            "reference.category": ALL,
+            "reference.category": WRITE,
             "reference.taxrule": WRITE,
             "ordering.order": VIEW,
             "procurement.request": VIEW,

@@ -4,6 +4,7 @@ from marketplace.catalogue.models.catering import CapacityException, CateringDay
 from marketplace.catalogue.models.certificates import Certificate
 from marketplace.catalogue.models.delivery import DeliveryRate
 from marketplace.catalogue.models.members import Member
+from marketplace.catalogue.models.pictures import Picture, PictureRendition
 from marketplace.catalogue.models.products import (
     PriceTier,
     Product,
@@ -22,6 +23,8 @@ __all__ = [
     "Certificate",
     "DeliveryRate",
     "Member",
+    "Picture",
+    "PictureRendition",
     "PriceTier",
     "Product",
     "ProductImage",

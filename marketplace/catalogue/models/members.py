@@ -22,7 +22,7 @@ class Member(models.Model):
     quote = models.CharField(_("in her own words"), max_length=300, blank=True)
     about = models.TextField(_("about her"), blank=True)
     portrait = models.ForeignKey(
-        "wagtailimages.Image",
+        "catalogue.Picture",
         on_delete=models.SET_NULL,
         null=True,
         blank=True,

@@ -1,24 +1,48 @@
 """Products as snippets with drafts and revisions; variants, tiers, pictures and makers belong to them.
 
 Stock, reservations and capacity are tables of their own: publishing an old revision leaves them as they are. Variants
-are archived, never deleted, because stock and documents name them.
+are withdrawn, never deleted, because stock and documents name them.
 """
+
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MinValueValidator
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from marketplace.core import outbox
+
 
 class ProductQuerySet(models.QuerySet["Product"]):
     def on_sale(self) -> models.QuerySet["Product"]:
         """Published, not archived."""
         return self.filter(live=True, archived_at__isnull=True)
+
+    def with_card_facts(self) -> models.QuerySet["Product"]:
+        """Annotate what a card says, so that a page of cards costs one query: lowest_price and highest_price (IDR),
+        first_tier ({"minimum", "price"} or None) and pieces (available ones of all offered variants)."""
+        offered = Variant.objects.filter(product=OuterRef("pk"), is_offered=True)
+        pieces = (
+            offered.order_by().values("product").annotate(pieces=Sum(F("stock__on_hand") - F("stock__reserved"))).values("pieces")
+        )
+        first_tier = (
+            PriceTier.objects.filter(product=OuterRef("pk"))
+            .order_by("minimum")
+            .values(facts=JSONObject(minimum="minimum", price="price"))[:1]
+        )
+        return self.annotate(
+            lowest_price=Subquery(offered.order_by("price").values("price")[:1]),
+            highest_price=Subquery(offered.order_by("-price").values("price")[:1]),
+            first_tier=Subquery(first_tier),
+            pieces=Subquery(pieces),
+        )
 
 
 class Product(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel):
@@ -93,6 +117,50 @@ class Product(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, i
     def is_catering(self) -> bool:
         return self.kind == self.Kind.CATERING
 
+    @property
+    def needs_stock(self) -> bool:
+        """Only goods that lie on a shelf are counted; made to order and catering are bounded by time instead."""
+        return not self.is_made_to_order and not self.is_catering
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """Wagtail's publishing, with the news of it in the same transaction."""
+        with transaction.atomic():
+            result = super().publish(*args, **kwargs)
+            outbox.emit("product.changed", self.pk, {"product_id": self.pk})
+        return result
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            result = super().unpublish(*args, **kwargs)
+            outbox.emit("product.changed", self.pk, {"product_id": self.pk})
+        return result
+
+    def with_content_json(self, content: dict[str, Any]) -> "Product":
+        """A revision of this product, with the variants and the catering offer that came after it.
+
+        Publishing deletes children that a revision does not know. Stock and orders name variants, so the newer ones
+        come along, withdrawn from sale; and a variant that the revision knew before it was saved keeps its row.
+        """
+        restored = super().with_content_json(content)
+        kept = {variant.sku: variant for variant in Variant.objects.filter(product_id=self.pk)}
+        variants = list(restored.variants.all())
+        for variant in variants:
+            if variant.sku in kept:
+                variant.pk = kept[variant.sku].pk
+        known = {variant.pk for variant in variants}
+        for variant in kept.values():
+            if variant.pk not in known:
+                variant.is_offered = False
+                variants.append(variant)
+        restored.variants = variants
+        offer = type(self).catering.rel.related_model.objects.filter(product_id=self.pk).first()
+        if offer is not None:
+            known_offers = list(restored.catering.all())
+            for known_offer in known_offers:
+                known_offer.pk = offer.pk
+            restored.catering = known_offers or [offer]
+        return restored
+
 
 class Variant(Orderable):
     """One orderable form of a product: its size, cut and motif, with a price in IDR. Empty labels: the only form."""
@@ -103,7 +171,7 @@ class Variant(Orderable):
     cut = models.CharField(_("cut"), max_length=40, blank=True)
     motif = models.CharField(_("motif or colour"), max_length=60, blank=True)
     price = models.BigIntegerField(_("price (Rp)"), validators=[MinValueValidator(1)])
-    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
+    is_offered = models.BooleanField(_("on sale"), default=True)
 
     class Meta(Orderable.Meta):
         verbose_name = _("variant")
@@ -117,6 +185,25 @@ class Variant(Orderable):
     def label(self) -> str:
         """«L · Pria lengan panjang», or empty for a product's only form."""
         return " · ".join(part for part in (self.size, self.cut, self.motif) if part)
+
+    @property
+    def is_orderable(self) -> bool:
+        """Whether a shopper may put it into the basket, however many are left. Catering is ordered by request."""
+        return self.is_offered and self.product.is_on_sale and not self.product.is_catering
+
+    @property
+    def available(self) -> int | None:
+        """Pieces that can be promised now; None where nothing is counted (made to order)."""
+        if not self.product.needs_stock:
+            return None
+        stock = getattr(self, "stock", None)
+        return stock.available if stock else 0
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Withdraw the variant from sale. Removing it from a form, or publishing a revision without it, ends here."""
+        self.is_offered = False
+        self.save(update_fields=["is_offered"])
+        return 0, {}
 
 
 class PriceTier(Orderable):
@@ -141,7 +228,7 @@ class ProductImage(Orderable):
 
     product = ParentalKey(Product, on_delete=models.CASCADE, related_name="images")
     image = models.ForeignKey(
-        "wagtailimages.Image", on_delete=models.PROTECT, related_name="+", verbose_name=_("picture")
+        "catalogue.Picture", on_delete=models.PROTECT, related_name="+", verbose_name=_("picture")
     )
     alt_text = models.CharField(
         _("what the picture shows"), max_length=160, blank=True, help_text=_("Read to people who cannot see it.")

@@ -1,0 +1,140 @@
+"""What templates show of goods and pictures, as plain dicts with texts that are already formatted.
+
+`product_cards` costs three queries however many cards it makes, and works in a request and in a task alike.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from marketplace.catalogue.models import Picture, Product, ProductImage
+from marketplace.catalogue.pictures import (
+    AVIF,
+    AVIF_WIDTHS,
+    FALLBACK_WIDTHS,
+    JPEG,
+    PORTRAIT,
+    WEBP,
+    height_for,
+    making_path,
+    prefetch_renditions,
+    renditions_of,
+    spec,
+)
+from marketplace.core.money import rupiah
+from tenants.models import Cooperative
+from tenants.urls import path_on
+
+CARD_SIZES = "(min-width:75em) 282px, (min-width:48em) 31vw, 44vw"
+
+
+def image_dict(
+    image: Picture, *, sizes: str, eager: bool = False, alt: str = "", shape: str = PORTRAIT
+) -> dict[str, Any]:
+    """A picture for <c-picture>: AVIF, WebP and JPEG as far as they are made, with width and height.
+
+    No query when the renditions were prefetched (`pictures.prefetch_renditions`, or prefetch_related("renditions")).
+    """
+    made = renditions_of(image)
+    sources = []
+    for mime, encoding, widths in (("image/avif", AVIF, AVIF_WIDTHS), ("image/webp", WEBP, FALLBACK_WIDTHS)):
+        if srcset := _srcset(made, shape, widths, encoding):
+            sources.append({"type": mime, "srcset": srcset})
+    width = FALLBACK_WIDTHS[-1]
+    fallback = made.get(spec(shape, width, JPEG))
+    return {
+        "src": fallback.url if fallback else making_path(image, f"{shape}-{width}"),
+        "srcset": _srcset(made, shape, FALLBACK_WIDTHS, JPEG),
+        "sizes": sizes,
+        "width": fallback.width if fallback else width,
+        "height": fallback.height if fallback else height_for(image, shape, width),
+        "alt": alt or image.default_alt_text,
+        "sources": sources,
+        "eager": eager,
+    }
+
+
+def product_card(product: Product, *, cooperative: Cooperative) -> dict[str, Any]:
+    """One card for <c-product-card>."""
+    return product_cards([product], cooperative=cooperative)[0]
+
+
+def product_cards(
+    products: QuerySet[Product] | Iterable[Product], *, cooperative: Cooperative
+) -> list[dict[str, Any]]:
+    """Cards in the order of `products`: a queryset, or products however they were loaded."""
+    if isinstance(products, QuerySet):
+        rows = list(products.with_card_facts().select_related("signature"))
+    else:
+        wanted = [product.pk for product in products]
+        found = Product.objects.filter(pk__in=wanted).with_card_facts().select_related("signature").in_bulk()
+        rows = [found[pk] for pk in wanted if pk in found]
+    pictures = first_images(rows)
+    return [_card(product, pictures.get(product.pk), cooperative) for product in rows]
+
+
+def first_images(products: Iterable[Product]) -> dict[int, ProductImage]:
+    """{product id: its first picture, renditions at hand}: two queries for all of them."""
+    images = (
+        ProductImage.objects.filter(product__in=[product.pk for product in products])
+        .select_related("image")
+        .order_by("product_id", "sort_order", "pk")
+        .distinct("product_id")
+    )
+    found = {image.product_id: image for image in images}
+    prefetch_renditions(image.image for image in found.values())
+    return found
+
+
+def price_text(product: Product) -> str:
+    """«Rp145.000», or «mulai Rp182.000» where variants differ; needs `with_card_facts`."""
+    if product.lowest_price is None:
+        return ""
+    price = rupiah(product.lowest_price)
+    return price if product.lowest_price == product.highest_price else _("from %(price)s") % {"price": price}
+
+
+def tier_hint(product: Product) -> str:
+    """«Mulai 24 potong: Rp162.000/potong», or nothing; needs `with_card_facts`."""
+    if not product.first_tier:
+        return ""
+    return _("From %(minimum)s %(unit)s: %(price)s/%(unit)s") % {
+        "minimum": product.first_tier["minimum"],
+        "unit": product.unit,
+        "price": rupiah(product.first_tier["price"]),
+    }
+
+
+def is_sold_out(product: Product) -> bool:
+    """Whether nothing of it can be promised today; needs `with_card_facts`."""
+    return product.needs_stock and not (product.pieces or 0) > 0
+
+
+def _card(product: Product, image: ProductImage | None, cooperative: Cooperative) -> dict[str, Any]:
+    signature = getattr(product, "signature", None)
+    return {
+        "url": path_on(cooperative, "storefront:product", product.slug),
+        "title": product.name,
+        "image": image_dict(image.image, sizes=CARD_SIZES, alt=image.alt_text) if image else None,
+        "price": price_text(product),
+        "price_note": f"/{product.unit}",
+        "city": cooperative.city_name,
+        "tier_hint": tier_hint(product),
+        "badge": _badge(product),
+        "is_signature": signature is not None,
+        "theme": cooperative.theme,
+        "unavailable": _("Sold out for now") if is_sold_out(product) else "",
+    }
+
+
+def _badge(product: Product) -> str:
+    if product.is_catering:
+        return _("Catering")
+    return _("Made to order") if product.is_made_to_order else ""
+
+
+def _srcset(made: dict[str, Any], shape: str, widths: Iterable[int], encoding: str) -> str:
+    found = [(width, made.get(spec(shape, width, encoding))) for width in widths]
+    return ", ".join(f"{rendition.url} {rendition.width}w" for _width, rendition in found if rendition)

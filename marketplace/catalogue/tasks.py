@@ -1,0 +1,25 @@
+"""Work that an upload causes: its renditions, and the news that pages can show them."""
+
+from celery import shared_task
+from django.db import transaction
+
+from marketplace.catalogue.models import Picture, ProductImage
+from marketplace.catalogue.pictures import make_renditions_for
+from marketplace.core import outbox
+from tenants.tasks import TenantTask
+
+
+@shared_task(base=TenantTask, bind=True, name="catalogue.make_renditions")
+@outbox.at_least_once
+def make_renditions(self, *, event_id: str, topic: str, key: str, payload: dict) -> int:
+    """Make a picture's renditions. Twice is harmless: what is there is not made again."""
+    picture = Picture.objects.filter(pk=payload["picture_id"]).first()
+    if picture is None:
+        return 0
+    made = make_renditions_for(picture)
+    if made:
+        with transaction.atomic():
+            # Search results carry the picture's address, which was that of the view until now.
+            for product_id in ProductImage.objects.filter(image=picture).values_list("product_id", flat=True).distinct():
+                outbox.emit("product.changed", product_id, {"product_id": product_id})
+    return made
