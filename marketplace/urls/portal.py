@@ -5,13 +5,16 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 
 from marketplace.accounts import urls as accounts_urls
+from marketplace.portal.api import api
 from marketplace.urls.common import admin_urlpatterns, error_handlers, plain_urlpatterns
 
 urlpatterns = [
     *plain_urlpatterns,
     *admin_urlpatterns,
+    path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include((accounts_urls.portal_urlpatterns, "accounts"))),
+        path("", include(accounts_urls.allauth_urlpatterns)),
         path("", include("marketplace.portal.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -1,0 +1,1 @@
+"""Two ways to answer the same Query: Elasticsearch, and PostgreSQL when that is not there."""

@@ -1,0 +1,76 @@
+"""The Elasticsearch document of an entry: its mapping, its analysis, and its fields."""
+
+import hashlib
+import json
+from typing import Any
+
+from elasticsearch.dsl import Boolean, Date, Index, Integer, Keyword, Long, Mapping, Object, Text, analyzer, token_filter
+
+from search.models import Entry
+
+# Spellings people mix. Lucene's own Indonesian stemmer is not used: it turns kemeja into meja and keripik into ripik.
+spellings = token_filter(
+    "lumbung_spellings",
+    type="synonym",
+    synonyms=[
+        "kripik => keripik",
+        "krupuk => kerupuk",
+        "catering => katering",
+        "snek, snak => snack",
+        "sovenir, souvenir => suvenir",
+        "batiks => batik",
+    ],
+)
+
+plain = analyzer("lumbung_plain", tokenizer="standard", filter=["lowercase", "asciifolding", spellings])
+
+
+def new_index(name: str) -> Index:
+    """An index of this name with our mapping and settings, not yet created."""
+    mapping = Mapping()
+    mapping.meta("dynamic", "strict")
+    mapping.field("cooperative", Integer())
+    mapping.field("kind", Keyword())
+    mapping.field("title", Text(analyzer=plain, fields={"keyword": Keyword(ignore_above=256)}))
+    for name_of_text in ("names", "words", "body", "place"):
+        mapping.field(name_of_text, Text(analyzer=plain))
+    mapping.field("sku", Keyword())
+    mapping.field("price", Long())
+    mapping.field("categories", Keyword())
+    mapping.field("city", Keyword())
+    for flag in ("is_signature", "is_ready", "is_halal"):
+        mapping.field(flag, Boolean())
+    mapping.field("published_at", Date())
+    mapping.field("shown", Object(enabled=False))
+    index = Index(name)
+    index.mapping(mapping)
+    index.settings(number_of_shards=1, number_of_replicas=0, refresh_interval="500ms")
+    return index
+
+
+def document_of(entry: Entry) -> dict[str, Any]:
+    """The document of a visible entry; `shown` is kept as it is for the result card."""
+    return {
+        "cooperative": entry.cooperative_id,
+        "kind": entry.kind,
+        "title": entry.title,
+        "names": entry.names,
+        "words": entry.words,
+        "body": entry.body,
+        "place": f"{entry.city_name} {entry.province_name}",
+        "sku": entry.sku,
+        "price": entry.price,
+        "categories": entry.category_slugs,
+        "city": entry.city_slug,
+        "is_signature": entry.is_signature,
+        "is_ready": entry.is_ready,
+        "is_halal": entry.is_halal,
+        "published_at": entry.published_at,
+        "shown": {"path": entry.path, "card": entry.card, "city_name": entry.city_name},
+    }
+
+
+def schema_hash() -> str:
+    """A hash of mapping and settings: an index with another one wants a rebuild."""
+    body = json.dumps(new_index("any").to_dict(), sort_keys=True, default=str)
+    return hashlib.sha256(body.encode()).hexdigest()[:16]

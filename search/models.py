@@ -1,0 +1,86 @@
+"""The projection: one flat row for everything that can be found, and the indices that hold copies of it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(models.Model):
+    """Something that can be found, with all that its result card shows; paths only, the host is joined when answering.
+
+    Everybody may read entries: only what is public is projected. A storefront writes its own only (row-level policy).
+    A row whose object is gone stays, invisible, so that its deletion has a version too.
+    """
+
+    class Kind(models.TextChoices):
+        PRODUCT = "product", _("Products")
+        STORY = "story", _("Stories")
+        MAKER = "maker", _("Makers")
+        COOPERATIVE = "cooperative", _("Cooperatives")
+
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    object_id = models.BigIntegerField()
+    # From one sequence for all rows: Elasticsearch refuses whatever is older than what it has.
+    version = models.BigIntegerField()
+    is_visible = models.BooleanField(default=True)
+
+    title = models.CharField(max_length=200)
+    path = models.CharField(max_length=300)
+    sku = models.CharField(max_length=40, blank=True)
+    names = models.TextField(blank=True)
+    words = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    card = models.JSONField(default=dict)
+
+    price = models.BigIntegerField(null=True)
+    category_slugs = ArrayField(models.CharField(max_length=50), default=list)
+    city_slug = models.CharField(max_length=120)
+    city_name = models.CharField(max_length=120)
+    province_name = models.CharField(max_length=120)
+    is_signature = models.BooleanField(default=False)
+    is_ready = models.BooleanField(default=False)
+    is_halal = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True)
+
+    vector = SearchVectorField(null=True)
+
+    class Meta:
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
+        constraints = [
+            models.UniqueConstraint(fields=["cooperative", "kind", "object_id"], name="search_entry_once"),
+            models.UniqueConstraint(fields=["version"], name="search_entry_version"),
+        ]
+        indexes = [
+            GinIndex(fields=["vector"], name="search_entry_vector"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="search_entry_title_trgm"),
+            GinIndex(fields=["category_slugs"], name="search_entry_categories"),
+            models.Index(fields=["kind", "city_slug"], condition=Q(is_visible=True), name="search_entry_city"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Index(models.Model):
+    """An Elasticsearch index. Every change goes to all that are building or live, so a rebuild misses nothing."""
+
+    class State(models.TextChoices):
+        BUILDING = "building", _("Being built")
+        LIVE = "live", _("Live")
+
+    name = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices)
+    schema_hash = models.CharField(max_length=16)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("search index")
+        verbose_name_plural = _("search indices")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,119 @@
+"""What products, makers and cooperatives let be found of themselves. Stories are projected by the pages' own app."""
+
+from django.db import connection
+from django.utils import translation
+
+from marketplace.catalogue.cards import image_dict, product_card
+from marketplace.catalogue.models import Certificate, Member, Product
+from search.models import Entry
+from search.projection import Facts, register_projector
+from tenants.models import Cooperative
+from tenants.urls import path_on
+
+
+def register_all() -> None:
+    register_projector(Entry.Kind.PRODUCT, product_facts, _product_ids)
+    register_projector(Entry.Kind.MAKER, maker_facts, _maker_ids)
+    register_projector(Entry.Kind.COOPERATIVE, cooperative_facts, _cooperative_ids)
+
+
+def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
+    product = (
+        Product.objects.on_sale()
+        .select_related("category__parent", "signature")
+        .prefetch_related("variants__stock", "tiers", "images__image", "makers__member", "certificates")
+        .filter(pk=product_id)
+        .first()
+    )
+    if product is None:
+        return None
+    variants = [variant for variant in product.variants.all() if variant.archived_at is None]
+    if not variants:
+        return None
+    category = product.category
+    categories = [category, *([category.parent] if category.parent else [])]
+    signature = getattr(product, "signature", None)
+    makers = [maker.member.name for maker in product.makers.all() if maker.member.is_public]
+    certificates = Certificate.objects.in_force().filter(products=product).select_related("kind")
+    return Facts(
+        title=product.name,
+        path=path_on(cooperative, "storefront:product", product.slug),
+        card=product_card(product, cooperative=cooperative),
+        names=" ".join([*_category_names(categories), product.motif_name, *makers]),
+        words=" ".join([*product.search_words, *_category_synonyms(categories), cooperative.name]),
+        body=" ".join([product.summary, product.description, signature.reason if signature else ""]),
+        sku=variants[0].sku,
+        price=min(variant.price for variant in variants),
+        category_slugs=[node.slug for node in categories],
+        is_signature=signature is not None,
+        is_ready=not product.is_made_to_order and any(_available(variant) for variant in variants),
+        is_halal=any(certificate.kind.slug == "halal" for certificate in certificates),
+        published_at=product.first_published_at,
+    )
+
+
+def maker_facts(member_id: int, cooperative: Cooperative) -> Facts | None:
+    member = Member.objects.filter(pk=member_id, is_public=True).select_related("portrait").first()
+    if member is None:
+        return None
+    path = path_on(cooperative, "storefront:maker", member.slug)
+    place = ", ".join(part for part in (member.kampung, member.district_name, cooperative.city_name) if part)
+    portrait = image_dict(member.portrait, sizes="160px", alt=member.name) if member.portrait else None
+    return Facts(
+        title=member.name,
+        path=path,
+        card={"url": path, "name": member.name, "role": member.role, "place": place, "quote": member.quote, "portrait": portrait},
+        names=member.role,
+        words=" ".join([*member.skills, place]),
+        body=member.about,
+        published_at=None,
+    )
+
+
+def cooperative_facts(cooperative_id: int, cooperative: Cooperative) -> Facts | None:
+    if cooperative.pk != cooperative_id or cooperative.is_portal:
+        return None
+    return Facts(
+        title=cooperative.name,
+        path="/",
+        card={
+            "url": "/",
+            "name": cooperative.name,
+            "theme": cooperative.theme,
+            "place": cooperative.region.name,
+            "tagline": cooperative.tagline,
+        },
+        names=" ".join([cooperative.region.name, cooperative.legal_name]),
+        words=cooperative.motif_name,
+        body=" ".join([cooperative.tagline, cooperative.motif_meaning]),
+        published_at=cooperative.created_at,
+    )
+
+
+def _product_ids() -> list[int]:
+    return list(Product.objects.on_sale().values_list("pk", flat=True))
+
+
+def _maker_ids() -> list[int]:
+    return list(Member.objects.filter(is_public=True).values_list("pk", flat=True))
+
+
+def _cooperative_ids() -> list[int]:
+    return list(Cooperative.objects.filter(schema_name=connection.schema_name).values_list("pk", flat=True))
+
+
+def _category_names(categories: list) -> list[str]:
+    names = []
+    for language in ("id", "en"):
+        with translation.override(language):
+            names += [category.name for category in categories]
+    return names
+
+
+def _category_synonyms(categories: list) -> list[str]:
+    return [word for category in categories for word in category.synonyms]
+
+
+def _available(variant) -> bool:
+    stock = getattr(variant, "stock", None)
+    return stock is not None and stock.available > 0
