@@ -1,7 +1,10 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import subscriptions
+
+# An order's news that a person is told by e-mail; see ordering.tasks.
+MAILED = ("placed", "proof_submitted", "proof_rejected", "paid", "packed", "shipped", "cancelled", "expired")
 
 
 class OrderingConfig(AppConfig):
@@ -9,5 +12,9 @@ class OrderingConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        # Its tasks subscribe to the outbox; they need models, which exist only now.
-        import_module("marketplace.ordering.tasks")
+        subscriptions.subscribe("order.payment_due", "ordering.expire_unpaid_order")
+        subscriptions.subscribe("payment.received", "ordering.route_payment_news")
+        subscriptions.subscribe("payment.expired", "ordering.route_payment_news")
+        subscriptions.subscribe("order.payment_news", "ordering.settle_payment")
+        for news in MAILED:
+            subscriptions.subscribe(f"order.{news}", "ordering.mail_news")

@@ -1,7 +1,7 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import subscriptions
 
 
 class PaymentsConfig(AppConfig):
@@ -9,5 +9,5 @@ class PaymentsConfig(AppConfig):
     verbose_name = _("Payments")
 
     def ready(self) -> None:
-        # Its tasks subscribe to the outbox; they need models, which exist only now.
-        import_module("marketplace.payments.tasks")
+        subscriptions.subscribe("payment.reported", "payments.look_at_report")
+        subscriptions.subscribe("payment.closing", "payments.close_at_provider")

@@ -48,6 +48,3 @@ def close_at_provider(self: Any, *, event_id: str, topic: str, key: str, payload
     if not payment.is_received:
         provider_of(payment.method).close(payment)
 
-
-outbox.subscribe("payment.reported", look_at_report.name)
-outbox.subscribe("payment.closing", close_at_provider.name)

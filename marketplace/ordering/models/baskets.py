@@ -52,7 +52,6 @@ class BasketLine(models.Model):
     name = models.CharField(max_length=120)
     variant_label = models.CharField(max_length=140, blank=True)
     quantity = models.PositiveIntegerField()
-    wanted_on = models.DateField(null=True, help_text=_("The day for which a catering package is wanted."))
     seen = models.JSONField(default=dict)
     added_at = models.DateTimeField(auto_now_add=True)
 

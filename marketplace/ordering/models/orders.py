@@ -140,7 +140,6 @@ class OrderLine(models.Model):
     unit_price = models.BigIntegerField(_("price each"))
     quantity = models.PositiveIntegerField(_("quantity"))
     total = models.BigIntegerField(_("total"))
-    wanted_on = models.DateField(_("wanted on"), null=True, blank=True)
     snapshot = models.JSONField(default=dict)
 
     class Meta:

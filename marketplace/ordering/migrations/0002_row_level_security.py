@@ -37,7 +37,7 @@ def paid_here(table: str, column: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ordering", "0002_initial"),
+        ("ordering", "0001_initial"),
         ("payments", "0001_initial"),
         ("tenants", "0002_row_level_security"),
     ]
