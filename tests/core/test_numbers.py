@@ -1,5 +1,6 @@
 import random
 import threading
+from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
@@ -46,7 +47,8 @@ def test_a_number_needs_a_transaction(no_transaction):
 THREADS, ROUNDS = 16, 25
 
 
-def test_sixteen_threads_with_random_rollbacks_leave_no_gap_and_no_duplicate(committed_db):
+def race(take: Callable[[], str]) -> list[str]:
+    """The numbers that were kept when all threads take numbers and roll back four times in ten."""
     kept: list[str] = []
     failures: list[BaseException] = []
     start = threading.Barrier(THREADS)
@@ -61,7 +63,7 @@ def test_sixteen_threads_with_random_rollbacks_leave_no_gap_and_no_duplicate(com
             for _ in range(ROUNDS):
                 try:
                     with transaction.atomic():
-                        number = next_number("RACE", cooperative_id=1, year=2026, code="CLG")
+                        number = take()
                         if chance.random() < 0.4:
                             raise Abandoned
                 except Abandoned:
@@ -79,6 +81,27 @@ def test_sixteen_threads_with_random_rollbacks_leave_no_gap_and_no_duplicate(com
         thread.join(timeout=60)
     assert failures == []
     assert 0 < len(kept) < THREADS * ROUNDS
+    return kept
+
+
+def test_counting_without_the_lock_gives_a_number_twice(committed_db):
+    """What the locked row is for: the same race, read first and written after."""
+    NumberSeries.objects.create(cooperative_id=1, kind="RACE", year=2026, last=0)
+
+    def take() -> str:
+        series = NumberSeries.objects.get(cooperative_id=1, kind="RACE", year=2026)
+        NumberSeries.objects.filter(pk=series.pk).update(last=series.last + 1)
+        return str(series.last + 1)
+
+    kept = race(take)
+    assert len(set(kept)) < len(kept)
+
+
+def test_sixteen_threads_with_random_rollbacks_leave_no_gap_and_no_duplicate(committed_db):
+    def take() -> str:
+        return next_number("RACE", cooperative_id=1, year=2026, code="CLG")
+
+    kept = race(take)
     assert sorted(kept) == [f"RACE/CLG/2026/{number:06d}" for number in range(1, len(kept) + 1)]
     with transaction.atomic():
-        assert next_number("RACE", cooperative_id=1, year=2026, code="CLG").endswith(f"{len(kept) + 1:06d}")
+        assert take().endswith(f"{len(kept) + 1:06d}")
