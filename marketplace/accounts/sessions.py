@@ -3,6 +3,7 @@
 A plain shared table would let one storefront's cookie work on another; here any other schema reads an empty session.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -10,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connection
 from django.utils import timezone
 
+from marketplace.accounts.browsers import BROWSER_KEY, SIGNED_IN_KEY
 from marketplace.accounts.models import Session
 
 
@@ -33,4 +35,7 @@ class SessionStore(DatabaseStore):
         session = super().create_model_instance(data)
         session.schema_name = connection.schema_name
         session.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        session.browser = data.get(BROWSER_KEY, "")
+        if SIGNED_IN_KEY in data:
+            session.signed_in_at = datetime.fromtimestamp(data[SIGNED_IN_KEY], tz=UTC)
         return session

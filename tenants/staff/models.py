@@ -15,7 +15,11 @@ class RoleAssignment(models.Model):
     """A user has a role (a group) in this storefront."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_constraint=False, related_name="+", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="+",
+        verbose_name=_("user"),
     )
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+", verbose_name=_("role"))
     assigned_at = models.DateTimeField(_("assigned at"), auto_now_add=True)
@@ -29,13 +33,17 @@ class RoleAssignment(models.Model):
 class UserPermission(models.Model):
     """A single permission given to a user in this storefront; roles are the usual way."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_constraint=False, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_constraint=False, related_name="+"
+    )
     permission = models.ForeignKey(Permission, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         verbose_name = _("user permission")
         verbose_name_plural = _("user permissions")
-        constraints = [models.UniqueConstraint(fields=["user", "permission"], name="staff_userpermission_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "permission"], name="staff_userpermission_once")
+        ]
 
 
 class Membership(models.Model):

@@ -35,8 +35,15 @@ class Role:
 
 CATALOGUE = {
     f"catalogue.{model}": ALL
-    for model in ("variant", "pricetier", "signatureproduct", "certificate", "member", "cateringoffer",
-                  "capacityexception")
+    for model in (
+        "variant",
+        "pricetier",
+        "signatureproduct",
+        "certificate",
+        "member",
+        "cateringoffer",
+        "capacityexception",
+    )
 } | {
     # Products are archived, not deleted: orders and documents name them.
     "catalogue.product": (*WRITE, "publish", "lock", "unlock"),
@@ -45,8 +52,13 @@ CATALOGUE = {
     "catalogue.productimage": ALL,
 }
 
-PICTURES = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image",
-            "wagtaildocs.add_document", "wagtaildocs.choose_document")
+PICTURES = (
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.choose_document",
+)
 
 ROLES: dict[str, Role] = {
     MANAGER: Role(
@@ -114,7 +126,9 @@ def write_role_groups() -> None:
         if root_page:
             _write_page_permissions(group, root_page, [known[f"wagtailcore.{verb}"] for verb in role.pages])
         if root_collection:
-            _write_collection_permissions(group, root_collection, [known[label] for label in role.collections])
+            _write_collection_permissions(
+                group, root_collection, [known[label] for label in role.collections]
+            )
 
 
 def _labels(role: Role) -> list[str]:
@@ -131,7 +145,11 @@ def _write_page_permissions(group: Group, page: Page, permissions: list[Permissi
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 
 
-def _write_collection_permissions(group: Group, collection: Collection, permissions: list[Permission]) -> None:
+def _write_collection_permissions(
+    group: Group, collection: Collection, permissions: list[Permission]
+) -> None:
     GroupCollectionPermission.objects.filter(group=group).filter(~Q(permission__in=permissions)).delete()
     for permission in permissions:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )

@@ -1,7 +1,16 @@
 """Users with their addresses and sessions, and institutions with their people."""
 
-from marketplace.accounts.models.institutions import Institution, InstitutionMember
+from marketplace.accounts.models.institutions import Institution, InstitutionInvitation, InstitutionMember
 from marketplace.accounts.models.sessions import Session, SignInTicket
 from marketplace.accounts.models.users import Address, User, UserManager
 
-__all__ = ["Address", "Institution", "InstitutionMember", "Session", "SignInTicket", "User", "UserManager"]
+__all__ = [
+    "Address",
+    "Institution",
+    "InstitutionInvitation",
+    "InstitutionMember",
+    "Session",
+    "SignInTicket",
+    "User",
+    "UserManager",
+]

@@ -1,7 +1,9 @@
 """Institutions that buy in bulk, and what each of their people may do."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,7 +19,9 @@ class Institution(models.Model):
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     code = models.CharField(_("document code"), max_length=12, unique=True)
-    region = models.ForeignKey("tenants.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("city"))
+    region = models.ForeignKey(
+        "tenants.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("city")
+    )
     address = models.TextField(_("address"))
     npwp = models.CharField(_("tax number (NPWP)"), max_length=30, blank=True)
     units = models.JSONField(_("units"), default=list, blank=True)
@@ -44,7 +48,9 @@ class InstitutionMember(models.Model):
         TREASURER = "treasurer", _("Treasurer")
 
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="institution_memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="institution_memberships"
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -52,5 +58,37 @@ class InstitutionMember(models.Model):
         verbose_name = _("member of an institution")
         verbose_name_plural = _("members of institutions")
         constraints = [
-            models.UniqueConstraint(fields=["institution", "user", "role"], name="accounts_institutionmember_once")
+            models.UniqueConstraint(
+                fields=["institution", "user", "role"], name="accounts_institutionmember_once"
+            )
+        ]
+
+
+class InstitutionInvitation(models.Model):
+    """An e-mailed invitation to work for an institution; only a hash of its token is kept."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail"))
+    roles = ArrayField(
+        models.CharField(max_length=10, choices=InstitutionMember.Role.choices), verbose_name=_("roles")
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("invited at"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires at"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation to an institution")
+        verbose_name_plural = _("invitations to institutions")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="accounts_institutioninvitation_one_open",
+            )
         ]

@@ -14,6 +14,8 @@ class Session(AbstractBaseSession):
 
     schema_name = models.CharField(max_length=63)
     user_id = models.BigIntegerField(null=True, db_index=True)
+    browser = models.CharField(max_length=60, blank=True)
+    signed_in_at = models.DateTimeField(null=True)
 
     objects = SessionManager()
 

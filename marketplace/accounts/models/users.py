@@ -39,7 +39,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         Group, through="staff.RoleAssignment", related_name="user_set", related_query_name="user", blank=True
     )
     user_permissions = models.ManyToManyField(
-        Permission, through="staff.UserPermission", related_name="user_set", related_query_name="user", blank=True
+        Permission,
+        through="staff.UserPermission",
+        related_name="user_set",
+        related_query_name="user",
+        blank=True,
     )
 
     objects = UserManager()
@@ -86,7 +90,9 @@ class Address(models.Model):
     recipient = models.CharField(_("recipient"), max_length=120)
     phone = models.CharField(_("WhatsApp number"), max_length=16)
     street = models.TextField(_("address"))
-    district = models.ForeignKey("tenants.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("district"))
+    district = models.ForeignKey(
+        "tenants.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("district")
+    )
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
     landmark = models.CharField(_("landmark"), max_length=120, blank=True)
     is_default = models.BooleanField(_("default address"), default=False)
