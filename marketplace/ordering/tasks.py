@@ -1,0 +1,68 @@
+"""What follows when something happened to an order or to its payment. Every body bears running twice."""
+
+from typing import Any
+
+from celery import shared_task
+
+from marketplace.core import mail, outbox
+from marketplace.ordering.actions import paying
+from marketplace.ordering.mails import letters_about
+from marketplace.ordering.models import Order, OrderPayment
+from marketplace.ordering.selectors.orders import whole_orders
+from marketplace.ordering.states import AWAITING_PAYMENT
+from marketplace.payments.actions import refresh_payment
+from tenants.tasks import TenantTask
+
+
+@shared_task(base=TenantTask, bind=True, name="ordering.route_payment_news")
+@outbox.exactly_once
+def route_payment_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in `public`: send the news of a payment to each cooperative whose orders it pays."""
+    links = OrderPayment.objects.filter(payment_id=payload["payment_id"]).select_related("cooperative")
+    for link in links:
+        outbox.emit(
+            "order.payment_news",
+            link.order_id,
+            {"order_id": link.order_id, "payment_id": payload["payment_id"]},
+            schema=link.cooperative.schema_name,
+        )
+
+
+@shared_task(base=TenantTask, bind=True, name="ordering.settle_payment")
+@outbox.exactly_once
+def settle_payment(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Do to one order what its payment's state asks for."""
+    paying.settle_payment(order_id=payload["order_id"], payment_id=payload["payment_id"])
+
+
+@shared_task(base=TenantTask, bind=True, name="ordering.expire_unpaid_order")
+@outbox.at_least_once
+def expire_unpaid_order(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """The time to pay is over. The provider is asked once more first: its news may have been lost on the way."""
+    order = Order.objects.filter(pk=payload["order_id"], status=AWAITING_PAYMENT).first()
+    if order is None:
+        return
+    for link in order.payments.select_related("payment"):
+        if link.payment.provider_reference:
+            refresh_payment(link.payment, actor="system")
+            paying.settle_payment(order_id=order.pk, payment_id=link.payment_id)
+    paying.expire_order(order_id=order.pk)
+
+
+@shared_task(base=TenantTask, bind=True, name="ordering.mail_news")
+@outbox.at_least_once
+def mail_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Tell the buyer, and whoever in the storefront has something to do. Each mail is claimed by event and recipient."""
+    order = whole_orders().filter(pk=payload["order_id"]).first()
+    if order is None:
+        return
+    for letter in letters_about(order, topic.removeprefix("order.")):
+        mail.send_templated(
+            letter.to,
+            letter.template,
+            letter.context,
+            language=letter.language,
+            from_name=order.cooperative.name,
+            reply_to=order.cooperative.email,
+            event_id=event_id,
+        )

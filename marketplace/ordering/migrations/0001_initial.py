@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
             name='OrderPayment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attention', models.CharField(blank=True, choices=[('', 'nothing'), ('late', 'Paid after the order had ended'), ('amount', 'Another amount than asked for'), ('twice', 'The order was paid already')], default='', max_length=8, verbose_name='to be looked at')),
+                ('attention', models.CharField(blank=True, choices=[('', 'nothing'), ('late', 'Paid after the order had ended'), ('amount', 'Another amount than asked for'), ('twice', 'The order was paid already'), ('refund', 'The order was cancelled after it was paid')], default='', max_length=8, verbose_name='to be looked at')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenants.cooperative')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='ordering.order')),

@@ -211,6 +211,7 @@ class OrderPayment(models.Model):
         LATE = "late", _("Paid after the order had ended")
         AMOUNT = "amount", _("Another amount than asked for")
         TWICE = "twice", _("The order was paid already")
+        REFUND = "refund", _("The order was cancelled after it was paid")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")

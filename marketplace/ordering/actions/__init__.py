@@ -1,0 +1,1 @@
+"""Writes of baskets and orders. Locks are taken in this order: basket, order, payment, stock."""

@@ -1,0 +1,108 @@
+"""What happens to a basket before it becomes an order."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.models import User
+from marketplace.catalogue.models import Variant
+from marketplace.catalogue.selectors import tiers_of, variants_for_order
+from marketplace.ordering.calculations import price_list
+from marketplace.ordering.models import Basket, BasketLine
+from tenants.models import Cooperative
+
+# More of one thing is a request for quotation, not a retail order.
+LARGEST_QUANTITY = 9_999
+MOST_LINES = 60
+
+
+@transaction.atomic
+def open_basket(*, cooperative: Cooperative, user: User | None, visitor_key: str | None) -> Basket:
+    """Return the one basket of this user (else of this visitor) at this cooperative, made when there is none."""
+    owner = {"user": user} if user else {"visitor_key": visitor_key}
+    basket, _is_new = Basket.objects.get_or_create(cooperative=cooperative, **owner)
+    return basket
+
+
+@transaction.atomic
+def put_into_basket(*, basket: Basket, variant_id: int, quantity: int) -> BasketLine:
+    """Add pieces of a variant. Raises ValidationError in words for the buyer."""
+    _lock(basket)
+    variant = variants_for_order([variant_id]).get(variant_id)
+    if variant is None or not variant.is_orderable:
+        raise ValidationError(_("This product is not sold any more. Have a look at the others."))
+    line = basket.lines.filter(variant_id=variant_id).first()
+    wanted = quantity + (line.quantity if line else 0)
+    _refuse_quantity(variant, wanted)
+    if line is None and basket.lines.count() >= MOST_LINES:
+        raise ValidationError(_("Your basket is full. Place this order first, then go on."))
+    line = line or BasketLine(basket=basket, cooperative_id=basket.cooperative_id, variant_id=variant_id)
+    line.product_id = variant.product_id
+    line.quantity = wanted
+    line.name = variant.product.name
+    line.variant_label = variant.label
+    # The product page has just shown this price, so it is what the buyer knows.
+    line.seen = price_list(variant.price, tiers_of(variant.product))
+    line.save()
+    basket.save(update_fields=["updated_at"])
+    return line
+
+
+@transaction.atomic
+def set_quantity(*, basket: Basket, line_id: int, quantity: int) -> None:
+    """Change a line; zero removes it. Says nothing about stock: the basket's page does. Raises ValidationError."""
+    _lock(basket)
+    if quantity <= 0:
+        basket.lines.filter(pk=line_id).delete()
+    elif quantity > LARGEST_QUANTITY:
+        raise ValidationError(_too_many())
+    else:
+        basket.lines.filter(pk=line_id).update(quantity=quantity)
+    basket.save(update_fields=["updated_at"])
+
+
+@transaction.atomic
+def adopt_basket(*, cooperative: Cooperative, user: User, visitor_key: str) -> Basket:
+    """After sign-in: what the visitor put in joins what the user had; of the same variant the larger quantity counts."""
+    basket = open_basket(cooperative=cooperative, user=user, visitor_key=None)
+    _lock(basket)
+    visitors = Basket.objects.select_for_update().filter(cooperative=cooperative, visitor_key=visitor_key).first()
+    if visitors is None:
+        return basket
+    known = {line.variant_id: line for line in basket.lines.all()}
+    for line in visitors.lines.all():
+        mine = known.get(line.variant_id)
+        if mine is None:
+            line.basket = basket
+            line.save(update_fields=["basket"])
+        elif line.quantity > mine.quantity:
+            mine.quantity = line.quantity
+            mine.save(update_fields=["quantity"])
+    visitors.delete()
+    return basket
+
+
+def _lock(basket: Basket) -> None:
+    Basket.objects.select_for_update().get(pk=basket.pk)
+
+
+def _refuse_quantity(variant: Variant, wanted: int) -> None:
+    if wanted > LARGEST_QUANTITY:
+        raise ValidationError(_too_many())
+    available = variant.available
+    if available is not None and available <= 0:
+        raise ValidationError(_("%(product)s has just sold out.") % {"product": variant.product.name})
+    if available is not None and wanted > available:
+        raise ValidationError(
+            _("Of %(product)s %(available)d %(unit)s are left, and you asked for %(wanted)d in all.")
+            % {
+                "product": variant.product.name,
+                "available": available,
+                "unit": variant.product.unit,
+                "wanted": wanted,
+            }
+        )
+
+
+def _too_many() -> str:
+    return _("For more than %(most)d pieces, ask for a quotation: it is cheaper.") % {"most": LARGEST_QUANTITY}

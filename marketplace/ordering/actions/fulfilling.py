@@ -1,0 +1,95 @@
+"""What the cooperative (and sometimes the buyer) does with an order after it was placed."""
+
+from django.db import transaction
+
+from marketplace.catalogue import stock
+from marketplace.core import audit, due
+from marketplace.core.audit import Actor
+from marketplace.ordering.actions.timeline import BUYER, COOPERATIVE, move, remark
+from marketplace.ordering.models import Order, OrderPayment, Shipment
+from marketplace.ordering.selectors.orders import order_for_update
+from marketplace.payments.actions import cancel_payment
+from marketplace.payments.selectors import payment_for_update
+
+Roles = str | frozenset[str]
+
+
+@transaction.atomic
+def pack_order(*, order: Order, actor: Actor, roles: Roles) -> None:
+    """The goods are packed, ready for the courier or to be picked up. Raises TransitionRefused."""
+    move(order_for_update(order.pk), "pack", actor=actor, role=roles, seen_as=COOPERATIVE)
+
+
+@transaction.atomic
+def ship_order(*, order: Order, courier: str, tracking_number: str, actor: Actor, roles: Roles) -> None:
+    """The parcel has left; its goods leave the shelf. Raises TransitionRefused."""
+    order = order_for_update(order.pk)
+    # The parcel before the news of it: both are seen at once, but the mail is about the parcel.
+    Shipment.objects.create(
+        order=order, cooperative_id=order.cooperative_id, courier=courier, tracking_number=tracking_number
+    )
+    note = f"{courier} {tracking_number}".strip()
+    move(order, "ship", actor=actor, role=roles, seen_as=COOPERATIVE, note=note)
+    stock.ship(order.reference)
+
+
+@transaction.atomic
+def hand_over_order(*, order: Order, actor: Actor, roles: Roles) -> None:
+    """The buyer has picked the goods up. Raises TransitionRefused."""
+    order = order_for_update(order.pk)
+    move(order, "hand_over", actor=actor, role=roles, seen_as=COOPERATIVE)
+    stock.ship(order.reference)
+
+
+@transaction.atomic
+def deliver_order(*, order: Order, actor: Actor, roles: Roles) -> None:
+    """The parcel has arrived. Raises TransitionRefused."""
+    seen_as = BUYER if roles == "buyer" else COOPERATIVE
+    move(order_for_update(order.pk), "deliver", actor=actor, role=roles, seen_as=seen_as)
+
+
+@transaction.atomic
+def complete_order(*, order: Order, actor: Actor, roles: Roles) -> None:
+    """Nothing is left to do. Raises TransitionRefused."""
+    seen_as = BUYER if roles == "buyer" else COOPERATIVE
+    move(order_for_update(order.pk), "complete", actor=actor, role=roles, seen_as=seen_as)
+
+
+@transaction.atomic
+def cancel_order(*, order: Order, actor: Actor, roles: Roles, reason: str = "") -> None:
+    """Call the order off: its goods go back on sale, nobody waits for its money. Raises TransitionRefused.
+
+    What was paid already is flagged, so that somebody pays it back.
+    """
+    order = order_for_update(order.pk)
+    seen_as = BUYER if roles == "buyer" else COOPERATIVE
+    move(order, "cancel", actor=actor, role=roles, seen_as=seen_as, note=reason)
+    for link in order.payments.all():
+        payment = payment_for_update(link.payment_id)
+        if payment.is_open:
+            cancel_payment(payment, actor=actor, role="system")
+        elif payment.is_received and not link.attention:
+            link.attention = OrderPayment.Attention.REFUND
+            link.save(update_fields=["attention"])
+    stock.release(order.reference)
+    due.cancel("order.payment_due", order.pk, schema=order.cooperative.schema_name)
+
+
+@transaction.atomic
+def settle_attention(*, link: OrderPayment, actor: Actor, note: str) -> None:
+    """Somebody has dealt with flagged money: paid it back, or agreed with the buyer. `note` says what was done."""
+    order = order_for_update(link.order_id)
+    link = OrderPayment.objects.select_for_update().get(pk=link.pk)
+    if not link.attention:
+        return
+    before, link.attention = link.attention, ""
+    link.save(update_fields=["attention"])
+    remark(order, "attention_settled", seen_as=COOPERATIVE, note=note)
+    audit.record(
+        "order.settle_attention",
+        "order",
+        order.pk,
+        actor=actor,
+        cooperative_id=order.cooperative_id,
+        changes={"attention": [before, ""]},
+    )

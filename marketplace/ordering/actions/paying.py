@@ -1,0 +1,168 @@
+"""How money and orders meet. The order is locked first, then its payment, then stock; providers are asked before."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from marketplace.accounts.models import User
+from marketplace.catalogue import stock
+from marketplace.core import due
+from marketplace.core.audit import Actor
+from marketplace.ordering.actions.placing import GRACE
+from marketplace.ordering.actions.timeline import BUYER, COOPERATIVE, PROVIDER, SYSTEM, move, remark, tell
+from marketplace.ordering.models import Order, OrderPayment
+from marketplace.ordering.selectors.orders import order_for_update
+from marketplace.ordering.states import AWAITING_PAYMENT, CANCELLED, EXPIRED
+from marketplace.payments import actions as payments
+from marketplace.payments.models import Payment, PaymentProof
+from marketplace.payments.proofs import Proof
+from marketplace.payments.providers import Started, Visit
+from marketplace.payments.selectors import payment_for_update
+from marketplace.payments.states import PENDING
+
+Attention = OrderPayment.Attention
+
+# After a proof was not accepted, the buyer gets this long for another one.
+SECOND_CHANCE = timedelta(hours=24)
+
+
+class NothingToPay(Exception):
+    """The order does not wait for a payment (any more)."""
+
+
+def begin_card_payment(*, order: Order, visit: Visit) -> Started:
+    """Lead the buyer to the provider's pay page; pressed twice, it is the same page. Called outside any transaction.
+
+    Raises ProviderUnavailable and NothingToPay.
+    """
+    link = _newest_link(order)
+    if order.status != AWAITING_PAYMENT or link is None or link.payment.status != PENDING:
+        raise NothingToPay
+    started = payments.start_payment(link.payment, visit)
+    with transaction.atomic():
+        order = order_for_update(order.pk)
+        payment = payment_for_update(link.payment_id)
+        # The pay page may live a little longer than the order was given: the goods stay reserved as long.
+        if order.status == AWAITING_PAYMENT and payment.expires_at > order.payment_due_at:
+            _move_deadline(order, payment)
+    return started
+
+
+@transaction.atomic
+def submit_proof(*, order: Order, proof: Proof, actor: Actor) -> PaymentProof:
+    """Keep the buyer's proof of a transfer; the goods are held until somebody has looked. Raises TransitionRefused."""
+    order = order_for_update(order.pk)
+    payment = payment_for_update(_newest_link(order).payment_id)
+    kept = payments.submit_proof(payment, proof, actor=actor)
+    move(order, "submit_proof", actor=actor, role="buyer", seen_as=BUYER)
+    stock.confirm(order.reference)
+    due.cancel("order.payment_due", order.pk, schema=order.cooperative.schema_name)
+    return kept
+
+
+@transaction.atomic
+def confirm_payment(*, order: Order, actor: User, roles: frozenset[str]) -> None:
+    """The treasurer has seen the money on the account. Raises TransitionRefused."""
+    order = order_for_update(order.pk)
+    link = _newest_link(order)
+    payment = payment_for_update(link.payment_id)
+    payments.receive_payment(
+        payment, amount=payment.amount_due, actor=actor, role=roles, confirmed_by=actor
+    )
+    _mark_paid(order, actor=actor, role=roles, seen_as=COOPERATIVE)
+
+
+@transaction.atomic
+def reject_proof(*, order: Order, reason: str, actor: User, roles: frozenset[str]) -> None:
+    """The proof does not show this payment: ask for another one, with a day's time. Raises TransitionRefused."""
+    order = order_for_update(order.pk)
+    payment = payment_for_update(_newest_link(order).payment_id)
+    until = timezone.now() + SECOND_CHANCE
+    payments.reject_proof(payment, reason=reason, until=until, actor=actor, role=roles)
+    move(
+        order, "reject_proof", actor=actor, role=roles, seen_as=COOPERATIVE, news="proof_rejected", note=reason,
+        also={"payment_due_at": until},
+    )  # fmt: skip
+    _move_deadline(order, payment)
+
+
+@transaction.atomic
+def settle_payment(*, order_id: int, payment_id: object) -> None:
+    """Do to an order what the state of its payment asks for. Called by news and by the landing page alike, any number
+    of times: whatever comes second finds it done."""
+    order = order_for_update(order_id)
+    link = order.payments.select_related("payment").get(payment_id=payment_id)
+    payment = payment_for_update(payment_id)
+    if payment.status == "expired" and order.status == AWAITING_PAYMENT:
+        _give_up(order)
+    elif payment.is_received and order.is_unpaid:
+        if payment.amount_received < payment.amount:
+            _flag(order, link, Attention.AMOUNT)
+        else:
+            _mark_paid(order, actor="system", role="system", seen_as=PROVIDER)
+    elif payment.is_received and order.status in (CANCELLED, EXPIRED) and order.paid_at is None:
+        _flag(order, link, Attention.LATE)
+    elif payment.is_received and _paid_by_another(order, payment):
+        _flag(order, link, Attention.TWICE)
+
+
+@transaction.atomic
+def expire_order(*, order_id: int) -> bool:
+    """Give an unpaid order up once its time is over; return False when it has more time or was settled meanwhile."""
+    order = order_for_update(order_id)
+    if order.status != AWAITING_PAYMENT:
+        return False
+    payment = payment_for_update(_newest_link(order).payment_id)
+    if payment.is_received:
+        return False
+    if payment.expires_at > timezone.now():
+        _move_deadline(order, payment)
+        return False
+    if payment.status == PENDING:
+        payments.expire_payment(payment)
+    _give_up(order)
+    return True
+
+
+def _mark_paid(order: Order, *, actor: Actor, role: str | frozenset[str], seen_as: str) -> None:
+    move(order, "pay", actor=actor, role=role, seen_as=seen_as)
+    stock.confirm(order.reference)
+    due.cancel("order.payment_due", order.pk, schema=order.cooperative.schema_name)
+
+
+def _give_up(order: Order) -> None:
+    move(order, "expire", actor="system", role="system", seen_as=SYSTEM)
+    stock.release(order.reference)
+    due.cancel("order.payment_due", order.pk, schema=order.cooperative.schema_name)
+
+
+def _flag(order: Order, link: OrderPayment, attention: str) -> None:
+    """Have somebody of the storefront look at this money, once."""
+    if link.attention:
+        return
+    link.attention = attention
+    link.save(update_fields=["attention"])
+    remark(order, "attention", seen_as=PROVIDER)
+    tell(order, "attention")
+
+
+def _paid_by_another(order: Order, payment: Payment) -> bool:
+    others = order.payments.exclude(payment_id=payment.pk).filter(attention="", payment__status="received")
+    return others.exists()
+
+
+def _move_deadline(order: Order, payment: Payment) -> None:
+    Order.objects.filter(pk=order.pk).update(payment_due_at=payment.expires_at)
+    order.payment_due_at = payment.expires_at
+    due.schedule(
+        "order.payment_due",
+        order.pk,
+        at=payment.expires_at + GRACE,
+        payload={"order_id": order.pk},
+        schema=order.cooperative.schema_name,
+    )
+
+
+def _newest_link(order: Order) -> OrderPayment | None:
+    return order.payments.select_related("payment").order_by("-created_at", "-pk").first()

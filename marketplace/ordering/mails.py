@@ -1,0 +1,100 @@
+"""What each news of an order says by e-mail, and to whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import translation
+
+from marketplace.accounts.models import User
+from marketplace.core.phone import whatsapp_url, written_phone
+from marketplace.ordering.models import Order
+from marketplace.ordering.selectors.orders import current_payment
+from marketplace.ordering.sentences import promise, standing
+from tenants.letterhead import letterhead
+from tenants.staff.roles import MANAGER, ORDER_DESK, TREASURER
+from tenants.urls import absolute, base_address
+
+# News → template for the buyer. What the buyer did alone needs no mail.
+TO_BUYER = {
+    "placed": "ordering/emails/placed",
+    "proof_rejected": "ordering/emails/proof_rejected",
+    "paid": "ordering/emails/paid",
+    "packed": "ordering/emails/ready",
+    "shipped": "ordering/emails/shipped",
+    "cancelled": "ordering/emails/cancelled",
+    "expired": "ordering/emails/expired",
+}
+# News → template and roles of the storefront.
+TO_STAFF = {
+    "placed": ("ordering/emails/staff_placed", (ORDER_DESK, MANAGER)),
+    "proof_submitted": ("ordering/emails/staff_proof", (TREASURER, MANAGER)),
+    "paid": ("ordering/emails/staff_paid", (ORDER_DESK,)),
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one recipient."""
+
+    to: str
+    template: str
+    language: str
+    context: dict[str, Any]
+
+
+def letters_about(order: Order, news: str) -> list[Letter]:
+    """Return the mails about `order.<news>`; works in the schema of the order's cooperative."""
+    letters = []
+    # Who picks up wants to know when it is ready; who gets a parcel hears when it leaves.
+    if news in TO_BUYER and not (news == "packed" and not order.is_pickup):
+        letters.append(_to_buyer(order, TO_BUYER[news]))
+    if news in TO_STAFF:
+        template, roles = TO_STAFF[news]
+        letters += [_to_staff(order, template, person) for person in _people_with(roles)]
+    return letters
+
+
+def _to_buyer(order: Order, template: str) -> Letter:
+    with translation.override(order.language):
+        context = {
+            **_facts(order),
+            **letterhead(order.cooperative, whatsapp_text=order.number),
+            "action_url": absolute(order.cooperative, "storefront:order", order.token),
+        }
+    return Letter(order.buyer_email, template, order.language, context)
+
+
+def _to_staff(order: Order, template: str, person: User) -> Letter:
+    with translation.override(person.language):
+        context = {
+            **_facts(order),
+            **letterhead(order.cooperative),
+            "whatsapp_url": "",
+            "buyer_whatsapp_url": whatsapp_url(order.buyer_phone),
+            "action_url": f"{base_address(order.cooperative)}/admin/orders/desk/{order.pk}/",
+            "person_name": person.name,
+        }
+    return Letter(person.email, template, person.language, context)
+
+
+def _facts(order: Order) -> dict[str, Any]:
+    payment = current_payment(order)
+    shipments = list(order.shipments.all())
+    notes = [event.note for event in order.timeline.all() if event.note]
+    return {
+        "order": order,
+        "payment": payment,
+        "lines": list(order.lines.all()),
+        "standing": standing(order, payment),
+        "promise": promise(order),
+        "buyer_phone": written_phone(order.buyer_phone),
+        "shipment": shipments[-1] if shipments else None,
+        "last_note": notes[-1] if notes else "",
+        "cooperative": order.cooperative,
+    }
+
+
+def _people_with(roles: Iterable[str]) -> list[User]:
+    """The storefront's people with one of these roles; each once, however many roles they have."""
+    return list(User.objects.filter(groups__name__in=roles, is_active=True).distinct().order_by("pk"))

@@ -1,0 +1,56 @@
+"""Reads of orders. On a storefront row-level security leaves its own; the portal sees everybody's."""
+
+from django.db.models import Prefetch, QuerySet
+
+from marketplace.ordering.models import Order, OrderLine, OrderPayment
+from marketplace.ordering.states import ENDED, PAID, PROOF_SUBMITTED, TO_DO
+from marketplace.payments.models import Payment
+
+
+def order_for_update(order_id: object) -> Order:
+    """Return the order with its row locked, and its cooperative. Raises Order.DoesNotExist."""
+    return Order.objects.select_for_update(of=("self",)).select_related("cooperative__region").get(pk=order_id)
+
+
+def whole_orders() -> QuerySet[Order]:
+    """Orders with everything their page shows, in a fixed number of queries."""
+    return Order.objects.select_related("cooperative__region", "user").prefetch_related(
+        "lines", "timeline", "shipments", Prefetch("payments", OrderPayment.objects.select_related("payment"))
+    )
+
+
+def orders_of(user_id: int) -> QuerySet[Order]:
+    """A person's orders at all cooperatives, newest first; for the portal."""
+    return (
+        Order.objects.filter(user_id=user_id)
+        .select_related("cooperative__region")
+        .prefetch_related(Prefetch("lines", OrderLine.objects.order_by("position")))
+    )
+
+
+def orders_awaiting_work() -> QuerySet[Order]:
+    """Orders of the storefront at which somebody has something to do, oldest first."""
+    return Order.objects.filter(status__in=TO_DO).order_by("placed_at")
+
+
+def orders_with_proof_to_check() -> QuerySet[Order]:
+    return Order.objects.filter(status=PROOF_SUBMITTED).order_by("proof_submitted_at")
+
+
+def orders_awaiting_packing() -> QuerySet[Order]:
+    return Order.objects.filter(status=PAID).order_by("paid_at")
+
+
+def orders_in_progress() -> QuerySet[Order]:
+    return Order.objects.exclude(status__in=ENDED)
+
+
+def payments_to_look_at() -> QuerySet[OrderPayment]:
+    """Money that came too late, twice, or in another amount: somebody has to decide."""
+    return OrderPayment.objects.exclude(attention="").select_related("order", "payment").order_by("-created_at")
+
+
+def current_payment(order: Order) -> Payment | None:
+    """The payment that the buyer is asked for: the newest."""
+    links = list(order.payments.all())
+    return links[-1].payment if links else None

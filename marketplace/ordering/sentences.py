@@ -1,0 +1,131 @@
+"""What an order's page, list and e-mails say in words: one plain sentence on where it stands, and what comes next."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from marketplace.core.dates import date_time, short_date
+from marketplace.core.money import rupiah
+from marketplace.ordering.models import Order, OrderEvent
+from marketplace.ordering.states import (
+    AWAITING_PAYMENT,
+    CANCELLED,
+    COMPLETED,
+    DELIVERED,
+    EXPIRED,
+    PACKED,
+    PAID,
+    PROOF_SUBMITTED,
+    SHIPPED,
+)
+from marketplace.payments.models import Method, Payment
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A sentence, what comes next with its date, and the kind of notice it is."""
+
+    text: str
+    next: str
+    kind: str
+
+
+KINDS = {
+    AWAITING_PAYMENT: "warning",
+    PROOF_SUBMITTED: "info",
+    PAID: "success",
+    PACKED: "info",
+    SHIPPED: "info",
+    DELIVERED: "success",
+    COMPLETED: "success",
+    CANCELLED: "neutral",
+    EXPIRED: "neutral",
+}
+
+
+def standing(order: Order, payment: Payment | None) -> Standing:
+    """Say where an order stands, for its buyer."""
+    words = {
+        "amount": rupiah(payment.amount_due if payment else order.total),
+        "deadline": date_time(order.payment_due_at),
+        "arrival": promise(order),
+        "cooperative": order.cooperative.name,
+    }
+    text, following = _sentences(order, payment)
+    return Standing(text % words, following % words, KINDS[order.status].replace("neutral", "info"))
+
+
+def promise(order: Order) -> str:
+    """«Sen, 20 Jan 2025», or «Sen, 20 Jan 2025 – Rab, 22 Jan 2025»."""
+    if order.promised_from == order.promised_until:
+        return short_date(order.promised_from)
+    return f"{short_date(order.promised_from)} – {short_date(order.promised_until)}"
+
+
+def event_title(event: OrderEvent) -> str:
+    """What the timeline calls an event."""
+    return str(
+        {
+            "place": _("Order placed"),
+            "submit_proof": _("Payment proof sent"),
+            "pay": _("Payment received"),
+            "reject_proof": _("Another payment proof is needed"),
+            "pack": _("Packed"),
+            "ship": _("Handed to the courier"),
+            "hand_over": _("Picked up"),
+            "deliver": _("Delivered"),
+            "complete": _("Completed"),
+            "cancel": _("Cancelled"),
+            "expire": _("Expired, because it was not paid in time"),
+            "attention": _("A payment needs to be looked at"),
+            "attention_settled": _("The payment was looked at"),
+        }.get(event.event, event.event)
+    )
+
+
+def coming_events(order: Order) -> list[str]:
+    """What the timeline shows as still to come."""
+    last = [_("Picked up")] if order.is_pickup else [_("Handed to the courier"), _("Delivered")]
+    whole = [_("Payment received"), _("Packed"), *last]
+    done = {AWAITING_PAYMENT: 0, PROOF_SUBMITTED: 0, PAID: 1, PACKED: 2, SHIPPED: 3}
+    return whole[done[order.status] :] if order.status in done else []
+
+
+def _sentences(order: Order, payment: Payment | None) -> tuple[str, str]:
+    if order.status == AWAITING_PAYMENT:
+        if order.payment_method == Method.CARD:
+            return _("Pay %(amount)s by card."), _("Please pay before %(deadline)s.")
+        return _("Transfer %(amount)s, then send the proof."), _("Please pay before %(deadline)s.")
+    if order.status == PROOF_SUBMITTED:
+        return (
+            _("Your payment proof is with %(cooperative)s."),
+            _("It is checked on working days, usually within a day."),
+        )
+    if order.status == PAID:
+        return _paid(order)
+    if order.status == PACKED:
+        if order.is_pickup:
+            return _("Your order is packed and can be picked up."), _("It waits for you from %(arrival)s.")
+        return _("Your order is packed and waits for the courier."), _("It should arrive on %(arrival)s.")
+    return {
+        SHIPPED: (_("Your order is on its way."), _("It should arrive on %(arrival)s.")),
+        DELIVERED: (_("Your order has been delivered."), _("If something is not right, write to us on WhatsApp.")),
+        COMPLETED: (_("Your order is completed. Thank you."), ""),
+        CANCELLED: (_("This order was cancelled."), _cancelled(payment)),
+        EXPIRED: (
+            _("This order has expired, because it was not paid in time."),
+            _("Nothing was charged. If you did pay, write to us on WhatsApp."),
+        ),
+    }[order.status]
+
+
+def _paid(order: Order) -> tuple[str, str]:
+    if order.is_pickup:
+        return _("Your payment has arrived; your order is being packed."), _("You can pick it up from %(arrival)s.")
+    return _("Your payment has arrived; your order is being packed."), _("It should arrive on %(arrival)s.")
+
+
+def _cancelled(payment: Payment | None) -> str:
+    if payment and payment.is_received:
+        return _("The cooperative pays your money back and writes to you about it.")
+    return _("Nothing is to be paid.")

@@ -1,0 +1,71 @@
+"""What the session of one host remembers of a visitor: their basket's key, the number in the header, their checkout.
+
+A visitor without a basket has no session, and asking about them costs no query.
+"""
+
+import secrets
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from marketplace.ordering.models import BasketLine
+
+BASKET_KEY = "basket"
+BASKET_COUNT = "basket_count"
+CHECKOUT = "checkout"
+
+
+def visitor_key(request: HttpRequest, *, create: bool = False) -> str | None:
+    """Return the random key by which this visitor's basket is found."""
+    if not create and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    key = request.session.get(BASKET_KEY)
+    if key is None and create:
+        key = request.session[BASKET_KEY] = secrets.token_urlsafe(24)
+    return key
+
+
+def forget_visitor_key(request: HttpRequest) -> None:
+    request.session.pop(BASKET_KEY, None)
+
+
+def basket_count(request: HttpRequest) -> int:
+    """Return the number of pieces for the header."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return 0
+    count = request.session.get(BASKET_COUNT)
+    if count is None and request.user.is_authenticated:
+        # Signed in a moment ago, perhaps with a basket from another device: asked once, then remembered.
+        quantities = BasketLine.objects.filter(
+            basket__user_id=request.user.pk, cooperative_id=request.tenant.pk
+        ).values_list("quantity", flat=True)
+        count = sum(quantities)
+        remember_count(request, count)
+    return count or 0
+
+
+def remember_count(request: HttpRequest, count: int) -> None:
+    if request.session.get(BASKET_COUNT) != count:
+        request.session[BASKET_COUNT] = count
+
+
+def checkout_draft(request: HttpRequest) -> dict[str, Any]:
+    """Return what was answered in this checkout so far: {"key": …, "address": {…}, "payment": {…}}."""
+    draft = request.session.get(CHECKOUT) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    return draft or {}
+
+
+def keep_checkout(request: HttpRequest, **answers: Any) -> dict[str, Any]:
+    """Remember answers; the first ones give the checkout its key, by which its order is made once."""
+    draft = checkout_draft(request)
+    draft = {**draft, "key": draft.get("key") or str(uuid.uuid4()), **answers}
+    request.session[CHECKOUT] = draft
+    return draft
+
+
+def finish_checkout(request: HttpRequest) -> None:
+    """The order is placed: the next checkout is another one, but asks nothing that was answered before."""
+    draft = checkout_draft(request)
+    request.session[CHECKOUT] = {name: draft[name] for name in ("address", "payment") if name in draft}
