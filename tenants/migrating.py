@@ -67,6 +67,8 @@ def ensure_portal() -> Cooperative:
     )
     if host == "localhost":
         add_domain(portal, "127.0.0.1")
+    for command in settings.AFTER_PORTAL_PROVISIONING:
+        call_command(command)
     return portal
 
 

@@ -84,6 +84,7 @@ PORTAL_SCHEMA = "portal"
 TEMPLATE_SCHEMA = "template"
 # Commands that fill shared tables of apps above `tenants`, which must not import them.
 AFTER_PUBLIC_MIGRATION = ["load_reference"]
+AFTER_PORTAL_PROVISIONING = ["prepare_portal"]
 RESERVED_SCHEMAS = {"public", PORTAL_SCHEMA, TEMPLATE_SCHEMA, "information_schema"}
 
 MIDDLEWARE = [
@@ -143,6 +144,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "wagtail.templatetags.wagtailcore_tags",
                 "marketplace.core.templatetags.money",
                 "marketplace.core.templatetags.dates",
             ],

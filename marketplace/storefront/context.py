@@ -4,9 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.utils.translation import get_language, gettext, override
 
+from cms.selectors import motif_url
 from tenants.models import Cooperative
 from tenants.urls import base_address
 
@@ -25,7 +25,7 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
             "theme": cooperative.theme,
             "is_portal": cooperative.is_portal,
             "whatsapp_url": whatsapp_url(cooperative.whatsapp),
-            "motif_band_url": static(f"motif/{cooperative.theme}.svg"),
+            "motif_band_url": motif_url(cooperative.theme),
             "home_url": "/",
             "portal_url": f"{settings.BASE_URL}/",
             "search_url": f"{settings.BASE_URL}/cari/",

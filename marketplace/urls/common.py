@@ -4,11 +4,13 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views import motif
 from marketplace.accounts import urls as accounts_urls
 from marketplace.storefront import errors, media
 from marketplace.storefront.views.pictures import picture
 
 plain_urlpatterns = [
+    path("motif/<slug:theme>-<slug:piece>.svg", motif, name="motif"),
     re_path(r"^media/(?P<path>.+)$", media.serve_media, name="media"),
     path("gambar/<int:pk>/<slug:name>.jpg", picture, name="picture"),
 ]

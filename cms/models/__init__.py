@@ -1,0 +1,7 @@
+"""Page types of the storefronts and of the portal."""
+
+from cms.models.homes import HomePage, PortalHomePage
+from cms.models.plain import ContactPage, PlainPage
+from cms.models.stories import StoryIndexPage, StoryPage
+
+__all__ = ["ContactPage", "HomePage", "PlainPage", "PortalHomePage", "StoryIndexPage", "StoryPage"]

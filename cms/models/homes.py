@@ -1,0 +1,79 @@
+"""The two home pages: a storefront's, and the portal's. Each host has exactly one, at its root."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.blocks import PlainBlock
+from cms.models.stories import StoryPage
+from cms.selectors import portal_home, storefront_home
+
+STORIES_SHOWN = 3
+PAGES_BELOW = ["cms.StoryIndexPage", "cms.PlainPage", "cms.ContactPage"]
+
+
+class HomePage(Page):
+    """A storefront's home: who we are, what we are proud of, what there is, who makes it."""
+
+    welcome = models.CharField(_("welcome"), max_length=160, blank=True, help_text=_("One sentence below the name."))
+    about = models.TextField(_("about us"), blank=True)
+    cover = models.ForeignKey(
+        "catalogue.Picture", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("cover")
+    )
+    body = StreamField(PlainBlock(required=False), blank=True, verbose_name=_("more"))
+
+    template = "cms/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = PAGES_BELOW
+    max_count = 1
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("welcome"),
+        FieldPanel("about"),
+        FieldPanel("cover"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        stories = StoryPage.objects.live().select_related("cover").order_by("-told_on", "-pk")[:STORIES_SHOWN]
+        return super().get_context(request, *args, **kwargs) | storefront_home(request.tenant, stories)
+
+
+class PortalHomePage(Page):
+    """The national home: one promise, the search, the cities, the five doors for institutions, stories."""
+
+    promise = models.CharField(_("promise"), max_length=120)
+    intro = models.TextField(_("introduction"), blank=True)
+    for_shoppers = models.TextField(_("for shoppers"), blank=True)
+    for_cooperatives = models.TextField(_("for cooperatives"), blank=True)
+    for_institutions = models.TextField(_("for institutions"), blank=True)
+
+    template = "cms/portal_home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = PAGES_BELOW
+    max_count = 1
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("promise"),
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [FieldPanel("for_shoppers"), FieldPanel("for_cooperatives"), FieldPanel("for_institutions")],
+            heading=_("How it works"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("portal's home page")
+        verbose_name_plural = _("portal's home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | portal_home()

@@ -1,0 +1,179 @@
+"""What the pages show. Few statements each, whatever the number of goods."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from marketplace.catalogue.cards import image_dict, product_cards
+from marketplace.catalogue.models import Member, Product
+from marketplace.catalogue.pictures import NATURAL, prefetch_renditions
+from marketplace.catalogue.selectors import products_on_sale, signature_products
+from marketplace.reference.models import Category
+from search.models import Entry
+from search.queries import Query
+from search.selectors import search
+from tenants.models import Cooperative
+from tenants.selectors import open_storefronts
+from tenants.urls import base_address, path_on
+
+if TYPE_CHECKING:
+    from cms.models import StoryPage
+
+STORY_SIZES = "(min-width:64em) 380px, 92vw"
+COVER_SIZES = "(min-width:64em) 760px, 100vw"
+PRODUCTS_SHOWN = 8
+MAKERS_SHOWN = 3
+
+
+def storefront_home(cooperative: Cooperative, stories: Iterable["StoryPage"]) -> dict[str, Any]:
+    """Signature products first, then the newest, the makers, the stories."""
+    proud = [signature.product for signature in signature_products()]
+    others = products_on_sale().exclude(pk__in=[product.pk for product in proud])
+    newest = list(others.order_by("-first_published_at", "-pk")[:PRODUCTS_SHOWN])
+    cards = product_cards([*proud, *newest], cooperative=cooperative)
+    return {
+        "signature_cards": cards[: len(proud)],
+        "newest_cards": cards[len(proud) :],
+        "makers": maker_cards(Member.objects.filter(is_public=True).order_by("joined_on")[:MAKERS_SHOWN], cooperative),
+        "stories": story_cards(stories, cooperative),
+    }
+
+
+def portal_home() -> dict[str, Any]:
+    """Cities with what they are known for, their signature products, the doors for institutions, stories."""
+    proud = search(Query(kinds=(Entry.Kind.PRODUCT,), only_signature=True, page_size=60)).hits
+    told = search(Query(kinds=(Entry.Kind.STORY,), sort="newest", page_size=6)).hits
+    return {
+        "cities": city_patches(known_for={hit.cooperative_id: hit.title for hit in reversed(proud)}),
+        "signature_cards": [hit.card for hit in one_from_each_city(proud)],
+        "stories": [hit.card for hit in told],
+        "doors": institution_doors(),
+    }
+
+
+def city_patches(known_for: dict[int, str]) -> list[dict[str, Any]]:
+    """A patch of cloth for every city that has an open storefront; several cooperatives share their city's."""
+    patches: dict[str, dict[str, Any]] = {}
+    names: dict[str, list[str]] = {}
+    for cooperative in open_storefronts().order_by("pk"):
+        names.setdefault(cooperative.region_id, []).append(cooperative.name)
+        patches.setdefault(
+            cooperative.region_id,
+            {
+                "name": cooperative.city_name,
+                "url": base_address(cooperative) + "/",
+                "theme": cooperative.theme,
+                "motif_url": motif_url(cooperative.theme),
+                "known_for": known_for.get(cooperative.pk, ""),
+            },
+        )
+    for code, patch in patches.items():
+        patch["cooperatives"] = ", ".join(names[code])
+    return list(patches.values())
+
+
+def one_from_each_city(hits: Iterable[Any]) -> list[Any]:
+    """The first hit of each city, so that none crowds out the others."""
+    seen: dict[str, Any] = {}
+    for hit in hits:
+        seen.setdefault(hit.city_slug, hit)
+    return list(seen.values())
+
+
+def institution_doors() -> list[dict[str, Any]]:
+    """The five doors, each with the number of things behind it: two statements."""
+    doors: dict[str, set[str]] = {}
+    for slug, door in Category.objects.exclude(door="").values_list("slug", "door"):
+        doors.setdefault(door, set()).add(slug)
+    counts = dict.fromkeys(doors, 0)
+    products = Entry.objects.filter(kind=Entry.Kind.PRODUCT, is_visible=True)
+    for slugs, number in products.values_list("category_slugs").annotate(number=Count("pk")):
+        for door, members in doors.items():
+            if members.intersection(slugs):
+                counts[door] += number
+    icons = {"seragam": "cloth", "katering": "bowl", "makanan-minuman": "jar", "masker": "mask", "kebencanaan": "shield"}
+    return [
+        {
+            "title": label,
+            "url": f"/lembaga/{door}/",
+            "icon": icons[door],
+            "text": ngettext("%(number)s product", "%(number)s products", counts.get(door, 0))
+            % {"number": counts.get(door, 0)},
+        }
+        for door, label in Category.Door.choices
+    ]
+
+
+def story_cards(stories: Iterable["StoryPage"], cooperative: Cooperative) -> list[dict[str, Any]]:
+    """Cards for <c-story-teaser>; two statements for their pictures."""
+    stories = list(stories)
+    covers = [story.cover for story in stories if story.cover_id]
+    prefetch_renditions(covers)
+    return [story_card(story, cooperative) for story in stories]
+
+
+def story_card(story: "StoryPage", cooperative: Cooperative) -> dict[str, Any]:
+    image = None
+    if story.cover_id:
+        image = image_dict(story.cover, sizes=STORY_SIZES, alt=story.cover_alt, shape=NATURAL)
+    return {
+        "url": story_path(story),
+        "title": story.title,
+        "image": image,
+        "summary": story.intro,
+        "place": story.place,
+        "reading_time": _("%(minutes)s min read") % {"minutes": story.reading_minutes},
+        "theme": cooperative.theme,
+    }
+
+
+def story_path(story: "StoryPage") -> str:
+    """Home and index are fixed, so a story's path needs no statement."""
+    return f"/cerita/{story.slug}/"
+
+
+def story_products(story: "StoryPage", cooperative: Cooperative) -> dict[int, dict[str, Any]]:
+    """{product id: card} for every product block of the story."""
+    wanted = [
+        product.pk
+        for block in story.body
+        if block.block_type == "products"
+        for product in block.value["products"]
+        if product is not None
+    ]
+    if not wanted:
+        return {}
+    products = list(Product.objects.on_sale().filter(pk__in=wanted))
+    return dict(zip((product.pk for product in products), product_cards(products, cooperative=cooperative), strict=True))
+
+
+def maker_cards(members: Iterable[Member], cooperative: Cooperative) -> list[dict[str, Any]]:
+    members = list(members)
+    portraits = Member.objects.filter(pk__in=[member.pk for member in members]).select_related("portrait")
+    by_id = {member.pk: member.portrait for member in portraits}
+    prefetch_renditions(portrait for portrait in by_id.values() if portrait)
+    return [maker_card(member, by_id[member.pk], cooperative) for member in members]
+
+
+def maker_card(member: Member, portrait: Any, cooperative: Cooperative) -> dict[str, Any]:
+    """A maker for <c-maker-card>."""
+    place = ", ".join(part for part in (member.kampung, member.district_name or cooperative.city_name) if part)
+    return {
+        "name": member.name,
+        "role": member.role,
+        "place": place,
+        "quote": member.quote,
+        "portrait": image_dict(portrait, sizes="(min-width:48em) 220px, 35vw", alt=member.name) if portrait else None,
+        "years": _("Member since %(year)s") % {"year": member.joined_on.year} if member.joined_on else "",
+        "hours": _("%(hours)s hours a piece") % {"hours": f"{member.hours_per_piece:g}"} if member.hours_per_piece else "",
+        "url": path_on(cooperative, "storefront:maker", member.slug),
+    }
+
+
+def motif_url(theme: str, piece: str = "band") -> str:
+    """Where a city's cloth is drawn; the same path on every host."""
+    return reverse("motif", kwargs={"theme": theme, "piece": piece})

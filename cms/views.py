@@ -1,0 +1,28 @@
+"""The city's cloth as pictures: bands for mastheads, patches for the portal."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from cms.motifs import THEMES, band, city_patch, tile_svg
+
+BAND = {"width": 1440, "height": 72}
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400 * 7)
+def motif(request: HttpRequest, theme: str, piece: str) -> HttpResponse:
+    """Draw one piece of a theme's cloth. The same on every host, so it may be cached by anybody."""
+    cloth = THEMES.get(theme)
+    if cloth is None:
+        raise Http404
+    dyes = {"ground": cloth.latar, "ink": cloth.ink, "accent": cloth.aksen}
+    if piece == "band":
+        drawing = band(cloth.motif, **dyes, **BAND)
+    elif piece == "patch":
+        drawing = city_patch(theme)
+    elif piece == "tile":
+        drawing = tile_svg(cloth.motif, **dyes)
+    else:
+        raise Http404
+    return HttpResponse(drawing, content_type="image/svg+xml")
