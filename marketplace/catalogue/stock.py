@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from marketplace.catalogue.models import Reservation, Stock, Variant
@@ -97,7 +97,14 @@ def set_on_hand(variant: Variant, on_hand: int, *, actor: audit.Actor) -> Stock:
     if on_hand != stock.on_hand:
         before = stock.on_hand
         _write(stock, on_hand=on_hand)
-        audit.record("stock.counted", "variant", variant.pk, actor=actor, changes={"on_hand": [before, on_hand]})
+        audit.record(
+            "stock.counted",
+            "variant",
+            variant.pk,
+            actor=actor,
+            cooperative_id=connection.tenant.pk,
+            changes={"on_hand": [before, on_hand]},
+        )
     return stock
 
 

@@ -3,7 +3,6 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.transaction import TransactionManagementError
 
 from marketplace.catalogue import stock
 from marketplace.catalogue.models import Reservation, Stock
@@ -85,7 +84,7 @@ def test_the_last_piece_taken_and_given_back_is_news_and_one_of_many_is_not():
     assert news() == [str(product.pk)] * 2
 
 
-def test_counting_below_what_is_reserved_is_refused_with_a_reason(django_user_model):
+def test_counting_below_what_is_reserved_is_refused_with_a_reason():
     variant = a_product(stock=5).variants.get()
     stock.reserve(uuid.uuid4(), {variant.pk: 4}, expires_at=None)
     with pytest.raises(ValidationError, match="4"):
@@ -98,13 +97,6 @@ def test_counting_is_audited():
     stock.set_on_hand(variant, 12, actor="test")
     entry = AuditEntry.objects.get(action="stock.counted")
     assert (entry.noun_id, entry.changes) == (str(variant.pk), {"on_hand": [0, 12]})
-
-
-def test_stock_moves_only_inside_a_transaction(committed_db, storefront_named, in_storefront):
-    with in_storefront(storefront_named("cilegon")):
-        variant = a_product(stock=1).variants.get()
-        with pytest.raises(TransactionManagementError):
-            stock.reserve(uuid.uuid4(), {variant.pk: 1}, expires_at=None)
 
 
 def test_the_database_itself_refuses_to_oversell():
