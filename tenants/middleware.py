@@ -14,6 +14,8 @@ from tenants.hosts import cooperative_for, normalised_host
 from tenants.models import Cooperative
 
 PAUSED_RETRY_SECONDS = 3600
+# Staff of a paused storefront still work there, so they can still sign in.
+OPEN_WHILE_PAUSED = ("/admin/", "/masuk/", "/keluar/")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -74,7 +76,7 @@ class StorefrontMiddleware:
         request.urlconf = settings.PORTAL_URLCONF if cooperative.is_portal else settings.STOREFRONT_URLCONF
         set_urlconf(request.urlconf)
         connection.set_tenant(cooperative)
-        if cooperative.status == Cooperative.Status.PAUSED and not request.path.startswith("/admin/"):
+        if cooperative.status == Cooperative.Status.PAUSED and not request.path.startswith(OPEN_WHILE_PAUSED):
             return _paused(cooperative)
         try:
             response = self.get_response(request)
