@@ -1,0 +1,120 @@
+"""The whole demonstration, one storefront after the other; each in a transaction of its own."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django_tenants.utils import schema_context, tenant_context
+
+from deploy.demo.seeding import content
+from deploy.demo.seeding.goods import write_delivery_rates, write_members, write_products
+from deploy.demo.seeding.orders import write_orders
+from deploy.demo.seeding.pages import write_home, write_portal_home, write_stories
+from deploy.demo.seeding.people import (
+    SEEDER,
+    staff_accounts,
+    write_institutions,
+    write_operator,
+    write_shoppers,
+    write_staff,
+)
+from deploy.demo.seeding.pictures_of import Album, jobs_of
+from deploy.demo.seeding.requests import write_requests
+from search.engine import ENGINE_FAILURES
+from search.indexing import ensure_index
+from search.projection import project_all
+from tenants.actions import provision_cooperative, update_cooperative
+from tenants.models import Cooperative, Region
+from tenants.selectors import portal
+
+Say = Callable[[str], None]
+
+IDENTITY = ("tagline", "founded", "address", "email", "whatsapp", "nik_koperasi", "nib", "npwp", "theme", "motif_name",
+            "motif_meaning", "legal_name")  # fmt: skip
+
+
+def is_seeded() -> bool:
+    """Whether the last step of an earlier seeding has been taken."""
+    with schema_context("public"):
+        return Cooperative.objects.filter(slug=content.cooperatives()[-1]["slug"]).exists() and bool(
+            portal().tagline
+        )
+
+
+def seed(say: Say = lambda line: None) -> None:
+    """Fill the marketplace. What an interrupted run has finished is left as it is."""
+    started = time.monotonic()
+    for one in content.cooperatives():
+        with schema_context("public"):
+            is_there = Cooperative.objects.filter(slug=one["slug"]).exists()
+        if not is_there:
+            write_cooperative(one)
+            say(f"  {one['name']}: {len(one['products'])} products ({time.monotonic() - started:.0f} s)")
+    with schema_context("public"), transaction.atomic():
+        write_shoppers()
+        institutions = write_institutions()
+    write_orders()
+    write_requests(institutions)
+    write_portal()
+    say(f"  orders, requests and the portal ({time.monotonic() - started:.0f} s)")
+    for cooperative in _all_cooperatives():
+        with tenant_context(cooperative):
+            for _ in project_all(cooperative):
+                pass
+    try:
+        ensure_index()
+    except ENGINE_FAILURES as failure:
+        say(f"  Elasticsearch did not take the index ({type(failure).__name__}); PostgreSQL answers.")
+    say(f"  everything can be found ({time.monotonic() - started:.0f} s)")
+
+
+def write_cooperative(one: dict[str, Any]) -> None:
+    """Provision one storefront and fill it."""
+    album = Album(jobs_of(one))
+    with schema_context("public"), transaction.atomic():
+        people = staff_accounts(one)
+        region = Region.objects.get(code=one["region"])
+    bank = one["bank"]
+    cooperative = provision_cooperative(
+        region=region,
+        name=one["name"],
+        slug=one["slug"],
+        kind=one["kind"],
+        actor=SEEDER,
+        district_name=one["district"],
+        bank_name=bank["name"],
+        bank_account_number=bank["number"],
+        bank_account_holder=bank["holder"],
+        **{name: one[name] for name in IDENTITY if name in one},
+    )
+    with tenant_context(cooperative), transaction.atomic():
+        write_staff(one, people)
+        write_delivery_rates(one["delivery"])
+        members = write_members(one, album)
+        products = write_products(one, members, album)
+        write_home(one, album)
+        write_stories(one, members, products, album)
+
+
+def write_portal() -> None:
+    texts = content.read("portal")
+    cooperative = portal()
+    with tenant_context(cooperative), transaction.atomic():
+        write_operator()
+        write_portal_home(texts)
+    secondary = texts["secondary"]
+    update_cooperative(
+        cooperative,
+        actor=SEEDER,
+        tagline=texts["home"]["promise"][:90],
+        legal_name=secondary.get("name", ""),
+        address=secondary.get("address", ""),
+        email=secondary.get("email", ""),
+        whatsapp=secondary.get("whatsapp", ""),
+    )
+
+
+def _all_cooperatives() -> list[Cooperative]:
+    with schema_context("public"):
+        return list(Cooperative.objects.select_related("region__parent").order_by("pk"))

@@ -1,0 +1,66 @@
+"""Which pictures each thing of the demonstration has, and how they become Wagtail pictures."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from deploy.demo.seeding.drawing import draw_all, key_of
+from marketplace.catalogue.models import Picture
+
+Job = tuple[str, dict[str, Any]]
+
+
+def product_jobs(product: dict[str, Any], theme: str) -> list[Job]:
+    """The thing itself, from near by, and in its true size."""
+    arguments = {"picture": product["picture"], "seed": product["slug"], "theme": theme}
+    return [("draw_product", arguments), ("draw_detail", arguments), ("draw_in_scale", arguments)]
+
+
+def portrait_job(member: dict[str, Any], theme: str) -> Job:
+    return "draw_portrait", {"portrait": member["portrait"], "seed": member["key"], "theme": theme}
+
+
+def scene_job(scene: str, seed: str, theme: str) -> Job:
+    return "draw_scene", {"scene": scene, "seed": seed, "theme": theme}
+
+
+def cover_job(theme: str) -> Job:
+    return "draw_cover", {"theme": theme}
+
+
+def jobs_of(cooperative: dict[str, Any]) -> list[Job]:
+    """Everything that one storefront shows."""
+    theme = cooperative["theme"]
+    jobs = [cover_job(theme)]
+    for product in cooperative["products"]:
+        jobs += product_jobs(product, theme)
+    jobs += [portrait_job(member, theme) for member in cooperative["members"]]
+    for story in cooperative.get("stories", []):
+        jobs += story_jobs(story, theme)
+    return jobs
+
+
+def story_jobs(story: dict[str, Any], theme: str) -> list[Job]:
+    return [
+        scene_job(block["scene"], f"{story['slug']}-{number}", theme)
+        for number, block in enumerate(story["body"])
+        if block["type"] == "picture"
+    ]
+
+
+class Album:
+    """Drawn pictures on their way into a storefront; each is kept there once."""
+
+    def __init__(self, jobs: list[Job]) -> None:
+        self._drawn = draw_all(jobs)
+        self._kept: dict[str, Picture] = {}
+
+    def keep(self, job: Job, *, title: str, shows: str = "") -> Picture:
+        """The picture of a job in the current storefront."""
+        key = key_of(*job)
+        if key not in self._kept:
+            picture = Picture(title=title[:255], description=(shows or title)[:255])
+            picture.file = ContentFile(self._drawn[key], name=f"{key}.jpg")
+            picture.save()
+            self._kept[key] = picture
+        return self._kept[key]
