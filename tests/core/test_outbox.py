@@ -12,11 +12,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_outbox")]
 
 
 def test_emit_keeps_topic_key_payload_and_schema():
-    event_id = outbox.emit("order.paid", 12, {"order_id": 12, "at": timezone.now(), "id": uuid.uuid4()})
+    event_id = outbox.emit("bell.rang", 12, {"order_id": 12, "at": timezone.now(), "id": uuid.uuid4()})
     event = OutboxEvent.objects.get()
     assert (event.event_id, event.topic, event.key, event.schema_name) == (
         event_id,
-        "order.paid",
+        "bell.rang",
         "12",
         "public",
     )
@@ -26,9 +26,9 @@ def test_emit_keeps_topic_key_payload_and_schema():
 
 
 def test_emit_takes_the_schema_it_is_given_or_that_of_the_connection(monkeypatch):
-    outbox.emit("order.paid", 1, schema="kab_bekasi")
+    outbox.emit("bell.rang", 1, schema="kab_bekasi")
     monkeypatch.setattr(outbox, "current_schema", lambda: "cilegon")
-    outbox.emit("order.paid", 2)
+    outbox.emit("bell.rang", 2)
     assert [event.schema_name for event in OutboxEvent.objects.order_by("sequence")] == [
         "kab_bekasi",
         "cilegon",
@@ -37,12 +37,12 @@ def test_emit_takes_the_schema_it_is_given_or_that_of_the_connection(monkeypatch
 
 def test_emit_needs_a_transaction(no_transaction):
     with pytest.raises(transaction.TransactionManagementError):
-        outbox.emit("order.paid", 1)
+        outbox.emit("bell.rang", 1)
 
 
 def test_an_event_goes_with_the_transaction_that_was_rolled_back():
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        outbox.emit("order.paid", 1)
+        outbox.emit("bell.rang", 1)
         1 / 0  # noqa: B018  (any failure after the event was written)
     assert not OutboxEvent.objects.exists()
 
@@ -50,46 +50,46 @@ def test_an_event_goes_with_the_transaction_that_was_rolled_back():
 def test_one_nudge_for_a_transaction_with_many_events(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as callbacks:
         for key in range(5):
-            outbox.emit("order.paid", key)
+            outbox.emit("bell.rang", key)
     assert len(callbacks) == 1
     callbacks[0]()
 
 
 def test_route_makes_one_delivery_for_each_consumer(subscribed):
-    subscribed("order.paid", "b.mail", "a.index")
-    outbox.emit("order.paid", 1)
+    subscribed("bell.rang", "b.mail", "a.index")
+    outbox.emit("bell.rang", 1)
     outbox.emit("nobody.listens", 2)
     assert relay.route() == 2
     assert list(OutboxDelivery.objects.order_by("consumer").values_list("event__topic", "consumer")) == [
-        ("order.paid", "a.index"),
-        ("order.paid", "b.mail"),
+        ("bell.rang", "a.index"),
+        ("bell.rang", "b.mail"),
     ]
     assert relay.route() == 0
 
 
 def test_subscribing_twice_is_subscribing_once(subscribed):
-    subscribed("order.paid", "a.index", "a.index")
-    assert outbox.consumers_of("order.paid") == ["a.index"]
-    assert outbox.subscriptions()["order.paid"] == ["a.index"]
+    subscribed("bell.rang", "a.index", "a.index")
+    assert outbox.consumers_of("bell.rang") == ["a.index"]
+    assert outbox.subscriptions()["bell.rang"] == ["a.index"]
 
 
 def test_drain_runs_every_consumer_and_what_they_emit_in_turn(consumer):
     seen = []
 
-    @consumer("order.paid")
+    @consumer("bell.rang")
     @outbox.exactly_once
     def pay_out(self, *, event_id, topic, key, payload):
         seen.append((topic, key, payload))
-        outbox.emit("payout.made", key, schema=connection_schema())
+        outbox.emit("bell.heard", key, schema=connection_schema())
 
-    @consumer("payout.made")
+    @consumer("bell.heard")
     @outbox.at_least_once
     def tell(self, *, event_id, topic, key, payload):
         seen.append((topic, key, payload))
 
-    outbox.emit("order.paid", 1, {"total": 5})
+    outbox.emit("bell.rang", 1, {"total": 5})
     assert relay.drain() == 2
-    assert seen == [("order.paid", "1", {"total": 5}), ("payout.made", "1", {})]
+    assert seen == [("bell.rang", "1", {"total": 5}), ("bell.heard", "1", {})]
     assert relay.drain() == 0
 
 
@@ -98,18 +98,18 @@ def connection_schema() -> str:
 
 
 def test_drain_says_which_subscribed_task_does_not_exist(subscribed):
-    subscribed("order.paid", "no.such_task")
-    outbox.emit("order.paid", 1)
+    subscribed("bell.rang", "no.such_task")
+    outbox.emit("bell.rang", 1)
     with pytest.raises(LookupError, match=r"no\.such_task"):
         relay.drain()
 
 
 def test_drain_says_which_consumer_never_acknowledges(consumer):
-    @consumer("order.paid")
+    @consumer("bell.rang")
     def careless(self, *, event_id, topic, key, payload):
         pass
 
-    outbox.emit("order.paid", 1)
+    outbox.emit("bell.rang", 1)
     with pytest.raises(RuntimeError, match="without acknowledging"):
         relay.drain()
 
@@ -118,15 +118,15 @@ def test_drain_says_which_consumer_never_acknowledges(consumer):
 def test_a_second_message_for_the_same_event_does_nothing(consumer, manner):
     runs = []
 
-    @consumer("order.paid")
+    @consumer("bell.rang")
     @manner
     def count(self, *, event_id, topic, key, payload):
         runs.append(key)
 
-    event_id = outbox.emit("order.paid", 1)
+    event_id = outbox.emit("bell.rang", 1)
     message = {
         "event_id": str(event_id),
-        "topic": "order.paid",
+        "topic": "bell.rang",
         "key": "1",
         "payload": {},
         "schema_name": "public",
@@ -140,18 +140,18 @@ def test_a_second_message_for_the_same_event_does_nothing(consumer, manner):
 def test_a_failing_consumer_rolls_back_and_is_due_again_while_the_other_is_done(consumer):
     runs = []
 
-    @consumer("order.paid", name="tests.fails")
+    @consumer("bell.rang", name="tests.fails")
     @outbox.exactly_once
     def fails(self, *, event_id, topic, key, payload):
         outbox.emit("never.kept", key)
         raise ConnectionError("the shop is closed")
 
-    @consumer("order.paid", name="tests.works")
+    @consumer("bell.rang", name="tests.works")
     @outbox.exactly_once
     def works(self, *, event_id, topic, key, payload):
         runs.append(key)
 
-    event_id = outbox.emit("order.paid", 1)
+    event_id = outbox.emit("bell.rang", 1)
     relay.route()
     sent = []
     relay.hand_over(send=sent.append)
@@ -169,7 +169,7 @@ def test_a_failing_consumer_rolls_back_and_is_due_again_while_the_other_is_done(
 
 
 def test_consume_by_hand_acknowledges_an_event_nobody_routed():
-    event_id = outbox.emit("order.paid", 1)
+    event_id = outbox.emit("bell.rang", 1)
     with outbox.consume(event_id, "by.hand") as is_first:
         assert is_first
     with outbox.consume(event_id, "by.hand") as is_first:
@@ -197,14 +197,14 @@ def test_pauses_and_leases_grow_up_to_their_limit():
 
 
 def test_purge_forgets_only_old_events_that_every_consumer_acknowledged(subscribed):
-    subscribed("order.paid", "a.index", "b.mail")
+    subscribed("bell.rang", "a.index", "b.mail")
     long_ago = timezone.now() - timedelta(days=31)
     done, half, young, unheard = (
-        str(outbox.emit("order.paid", key)) for key in ("done", "half", "young", "unheard")
+        str(outbox.emit("bell.rang", key)) for key in ("done", "half", "young", "unheard")
     )
     OutboxEvent.objects.filter(key="unheard").update(topic="nobody.listens")
     relay.route()
-    unrouted = str(outbox.emit("order.paid", "unrouted"))
+    unrouted = str(outbox.emit("bell.rang", "unrouted"))
     OutboxEvent.objects.exclude(key="young").update(occurred_at=long_ago)
     OutboxDelivery.objects.filter(event__key__in=["done", "young"]).update(acknowledged_at=long_ago)
     OutboxDelivery.objects.filter(event__key="half", consumer="a.index").update(acknowledged_at=long_ago)
