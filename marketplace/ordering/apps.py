@@ -1,9 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import subscriptions
 
-# An order's news that a person is told by e-mail; see ordering.tasks.
+# An order's news that a person is told by e-mail; see ordering.mails.
 MAILED = ("placed", "proof_submitted", "proof_rejected", "paid", "packed", "shipped", "cancelled", "expired")
 
 
@@ -18,3 +20,5 @@ class OrderingConfig(AppConfig):
         subscriptions.subscribe("order.payment_news", "ordering.settle_payment")
         for news in MAILED:
             subscriptions.subscribe(f"order.{news}", "ordering.mail_news")
+        # Registers itself; it needs models, which exist only now.
+        import_module("marketplace.ordering.account_section")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.portal.views import account, institution_people, search
+from marketplace.portal.views import account, basket, institution_people, orders, search
 
 app_name = "portal"
 
@@ -26,8 +26,14 @@ institution_people_urlpatterns: list[URLPattern | URLResolver] = [
     path("lembaga/<int:institution_id>/undangan/<int:pk>/cabut/", institution_people.revoke, name="institution_revoke"),
 ]
 
+ordering_urlpatterns: list[URLPattern | URLResolver] = [
+    path("akun/pesanan/", orders.orders, name="orders"),
+    path("keranjang/", basket.basket, name="basket"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *account_urlpatterns,
+    *ordering_urlpatterns,
     *institution_people_urlpatterns,
     path("cari/", search.results, name="search"),
 ]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext, override
 
 from cms.selectors import motif_url
+from marketplace.ordering.visitors import basket_count
 from tenants.models import Cooperative
 from tenants.urls import base_address
 
@@ -30,7 +31,7 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
             "portal_url": f"{settings.BASE_URL}/",
             "search_url": f"{settings.BASE_URL}/cari/",
             "basket_url": "/keranjang/",
-            "basket_count": 0,
+            "basket_count": 0 if cooperative.is_portal else basket_count(request),
             "account_url": f"{settings.BASE_URL}/akun/",
             "sign_in_url": "/masuk/",
             "institution_url": f"{settings.BASE_URL}/lembaga/",

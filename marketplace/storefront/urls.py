@@ -1,7 +1,37 @@
 """URLs of the shop on a cooperative's host."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from marketplace.storefront.views import basket, checkout, orders, payments
 
 app_name = "storefront"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+basket_urlpatterns: list[URLPattern | URLResolver] = [
+    path("keranjang/", basket.basket, name="basket"),
+    path("keranjang/tambah/", basket.add, name="basket_add"),
+    path("keranjang/<int:line>/ubah/", basket.update, name="basket_update"),
+    path("keranjang/<int:line>/hapus/", basket.remove, name="basket_remove"),
+]
+
+checkout_urlpatterns: list[URLPattern | URLResolver] = [
+    path("checkout/", checkout.address, name="checkout"),
+    path("checkout/kirim/", checkout.payment, name="checkout_payment"),
+    path("checkout/periksa/", checkout.check, name="checkout_check"),
+    path("checkout/pesan/", checkout.place, name="checkout_place"),
+]
+
+order_urlpatterns: list[URLPattern | URLResolver] = [
+    path("pesanan/<str:token>/", orders.order, name="order"),
+    path("pesanan/<str:token>/bayar/", payments.pay, name="order_pay"),
+    path("pesanan/<str:token>/dibayar/", payments.paid, name="order_paid"),
+    path("pesanan/<str:token>/bukti/", payments.proof, name="order_proof"),
+    path("pesanan/<str:token>/bukti/<int:pk>/", payments.proof_file, name="order_proof_file"),
+    path("pesanan/<str:token>/diterima/", orders.received, name="order_received"),
+    path("pesanan/<str:token>/batal/", orders.cancel, name="order_cancel"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *basket_urlpatterns,
+    *checkout_urlpatterns,
+    *order_urlpatterns,
+]

@@ -5,12 +5,14 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 
 from marketplace.accounts import urls as accounts_urls
+from marketplace.payments.webhooks import stripe_webhook
 from marketplace.portal.api import api
 from marketplace.urls.common import admin_urlpatterns, error_handlers, plain_urlpatterns
 
 urlpatterns = [
     *plain_urlpatterns,
     *admin_urlpatterns,
+    path("webhooks/stripe/", stripe_webhook, name="stripe_webhook"),
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include((accounts_urls.portal_urlpatterns, "accounts"))),

@@ -321,6 +321,10 @@
       setTimeout(() => (label.textContent = button.dataset.text), 2000);
     });
   };
+  const printButton = (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  };
   const filters = (panel) => {
     /* On a wide screen the column stands open; a summary that cannot be pressed must not be a stop for the keyboard. */
     const wide = matchMedia("(min-width: 64em)");
@@ -347,6 +351,7 @@
     once("[data-matrix]", "ready", root, matrix);
     once("[data-gallery]", "ready", root, gallery);
     once("[data-copy]", "ready", root, copyButton);
+    once("[data-print]", "ready", root, printButton);
     once("[data-filters]", "ready", root, filters);
   }
   forgetOtherPages();

@@ -1,0 +1,56 @@
+"""Province → regency → district, one choice at a time: works as plain form steps, and htmx only shortens them."""
+
+from dataclasses import dataclass
+
+from tenants.models import Region
+
+LEVELS = ("province", "regency", "district")
+
+
+@dataclass(frozen=True)
+class Area:
+    """What was chosen so far, from the province down; never further than the official tree allows."""
+
+    province: Region | None = None
+    regency: Region | None = None
+    district: Region | None = None
+
+    @property
+    def missing(self) -> str:
+        """The level that is to be chosen next; empty when the district is known."""
+        return next((level for level in LEVELS if getattr(self, level) is None), "")
+
+    @property
+    def chosen(self) -> list[Region]:
+        return [region for region in (self.province, self.regency, self.district) if region]
+
+    def choices(self) -> list[tuple[str, str]]:
+        """(code, name) of what can be chosen at the missing level."""
+        if not self.missing:
+            return []
+        parent = {"province": None, "regency": self.province, "district": self.regency}[self.missing]
+        return list(Region.objects.filter(parent=parent).order_by("name").values_list("code", "name"))
+
+
+def area_from(codes: dict[str, str]) -> Area:
+    """Read {"province": code, "regency": code, "district": code}; a code that does not belong below its parent is
+    dropped with everything below it. A district alone is enough."""
+    district = codes.get("district", "")
+    if district and not codes.get("regency"):
+        parts = district.split(".")
+        codes = {"province": parts[0], "regency": ".".join(parts[:2]), "district": district}
+    wanted = [code for code in (codes.get(level, "") for level in LEVELS) if code]
+    found = Region.objects.in_bulk(wanted)
+    chosen: list[Region] = []
+    for level in LEVELS:
+        region = found.get(codes.get(level, ""))
+        expected = chosen[-1].code if chosen else None
+        if region is None or region.parent_id != expected:
+            break
+        chosen.append(region)
+    return Area(*chosen)
+
+
+def district_named(code: str) -> Region | None:
+    """The district with its regency and province at hand, or None."""
+    return Region.objects.select_related("parent__parent").filter(code=code, kind=Region.Kind.DISTRICT).first()

@@ -1,0 +1,30 @@
+"""A person's orders at all cooperatives."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from marketplace.ordering.account_section import order_row
+from marketplace.ordering.selectors.orders import orders_of
+
+PAGE = 20
+
+
+@require_safe
+@never_cache
+@login_required
+def orders(request: HttpRequest) -> HttpResponse:
+    page = Paginator(orders_of(request.user.pk), PAGE).get_page(request.GET.get("hal"))
+    context = {
+        "page_title": _("My orders"),
+        "orders": [order_row(order) for order in page],
+        "next_url": f"?hal={page.next_page_number()}" if page.has_next() else "",
+        "previous_url": f"?hal={page.previous_page_number()}" if page.has_previous() else "",
+        "shown": page.end_index(),
+        "total": page.paginator.count,
+    }
+    return render(request, "portal/orders.html", context)

@@ -1,0 +1,345 @@
+"""From basket to order: address → delivery and payment → check. Answers are kept in the session; nothing is asked twice."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from marketplace.accounts.models import Address
+from marketplace.catalogue.delivery import DeliveryOption, active_rates
+from marketplace.core.dates import short_date
+from marketplace.core.money import rupiah
+from marketplace.core.phone import written_phone
+from marketplace.ordering import visitors
+from marketplace.ordering.actions.placing import (
+    CannotPlace,
+    Recipient,
+    SoldOut,
+    TotalChanged,
+    order_of_checkout,
+    place_name,
+    place_order,
+    ways_to_deliver,
+)
+from marketplace.ordering.areas import LEVELS, district_named
+from marketplace.ordering.forms import PaymentForm, RecipientForm
+from marketplace.ordering.models import Fulfilment
+from marketplace.ordering.permissions import access_basket
+from marketplace.ordering.selectors.baskets import PricedBasket, priced_basket
+from marketplace.payments.models import Method
+from marketplace.payments.providers import providers_offered
+from marketplace.storefront.views.payments import leads_to_pay_page, to_pay_page
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def address(request: HttpRequest) -> HttpResponse:
+    """Step 1: who orders, and where to. `area` chooses the next level of the area without checking the rest."""
+    priced = priced_basket(access_basket(request))
+    if not priced.can_be_ordered:
+        return _back_to_basket(request)
+    options = {"fulfilments": _fulfilments(), "area_url": reverse("storefront:checkout")}
+    if not options["fulfilments"]:
+        messages.error(request, _("This cooperative has no delivery yet. Write to it on WhatsApp."))
+        return redirect("storefront:basket")
+    status = 200
+    if request.method != "POST":
+        form = RecipientForm(initial=_known_answers(request), **options)
+    elif "area" in request.POST:
+        form = RecipientForm(initial=_without_area_below(request.POST), **options)
+    else:
+        form = RecipientForm(request.POST, **options)
+        if form.is_valid():
+            visitors.keep_checkout(request, address=form.cleaned_data)
+            return redirect(_next_step(request, priced))
+        status = UNPROCESSABLE
+    context = {
+        **_frame(request, priced, step=1),
+        "form": form,
+        "is_area_step": "area" in request.POST,
+        "page_title": _("Address"),
+    }
+    return render(request, "storefront/checkout_address.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def payment(request: HttpRequest) -> HttpResponse:
+    """Step 2: how it comes and how it is paid."""
+    priced = priced_basket(access_basket(request))
+    if not priced.can_be_ordered:
+        return _back_to_basket(request)
+    recipient = _recipient(request)
+    if recipient is None:
+        return redirect("storefront:checkout")
+    deliveries = ways_to_deliver(request.tenant, recipient, priced)
+    # One total for all ways of delivery would be wrong; the dearest decides which ways of paying fit.
+    total = priced.subtotal + max((option.price for option in deliveries), default=0)
+    providers = providers_offered(request.tenant, total)
+    options = {
+        "zones": [(option.zone, option.label) for option in deliveries],
+        "methods": [(provider.method, provider.label) for provider in providers],
+    }
+    known = visitors.checkout_draft(request).get("payment") or {}
+    form = PaymentForm(request.POST if request.method == "POST" else None, initial=known, **options)
+    if request.method == "POST" and form.is_valid():
+        visitors.keep_checkout(request, payment=form.cleaned_data)
+        return redirect("storefront:checkout_check")
+    chosen = next((option for option in deliveries if option.zone == form["zone"].value()), None)
+    context = {
+        **_frame(request, priced, step=2, option=chosen),
+        "form": form,
+        "page_title": _("Delivery and payment"),
+        "deliveries": [_delivery_card(option, form["zone"].value()) for option in deliveries],
+        "methods": [
+            {
+                "value": provider.method,
+                "label": provider.label,
+                "help": provider.help_text,
+                "checked": provider.method == form["method"].value(),
+            }
+            for provider in providers
+        ],
+        "place": place_name(recipient.district),
+    }
+    return render(request, "storefront/checkout_payment.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@leads_to_pay_page
+def check(request: HttpRequest) -> HttpResponse:
+    """Step 3: every answer with a way to change it, and the total that will be asked for."""
+    priced = priced_basket(access_basket(request))
+    if not priced.can_be_ordered:
+        return _back_to_basket(request)
+    recipient = _recipient(request)
+    option = _chosen_option(request, priced, recipient) if recipient else None
+    if recipient is None or option is None:
+        return redirect("storefront:checkout" if recipient is None else "storefront:checkout_payment")
+    draft = visitors.keep_checkout(request)
+    context = {
+        **_frame(request, priced, step=3, option=option),
+        "page_title": _("Check your order"),
+        "answers": _answers(recipient, option, draft["payment"]),
+        "changes": priced.changes,
+        "goods": [
+            {
+                "title": f"{line.quantity} × {line.line.name}",
+                "variant": line.line.variant_label,
+                "total": rupiah(line.total),
+            }
+            for line in priced.lines
+        ],
+        "checkout_key": draft["key"],
+        "shown_total": priced.subtotal + option.price,
+        "is_card": draft["payment"]["method"] == Method.CARD,
+    }
+    return render(request, "storefront/checkout_check.html", context)
+
+
+@require_POST
+def place(request: HttpRequest) -> HttpResponse:
+    """Place the order of this checkout; pressed again, however late, it leads to the same order."""
+    checkout_key, shown_total = _uuid(request.POST.get("key")), request.POST.get("total", "")
+    order = order_of_checkout(request.tenant, checkout_key) if checkout_key else None
+    if order:
+        return redirect("storefront:order", order.token)
+    draft = visitors.checkout_draft(request)
+    recipient, basket = _recipient(request), access_basket(request)
+    if not basket or not recipient or not draft.get("payment") or str(checkout_key) != draft.get("key"):
+        messages.error(request, _("Please look at your order once more before you place it."))
+        return redirect("storefront:checkout_check")
+    try:
+        order = place_order(
+            basket=basket,
+            cooperative=request.tenant,
+            recipient=recipient,
+            zone=draft["payment"]["zone"],
+            method=draft["payment"]["method"],
+            checkout_key=checkout_key,
+            expected_total=int(shown_total) if shown_total.isdigit() else -1,
+            language=(get_language() or "id")[:2],
+            note=draft["payment"].get("note", ""),
+            user=request.user if request.user.is_authenticated else None,
+        )
+    except SoldOut:
+        messages.error(request, _("Something in your basket was bought by somebody else just now."))
+        return redirect("storefront:basket")
+    except TotalChanged:
+        messages.warning(request, _("The total has changed meanwhile. Please check it before you place the order."))
+        return redirect("storefront:checkout_check")
+    except CannotPlace:
+        return _back_to_basket(request)
+    visitors.finish_checkout(request)
+    visitors.remember_count(request, 0)
+    if order.payment_method == Method.CARD:
+        return to_pay_page(request, order)
+    return redirect(f"{reverse('storefront:order', args=[order.token])}?baru=1")
+
+
+def _back_to_basket(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("Before you go on, something in your basket needs a look."))
+    return redirect("storefront:basket")
+
+
+def _fulfilments() -> list[tuple[str, Any]]:
+    zones = {rate.zone for rate in active_rates()}
+    offered = [Fulfilment.DELIVERY] if zones - {"pickup"} else []
+    offered += [Fulfilment.PICKUP] if "pickup" in zones else []
+    return [(choice.value, choice.label) for choice in offered]
+
+
+def _known_answers(request: HttpRequest) -> dict[str, Any]:
+    """What was answered in this session, else what the account knows."""
+    known = visitors.checkout_draft(request).get("address")
+    if known or not request.user.is_authenticated:
+        return known or {"fulfilment": Fulfilment.DELIVERY}
+    user = request.user
+    home = Address.objects.filter(user=user).order_by("-is_default", "-pk").first()
+    return {
+        "name": home.recipient if home else user.name,
+        "phone": home.phone if home else user.phone,
+        "email": user.email,
+        "fulfilment": Fulfilment.DELIVERY,
+        "street": home.street if home else "",
+        "landmark": home.landmark if home else "",
+        "district": home.district_id if home else "",
+    }
+
+
+def _without_area_below(posted: Any) -> dict[str, str]:
+    """What was typed; a level that is to be chosen anew is forgotten with everything below it."""
+    answers = posted.dict()
+    if answers.get("area") in LEVELS:
+        for level in LEVELS[LEVELS.index(answers["area"]) :]:
+            answers[level] = ""
+    return answers
+
+
+def _recipient(request: HttpRequest) -> Recipient | None:
+    answers = visitors.checkout_draft(request).get("address")
+    if not answers:
+        return None
+    recipient = Recipient(
+        name=answers["name"], email=answers["email"], phone=answers["phone"], fulfilment=answers["fulfilment"]
+    )
+    if recipient.is_pickup:
+        return recipient
+    district = district_named(answers.get("district", ""))
+    if district is None:
+        return None
+    return Recipient(
+        name=recipient.name,
+        email=recipient.email,
+        phone=recipient.phone,
+        fulfilment=recipient.fulfilment,
+        district=district,
+        street=answers["street"],
+        landmark=answers.get("landmark", ""),
+    )
+
+
+def _chosen_option(request: HttpRequest, priced: PricedBasket, recipient: Recipient) -> DeliveryOption | None:
+    chosen = visitors.checkout_draft(request).get("payment") or {}
+    for option in ways_to_deliver(request.tenant, recipient, priced):
+        total = priced.subtotal + option.price
+        offered = {provider.method for provider in providers_offered(request.tenant, total)}
+        if option.zone == chosen.get("zone") and chosen.get("method") in offered:
+            return option
+    return None
+
+
+def _next_step(request: HttpRequest, priced: PricedBasket) -> str:
+    """Whoever came back from the check page to change an address goes there again."""
+    is_complete = _chosen_option(request, priced, _recipient(request)) is not None
+    return "storefront:checkout_check" if is_complete else "storefront:checkout_payment"
+
+
+def _frame(
+    request: HttpRequest, priced: PricedBasket, *, step: int, option: DeliveryOption | None = None
+) -> dict[str, Any]:
+    """What every step shows: where one is, and what it costs so far."""
+    steps = [
+        (_("Address"), "storefront:checkout"),
+        (_("Delivery & payment"), "storefront:checkout_payment"),
+        (_("Check"), "storefront:checkout_check"),
+    ]
+    rows = [{"label": _("Goods (%(pieces)d)") % {"pieces": priced.pieces}, "amount": rupiah(priced.subtotal)}]
+    if option:
+        rows.append({"label": _("Delivery"), "note": option.label, "amount": _price(option.price)})
+    return {
+        "robots": "noindex",
+        "steps": [
+            {
+                "title": title,
+                "url": reverse(name) if number < step else "",
+                "state": "done" if number < step else "current" if number == step else "todo",
+            }
+            for number, (title, name) in enumerate(steps, start=1)
+        ],
+        "summary_rows": rows,
+        "summary_total": rupiah(priced.subtotal + (option.price if option else 0)),
+        "summary_label": _("Total") if option else _("Total without delivery"),
+    }
+
+
+def _price(price: int) -> str:
+    return rupiah(price) if price else _("Free")
+
+
+def _dates(option: DeliveryOption) -> str:
+    if option.earliest == option.latest:
+        return short_date(option.earliest)
+    return f"{short_date(option.earliest)} – {short_date(option.latest)}"
+
+
+def _delivery_card(option: DeliveryOption, chosen: str | None) -> dict[str, Any]:
+    return {
+        "value": option.zone,
+        "label": option.label,
+        "help": " · ".join(part for part in (_dates(option), option.note) if part),
+        "note": _price(option.price),
+        "checked": option.zone == chosen,
+    }
+
+
+def _answers(recipient: Recipient, option: DeliveryOption, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    """Every answer with its "Ubah" link."""
+    first, second = reverse("storefront:checkout"), reverse("storefront:checkout_payment")
+    where = "\n".join(
+        part for part in (recipient.street, recipient.landmark, place_name(recipient.district)) if part
+    )
+    rows = [
+        (_("Recipient"), recipient.name, f"{first}#id_name"),
+        (_("WhatsApp number"), written_phone(recipient.phone), f"{first}#id_phone"),
+        (_("E-mail"), recipient.email, f"{first}#id_email"),
+        (_("Delivery or pickup"), Fulfilment(recipient.fulfilment).label, f"{first}#id_fulfilment_0"),
+    ]
+    if where:
+        rows.append((_("Address"), where, f"{first}#id_street"))
+    rows += [
+        (_("Delivery"), f"{option.label}, {_price(option.price)}\n{_dates(option)}", second),
+        (_("Payment"), Method(chosen["method"]).label, f"{second}#id_method_0"),
+    ]
+    if chosen.get("note"):
+        rows.append((_("Note to the cooperative"), chosen["note"], f"{second}#id_note"))
+    return [
+        {"term": term, "text": text, "url": url, "link": _("Change"), "link_hidden": term} for term, text, url in rows
+    ]
+
+
+def _uuid(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None

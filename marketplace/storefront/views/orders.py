@@ -1,0 +1,209 @@
+"""An order's own page, for whoever has its unguessable link; right after placing it, the same page says thank you."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.core.dates import date_time
+from marketplace.core.money import rupiah
+from marketplace.core.phone import whatsapp_url, written_phone
+from marketplace.core.states import TransitionRefused
+from marketplace.ordering.actions.fulfilling import cancel_order, deliver_order
+from marketplace.ordering.forms import ProofForm
+from marketplace.ordering.models import Order
+from marketplace.ordering.permissions import access_order
+from marketplace.ordering.selectors.orders import current_payment
+from marketplace.ordering.sentences import coming_events, event_title, promise, standing
+from marketplace.ordering.states import AWAITING_PAYMENT, ORDER, UNPAID
+from marketplace.payments.models import Method, Payment
+from marketplace.payments.providers import pay_page_origins
+
+
+@require_safe
+@never_cache
+def order(request: HttpRequest, token: str) -> HttpResponse:
+    found = access_order(request, token)
+    response = render(request, "storefront/order.html", order_context(request, found))
+    # Its button leads to the pay page of a provider; see payments.leads_to_pay_page.
+    response._csp_update = {"form-action": pay_page_origins()}
+    return response
+
+
+@require_POST
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """The buyer does not want it any more; possible until it is paid."""
+    found = access_order(request, token)
+    try:
+        cancel_order(order=found, actor=_actor(request), roles="buyer")
+    except TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The order is cancelled. Nothing is to be paid."))
+    return redirect("storefront:order", found.token)
+
+
+@require_POST
+def received(request: HttpRequest, token: str) -> HttpResponse:
+    """The buyer says that the parcel has arrived."""
+    found = access_order(request, token)
+    try:
+        deliver_order(order=found, actor=_actor(request), roles="buyer")
+    except TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("storefront:order", found.token)
+
+
+def order_context(request: HttpRequest, order: Order, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
+    """Everything the page shows."""
+    payment = current_payment(order)
+    open_to_buyer = {event for event, _label in ORDER.events_open_to(order.status, "buyer")}
+    is_transfer = order.payment_method == Method.BANK_TRANSFER
+    return {
+        "page_title": _("Order %(number)s") % {"number": order.number},
+        "robots": "noindex",
+        "order": order,
+        "payment": payment,
+        "is_new": "baru" in request.GET and order.status in (*UNPAID, "paid"),
+        "card_cancelled": request.GET.get("kartu") == "batal" and order.status == AWAITING_PAYMENT,
+        "standing": standing(order, payment),
+        "form": proof_form or ProofForm(),
+        "shows_transfer": is_transfer and order.status == AWAITING_PAYMENT,
+        "can_send_proof": is_transfer and "submit_proof" in open_to_buyer,
+        "can_pay_by_card": order.payment_method == Method.CARD and order.status == AWAITING_PAYMENT,
+        "can_cancel": "cancel" in open_to_buyer,
+        "can_confirm_arrival": "deliver" in open_to_buyer,
+        "transfer": _transfer(order, payment) if payment and is_transfer else [],
+        "proofs": _proofs(order, payment),
+        "headers": [
+            {"text": _("Product")},
+            {"text": _("Quantity"), "number": True},
+            {"text": _("Price each"), "number": True},
+            {"text": _("Total"), "number": True},
+        ],
+        "goods": _goods(order),
+        "summary_rows": _sums(order, payment),
+        "total": rupiah(payment.amount_due if payment else order.total),
+        "facts": _facts(order),
+        "timeline": _timeline(order),
+        "whatsapp_url": whatsapp_url(
+            request.tenant.whatsapp, _("Hello, I have a question about my order %(number)s.") % {"number": order.number}
+        )
+        if request.tenant.whatsapp
+        else "",
+        "shipments": list(order.shipments.all()),
+    }
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.user if request.user.is_authenticated else None
+
+
+def _transfer(order: Order, payment: Payment) -> list[dict[str, str]]:
+    """Where to transfer, each with a button that copies it."""
+    cooperative = order.cooperative
+    return [
+        {"term": _("Bank"), "text": cooperative.bank_name},
+        {
+            "term": _("Account number"),
+            "text": cooperative.bank_account_number,
+            "copy": cooperative.bank_account_number,
+            "label": _("Copy the account number"),
+        },
+        {"term": _("Account holder"), "text": cooperative.bank_account_holder},
+        {
+            "term": _("Amount to transfer"),
+            "text": rupiah(payment.amount_due),
+            "copy": str(payment.amount_due),
+            "label": _("Copy the amount"),
+        },
+        {"term": _("To be paid before"), "text": date_time(order.payment_due_at)},
+    ]
+
+
+def _proofs(order: Order, payment: Payment | None) -> list[dict[str, Any]]:
+    if payment is None or payment.method != Method.BANK_TRANSFER:
+        return []
+    return [
+        {
+            "title": _("Payment proof"),
+            "date": date_time(proof.submitted_at),
+            "url": reverse("storefront:order_proof_file", args=[order.token, proof.pk]),
+            "note": proof.rejection_reason,
+            "status": _("Not accepted") if proof.rejected_at else "",
+            "status_kind": "warning",
+        }
+        for proof in payment.proofs.all()
+    ]
+
+
+def _goods(order: Order) -> list[list[Any]]:
+    return [
+        [
+            f"{line.name} ({line.variant_label})" if line.variant_label else line.name,
+            {"text": f"{line.quantity} {line.unit}", "number": True},
+            {"text": rupiah(line.unit_price), "number": True},
+            {"text": rupiah(line.total), "number": True},
+        ]
+        for line in order.lines.all()
+    ]
+
+
+def _sums(order: Order, payment: Payment | None) -> list[dict[str, str]]:
+    rows = [
+        {"label": _("Goods"), "amount": rupiah(order.subtotal)},
+        {
+            "label": _("Delivery"),
+            "note": order.delivery_label,
+            "amount": rupiah(order.delivery_price) if order.delivery_price else _("Free"),
+        },
+    ]
+    if payment and payment.suffix:
+        rows.append(
+            {
+                "label": _("Unique code"),
+                "note": _("So that we recognise your transfer"),
+                "amount": rupiah(payment.suffix),
+            }
+        )
+    return rows
+
+
+def _facts(order: Order) -> list[dict[str, str]]:
+    rows = [
+        {"term": _("Recipient"), "text": order.buyer_name},
+        {"term": _("WhatsApp number"), "text": written_phone(order.buyer_phone)},
+        {"term": _("E-mail"), "text": order.buyer_email},
+    ]
+    if order.is_pickup:
+        where = "\n".join(part for part in (order.cooperative.name, order.cooperative.address) if part)
+        rows.append({"term": _("Pick up at"), "text": where})
+        rows.append({"term": _("Ready from"), "text": promise(order)})
+    else:
+        address = "\n".join(part for part in (order.street, order.landmark, order.place) if part)
+        rows.append({"term": _("Address"), "text": address})
+        rows.append({"term": _("Should arrive on"), "text": promise(order)})
+    if order.note:
+        rows.append({"term": _("Note to the cooperative"), "text": order.note})
+    return rows
+
+
+def _timeline(order: Order) -> list[dict[str, Any]]:
+    happened = list(order.timeline.all())
+    rows = [
+        {
+            "title": event_title(event),
+            "date": date_time(event.at),
+            "datetime": event.at.isoformat(),
+            "actor": order.cooperative.name if event.actor == "cooperative" else event.get_actor_display(),
+            "text": event.note,
+            "state": "current" if event is happened[-1] else "done",
+        }
+        for event in happened
+    ]
+    return rows + [{"title": title, "state": "todo"} for title in coming_events(order)]

@@ -1,0 +1,127 @@
+"""Paying an order: to the provider's pay page and back, and the buyer's proof of a transfer."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.core.states import TransitionRefused
+from marketplace.ordering.actions.paying import NothingToPay, begin_card_payment, settle_payment, submit_proof
+from marketplace.ordering.forms import ProofForm
+from marketplace.ordering.models import Order
+from marketplace.ordering.permissions import access_order, access_proof
+from marketplace.ordering.selectors.orders import current_payment
+from marketplace.payments.actions import refresh_payment
+from marketplace.payments.models import PaymentProof
+from marketplace.payments.providers import ProviderUnavailable, Visit, pay_page_origins
+from marketplace.storefront.views.orders import order_context
+from tenants.urls import absolute
+
+logger = logging.getLogger(__name__)
+
+View = Callable[..., HttpResponse]
+
+
+def leads_to_pay_page(view: View) -> View:
+    """Let the forms of this page end at a provider's pay page: browsers hold redirects against the policy too."""
+
+    @wraps(view)
+    def answering(*args: object, **kwargs: object) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response._csp_update = {"form-action": pay_page_origins()}
+        return response
+
+    return answering
+
+
+def to_pay_page(request: HttpRequest, order: Order) -> HttpResponse:
+    """Send the buyer to the provider's pay page, or back to the order with the reason why not."""
+    page = reverse("storefront:order", args=[order.token])
+    visit = Visit(
+        success_address=absolute(request.tenant, "storefront:order_paid", order.token),
+        cancel_address=f"{absolute(request.tenant, 'storefront:order', order.token)}?kartu=batal",
+        email=order.buyer_email,
+        language=order.language,
+    )
+    try:
+        started = begin_card_payment(order=order, visit=visit)
+    except NothingToPay:
+        return redirect(page)
+    except ProviderUnavailable as failure:
+        logger.warning("The pay page of %s could not be opened: %s", order.number, failure)
+        messages.error(
+            request, _("The card service does not answer just now. Your order is kept; try again in a moment.")
+        )
+        return redirect(page)
+    return redirect(started.address or page)
+
+
+@require_POST
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    return to_pay_page(request, access_order(request, token))
+
+
+@require_safe
+@never_cache
+def paid(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the provider sends the buyer after paying: ask it at once instead of waiting for its message."""
+    order = access_order(request, token)
+    payment = current_payment(order)
+    if payment and not payment.is_received:
+        try:
+            refresh_payment(payment, actor="stripe")
+        except ProviderUnavailable as failure:
+            # Its message comes as well; the page says that the payment is being looked at.
+            logger.warning("The payment of %s could not be looked up: %s", order.number, failure)
+    if payment:
+        settle_payment(order_id=order.pk, payment_id=payment.pk)
+    return redirect(f"{reverse('storefront:order', args=[order.token])}?baru=1")
+
+
+@require_POST
+def proof(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the buyer's proof of a transfer."""
+    order = access_order(request, token)
+    form = ProofForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "storefront/order.html", order_context(request, order, proof_form=form), status=422)
+    try:
+        submit_proof(
+            order=order,
+            proof=form.cleaned_data["proof"],
+            actor=request.user if request.user.is_authenticated else None,
+        )
+    except TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Thank you. Your payment proof has arrived; the cooperative looks at it."))
+    return redirect("storefront:order", order.token)
+
+
+@require_safe
+@never_cache
+def proof_file(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """A proof, for whoever has the order's link."""
+    return private_file(access_proof(access_order(request, token), pk))
+
+
+def private_file(proof: PaymentProof) -> FileResponse:
+    """Hand out a private file: pictures are shown, a PDF is only ever downloaded; nothing in it may run."""
+    is_picture = proof.content_type == "image/jpeg"
+    response = FileResponse(
+        proof.file.open("rb"),
+        content_type=proof.content_type,
+        as_attachment=not is_picture,
+        filename=f"{proof.sha256[:12]}.{'jpg' if is_picture else 'pdf'}",
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
