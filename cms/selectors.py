@@ -67,7 +67,7 @@ def city_patches(known_for: dict[int, str]) -> list[dict[str, Any]]:
                 "name": cooperative.city_name,
                 "url": base_address(cooperative) + "/",
                 "theme": cooperative.theme,
-                "motif_url": motif_url(cooperative.theme),
+                "motif_url": motif_url(cooperative.theme, "cloth"),
                 "known_for": known_for.get(cooperative.pk, ""),
             },
         )

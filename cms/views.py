@@ -4,25 +4,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cms.motifs import THEMES, band, city_patch, tile_svg
+from cms.motifs import THEMES, band, city_patch, cloth, tile_svg
 
-BAND = {"width": 1440, "height": 72}
+BAND = {"width": 1440, "height": 72, "with_tumpal": False}  # the page hangs its own tumpal below
+CLOTH = {"width": 480, "height": 320}
 
 
 @require_safe
 @cache_control(public=True, max_age=86_400 * 7)
 def motif(request: HttpRequest, theme: str, piece: str) -> HttpResponse:
     """Draw one piece of a theme's cloth. The same on every host, so it may be cached by anybody."""
-    cloth = THEMES.get(theme)
-    if cloth is None:
+    worn = THEMES.get(theme)
+    if worn is None:
         raise Http404
-    dyes = {"ground": cloth.latar, "ink": cloth.ink, "accent": cloth.aksen}
+    dyes = {"ground": worn.latar, "ink": worn.ink, "accent": worn.aksen}
     if piece == "band":
-        drawing = band(cloth.motif, **dyes, **BAND)
+        drawing = band(worn.motif, **dyes, **BAND)
+    elif piece == "cloth":
+        drawing = cloth(worn.motif, **dyes, **CLOTH)
     elif piece == "patch":
         drawing = city_patch(theme)
     elif piece == "tile":
-        drawing = tile_svg(cloth.motif, **dyes)
+        drawing = tile_svg(worn.motif, **dyes)
     else:
         raise Http404
     return HttpResponse(drawing, content_type="image/svg+xml")

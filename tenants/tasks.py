@@ -10,6 +10,7 @@ from celery import Task
 from django.db import connection
 from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
+from marketplace.core import audit
 from tenants.middleware import assert_search_path
 from tenants.models import Cooperative
 
@@ -32,7 +33,7 @@ class TenantTask(Task):
             if cooperative is None:
                 raise StorefrontGone(f"No cooperative has the schema {schema_name!r}; {self.name} did not run.")
             context = tenant_context(cooperative)
-        with context:
+        with context, audit.request_id(self.request.id or ""):
             if connection.schema_name != schema_name:
                 raise StorefrontGone(f"{self.name} is in {connection.schema_name!r}, not in {schema_name!r}.")
             result = super().__call__(*args, **kwargs)

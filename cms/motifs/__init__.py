@@ -1,6 +1,6 @@
 """Batik motifs and city themes as SVG, from a few parameters; pure functions that know nothing of the web framework."""
 
-from .cloth import MOTIFS, Motif, band, city_patch, pattern, tile_svg
+from .cloth import MOTIFS, Motif, band, city_patch, cloth, pattern, tile_svg
 from .colour import contrast, hex_to_rgb, luminance, mix, oklch_to_hex
 from .themes import ARANG, KERTAS, MALAM, THEMES, Theme
 
@@ -14,6 +14,7 @@ __all__ = [
     "Theme",
     "band",
     "city_patch",
+    "cloth",
     "contrast",
     "hex_to_rgb",
     "luminance",

@@ -197,14 +197,17 @@ def tile_svg(key: str, *, ground: str, ink: str, accent: str, scale: float = 1.0
     )
 
 
-def band(key: str, *, ground: str, ink: str, accent: str, height: int, width: int) -> str:
+def band(
+    key: str, *, ground: str, ink: str, accent: str, height: int, width: int, with_tumpal: bool = True
+) -> str:
     """Return a complete SVG of a masthead band, `width`×`height` pixels: motif, tumpal where it suits, selvedge.
 
+    `with_tumpal=False` where the page itself hangs tumpal below: the motif then has the whole height.
     Whole tiles stand between the edges, so figures are never cut at the top; stretched wider, the band is cropped, not bent.
     """
     motif = MOTIFS[key]
     selvedge = max(2, height / 36)
-    foot = height * 0.3 if motif.tumpal else 0
+    foot = height * 0.3 if motif.tumpal and with_tumpal else 0
     body = height - selvedge - foot
     scale = body / motif.repeat[1]
     dyes = {"ground": ground, "ink": ink, "accent": accent}
@@ -220,6 +223,15 @@ def band(key: str, *, ground: str, ink: str, accent: str, height: int, width: in
         f"<svg xmlns='{SVG}' width='{width}' height='{height}' viewBox='0 0 {width} {height}' "
         f"preserveAspectRatio='xMinYMid slice'><defs>{defs}</defs><rect width='{width}' height='{height}' fill='{ground}'/>"
         f"{shapes}<rect y='{_number(height - selvedge)}' width='{width}' height='{_number(selvedge)}' fill='{accent}'/></svg>"
+    )
+
+
+def cloth(key: str, *, ground: str, ink: str, accent: str, height: int, width: int) -> str:
+    """Return a complete SVG of plain cloth, `width`×`height` pixels, cropped rather than bent when shown in another shape."""
+    defs = pattern(key, ground=ground, ink=ink, accent=accent, scale=1.1, id="c")
+    return (
+        f"<svg xmlns='{SVG}' width='{width}' height='{height}' viewBox='0 0 {width} {height}' "
+        f"preserveAspectRatio='xMidYMid slice'><defs>{defs}</defs><rect width='{width}' height='{height}' fill='url(#c)'/></svg>"
     )
 
 

@@ -36,4 +36,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ordering_urlpatterns,
     *institution_people_urlpatterns,
     path("cari/", search.results, name="search"),
+    path("kota/", cities.city_directory, name="cities"),
 ]

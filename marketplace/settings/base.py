@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from cms.motifs import THEMES
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -88,6 +90,7 @@ AFTER_PORTAL_PROVISIONING = ["prepare_portal"]
 RESERVED_SCHEMAS = {"public", PORTAL_SCHEMA, TEMPLATE_SCHEMA, "information_schema"}
 
 MIDDLEWARE = [
+    "marketplace.core.middleware.RequestIdMiddleware",
     "tenants.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -197,6 +200,9 @@ CELERY_WORKER_CONCURRENCY = 2
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_DEFAULT_QUEUE = env("CELERY_QUEUE", default="lumbung")
 # max_retries: a relay that finds Valkey down knows at once instead of after six seconds; it has its own patience.
+# Pictures take seconds each; they must not stand before a change that the search waits for.
+PICTURE_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-pictures"
+CELERY_TASK_ROUTES = {"catalogue.make_renditions": {"queue": PICTURE_QUEUE}}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "socket_timeout": 5,
@@ -206,6 +212,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "due-work": {"task": "marketplace.core.tasks.run_due_work", "schedule": 30.0, "options": {"expires": 25}},
+    "purge-outbox": {"task": "marketplace.core.tasks.purge_outbox", "schedule": 86_400.0},
 }
 
 # Search: without an address, PostgreSQL answers.
@@ -343,6 +350,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     },
 }
+
+# The cloths a storefront can wear, for forms of apps below the one that draws them.
+CITY_THEMES = [(theme.key, theme.name) for theme in THEMES.values()]
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Lumbung"

@@ -1,6 +1,7 @@
 """The tests: the same settings on the services that `deploy/test` started."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from deploy.services.environment import load_environment
@@ -8,6 +9,10 @@ from deploy.services.environment import load_environment
 load_environment(Path(__file__).resolve().parent.parent.parent, kind="test")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["BASE_URL"] = "http://localhost:8000"
+# The private storage is built when the models load, so its folder must be named before that.
+_files = tempfile.mkdtemp(prefix="lumbung-test-")
+os.environ["MEDIA_ROOT"] = f"{_files}/media"
+os.environ["PRIVATE_ROOT"] = f"{_files}/private"
 
 from marketplace.settings.base import *  # noqa: E402, F403  (the environment must be complete first)
 from marketplace.settings.base import CACHES, STORAGES  # noqa: E402
