@@ -213,6 +213,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "due-work": {"task": "marketplace.core.tasks.run_due_work", "schedule": 30.0, "options": {"expires": 25}},
     "purge-outbox": {"task": "marketplace.core.tasks.purge_outbox", "schedule": 86_400.0},
+    "purge-sessions": {"task": "accounts.purge_sessions", "schedule": 86_400.0},
 }
 
 # Search: without an address, PostgreSQL answers.
@@ -335,18 +336,21 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# Pictures of search results and forms lead to storefronts on domains of their own, and to the payment provider; browsers
+# check the redirects after a form as well.
+_ELSEWHERE = ["https:"] if IS_HTTPS else ["http:", "https:"]
 CONTENT_SECURITY_POLICY = {
     # Wagtail's admin needs inline scripts and styles; it has its own policy in tenants.middleware.
     "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *_ELSEWHERE],
         "style-src": ["'self'"],
         "script-src": ["'self'"],
         "font-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *_ELSEWHERE],
         "frame-ancestors": ["'self'"],
     },
 }

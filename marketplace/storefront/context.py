@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from cms.selectors import motif_url
 from marketplace.ordering.visitors import basket_count
@@ -20,7 +21,7 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
     return {
         "storefront": {
             "name": cooperative.name,
-            "city_name": gettext("Indonesia") if cooperative.is_portal else cooperative.city_name,
+            "city_name": _("Indonesia") if cooperative.is_portal else cooperative.city_name,
             "cooperative_name": cooperative.name,
             "tagline": cooperative.tagline,
             "theme": cooperative.theme,
@@ -36,11 +37,23 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
             "sign_in_url": "/masuk/",
             "institution_url": f"{settings.BASE_URL}/lembaga/",
             "is_signed_in": request.user.is_authenticated if hasattr(request, "user") else False,
-            "menu": [],
+            "menu": menu(request, cooperative),
         },
         "canonical_url": base_address(cooperative) + request.path,
         "languages": languages(request),
     }
+
+
+def menu(request: HttpRequest, cooperative: Cooperative) -> list[dict[str, Any]]:
+    """The few places people look for; the same on every page, without a query."""
+    if cooperative.is_portal:
+        places = [("/kota/", _("Cities")), ("/cari/", _("Products")), ("/cerita/", _("Stories")), ("/lembaga/", _("Institutions"))]
+    else:
+        places = [("/produk/", _("Products")), ("/cerita/", _("Stories")), ("/tentang/", _("About us")), ("/kontak/", _("Contact"))]
+    prefix = "/en" if get_language() == "en" else ""
+    return [
+        {"url": prefix + url, "title": title, "current": request.path.startswith(prefix + url)} for url, title in places
+    ]
 
 
 def whatsapp_url(number: str, text: str = "") -> str:
