@@ -1,11 +1,14 @@
 """How allauth behaves here: sign-in at the portal only, links to the portal's own address, our words."""
 
 import logging
+import time
 from smtplib import SMTPException
 from typing import Any
 from urllib.parse import quote
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -91,6 +94,14 @@ class AccountAdapter(DefaultAccountAdapter):
                 "sign_in_url": _portal_url("account_login"),
             },
         )
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in moments ago is not asked for the password again on the next page."""
+        records = get_authentication_records(self.request, self.request.user)
+        newest = max((record["at"] for record in records), default=0)
+        if time.time() - newest < account_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})

@@ -17,8 +17,8 @@ from django.utils.functional import Promise
 class AccountSection:
     """A tab of the account and a summary on its first page.
 
-    `url_name` is the tab's page on the portal, empty for none. `template` is included with what `context(request)`
-    returns and `section`; it draws one summary (its own heading is an h2).
+    `url_name` is the tab's page on the portal, empty for none. `template` draws one summary with an h2 of its own; it is
+    rendered with what `context(request)` returns, and `section`.
     """
 
     key: str

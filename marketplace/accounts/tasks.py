@@ -1,4 +1,4 @@
-"""Mails about institutions, written from the row when the outbox says so."""
+"""Mails about institutions, written from the row when the outbox says so, and the daily clearing of sessions."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
+from marketplace.accounts.actions import purge_sessions
 from marketplace.accounts.actions.institutions import SCOPE
 from marketplace.accounts.invitation_tokens import token_for
 from marketplace.accounts.models import InstitutionInvitation, InstitutionMember, User
@@ -14,6 +15,12 @@ from marketplace.core import mail, outbox
 from tenants.selectors import portal
 from tenants.tasks import TenantTask
 from tenants.urls import absolute
+
+
+@shared_task(name="accounts.purge_sessions")
+def purge_expired_sessions() -> int:
+    """Once a day, for all hosts at once: sessions are rows of one table in `public`."""
+    return purge_sessions()
 
 
 @shared_task(base=TenantTask, bind=True, name="accounts.mail_institution_invitation")

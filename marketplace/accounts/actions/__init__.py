@@ -15,7 +15,7 @@ from marketplace.accounts.actions.institutions import (
     resend_institution_invitation,
     revoke_institution_invitation,
 )
-from marketplace.accounts.actions.sessions import end_other_sessions, end_sessions
+from marketplace.accounts.actions.sessions import end_other_sessions, end_sessions, purge_sessions
 from marketplace.accounts.actions.tickets import TicketRefused, issue_ticket, redeem_ticket
 from marketplace.accounts.actions.users import anonymise_user, change_profile, register_user
 
@@ -32,6 +32,7 @@ __all__ = [
     "invite_to_institution",
     "issue_ticket",
     "make_address_default",
+    "purge_sessions",
     "redeem_ticket",
     "register_institution",
     "register_user",

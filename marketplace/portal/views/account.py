@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -31,7 +32,10 @@ from marketplace.core.phone import written_phone
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     sections = [
-        {"section": section, "template": section.template, "context": section.context(request)}
+        {
+            "key": section.key,
+            "html": render_to_string(section.template, {**section.context(request), "section": section}, request),
+        }
         for section in account_sections()
     ]
     context = {
