@@ -3,12 +3,13 @@
 Nothing here is a photograph: every picture is geometry, so the demonstration needs no licence, no network and no fonts.
 """
 
-from . import bags, cloth, craft, dishes, emergency, packs, textiles  # noqa: F401 — they register their shapes
+from . import bags, bottles, cloth, craft, dishes, emergency, feasts, footwear, packs, textiles  # noqa: F401 — they register their shapes
 from .canvas import Brush
+from .covers import cover
 from .people import bust
 from .registry import SHAPES
 from .render import to_image, to_jpeg
-from .scenes import SCENES, cover, scene_content
+from .scenes import SCENES, scene_content
 from .views import close, in_scale
 
 __all__ = [

@@ -1,6 +1,6 @@
 """Bags, wallets and pouches."""
 
-from .canvas import BAMBOO, Brush, circle_path, dark, moved, pale, round_rect
+from .canvas import BAMBOO, Brush, dark, moved, pale, round_rect
 from .registry import shape
 
 

@@ -2,7 +2,6 @@
 
 from .bags import backpack, basket_weave
 from .canvas import BAMBOO, KRAFT, PAPER, STEEL, Brush, circle_path, dark, mirror, moved, pale, round_rect
-from .cloth import body_panel, torso
 from .morsels import cookie
 from .registry import shape
 from .textiles import folded_stack

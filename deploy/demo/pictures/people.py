@@ -88,11 +88,12 @@ def face(b: Brush, skin: str, *, glasses: bool = False, old: bool = False) -> st
     )
     mouth_y = nose_y + r.uniform(40, 48)
     mouth_w = r.uniform(34, 44)
+    corner = mouth_y - smile * 0.45
     mouth = b.path(
-        f"M{400 - mouth_w},{mouth_y}Q{400 - 14},{mouth_y - 12},400,{mouth_y - 6}Q{400 + 14},{mouth_y - 12},{400 + mouth_w},{mouth_y}Q400,{mouth_y + smile + 16:g},{400 - mouth_w},{mouth_y}Z",
+        f"M{400 - mouth_w},{corner}Q{400 - 14},{mouth_y - 12},400,{mouth_y - 6}Q{400 + 14},{mouth_y - 12},{400 + mouth_w},{corner}Q400,{mouth_y + smile + 16:g},{400 - mouth_w},{corner}Z",
         lip,
     ) + b.line(
-        f"M{400 - mouth_w - 3},{mouth_y - 2}Q400,{mouth_y + smile:g},{400 + mouth_w + 3},{mouth_y - 2}",
+        f"M{400 - mouth_w - 3},{corner - 2}Q400,{mouth_y + smile:g},{400 + mouth_w + 3},{corner - 2}",
         dark(lip, 0.45),
         4,
     )
@@ -239,6 +240,22 @@ def bust(b: Brush, portrait: dict) -> str:
         + f"<g transform='translate(0 {lower})'>{apron}{shawl}</g>"
         + hat
     )
+
+
+def plain_sleeve(b: Brush) -> str:
+    """A sleeve in a plain dye of the city that is not too dark to read."""
+    return pale(b.theme.latar, 0.15) if not b.theme.is_light else b.theme.aksen
+
+
+def woman(b: Brush, x: float, y: float, scale: float, *, accessory: str = "") -> str:
+    """A woman from the waist up, drawn about the middle of her portrait."""
+    portrait = {
+        "skin": b.rng.randint(2, 5),
+        "hijab": b.rng.random() < 0.75,
+        "colour": b.rng.choice(HEADSCARVES),
+        "accessory": accessory,
+    }
+    return f"<g transform='translate({x - 400 * scale:g} {y - 560 * scale:g})scale({scale:g})'>{bust(b, portrait)}</g>"
 
 
 def figure(b: Brush, skin: str, scarf: str) -> str:
