@@ -1,0 +1,18 @@
+"""Institutions buy in bulk: request → quote → purchase order. All tables are in `public`."""
+
+from marketplace.procurement.models.purchase_orders import PurchaseOrder, PurchaseOrderLine
+from marketplace.procurement.models.quotes import Quote, QuoteLine
+from marketplace.procurement.models.requests import Invitation, Request, RequestEvent, RequestLine
+from marketplace.procurement.models.rules import PurchaseRule
+
+__all__ = [
+    "Invitation",
+    "PurchaseOrder",
+    "PurchaseOrderLine",
+    "PurchaseRule",
+    "Quote",
+    "QuoteLine",
+    "Request",
+    "RequestEvent",
+    "RequestLine",
+]

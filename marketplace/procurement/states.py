@@ -1,0 +1,119 @@
+"""What can happen to a request, a quote and a purchase order, and who may make it happen. These tables document it.
+
+Roles: "officer" and "approver" of the institution, "manager" and "order_desk" of the storefront, "system" (deadlines,
+and what follows from another document's change).
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.states import Transitions
+
+DRAFT, SENT, QUOTED, ACCEPTED, DECLINED, EXPIRED, CANCELLED = (
+    "draft",
+    "sent",
+    "quoted",
+    "accepted",
+    "declined",
+    "expired",
+    "cancelled",
+)
+WITHDRAWN = "withdrawn"
+ISSUED, CONFIRMED = "issued", "confirmed"
+
+# The request waits for somebody.
+OPEN = (DRAFT, SENT, QUOTED)
+
+_BUYER = {"officer", "approver"}
+_SELLER = {"manager", "order_desk"}
+_SYSTEM = {"system"}
+
+REQUEST = Transitions(
+    "request",
+    label=_("request"),
+    states={
+        DRAFT: _("Draft"),
+        SENT: _("Waiting for a quote"),
+        QUOTED: _("Quote received"),
+        ACCEPTED: _("Ordered"),
+        DECLINED: _("Declined"),
+        EXPIRED: _("Expired"),
+        CANCELLED: _("Cancelled"),
+    },
+    events={
+        "send": _("Send the request"),
+        "quote": _("Receive a quote"),
+        "unquote": _("Lose the last quote"),
+        "accept": _("Accept a quote"),
+        "decline": _("Decline the request"),
+        "expire": _("Let it expire"),
+        "cancel": _("Cancel the request"),
+    },
+    table={
+        DRAFT: {"send": (SENT, {"officer"}), "cancel": (CANCELLED, {"officer"})},
+        SENT: {
+            "quote": (QUOTED, _SYSTEM),
+            "decline": (DECLINED, _SYSTEM),
+            "expire": (EXPIRED, _SYSTEM),
+            "cancel": (CANCELLED, _BUYER),
+        },
+        QUOTED: {
+            "quote": (QUOTED, _SYSTEM),
+            "unquote": (SENT, _SYSTEM),
+            "accept": (ACCEPTED, _BUYER),
+            "decline": (DECLINED, {*_BUYER, "system"}),
+            "expire": (EXPIRED, _SYSTEM),
+            "cancel": (CANCELLED, _BUYER),
+        },
+    },
+)
+
+QUOTE = Transitions(
+    "quote",
+    label=_("quote"),
+    states={
+        DRAFT: _("Draft"),
+        SENT: _("Sent"),
+        ACCEPTED: _("Accepted"),
+        DECLINED: _("Declined"),
+        WITHDRAWN: _("Withdrawn"),
+        EXPIRED: _("Expired"),
+    },
+    events={
+        "send": _("Send the quote"),
+        "accept": _("Accept the quote"),
+        "decline": _("Decline the quote"),
+        "withdraw": _("Withdraw the quote"),
+        "expire": _("Let it expire"),
+    },
+    table={
+        DRAFT: {"send": (SENT, _SELLER), "withdraw": (WITHDRAWN, {*_SELLER, "system"})},
+        SENT: {
+            "accept": (ACCEPTED, _BUYER),
+            "decline": (DECLINED, {*_BUYER, "system"}),
+            "withdraw": (WITHDRAWN, {*_SELLER, "system"}),
+            "expire": (EXPIRED, _SYSTEM),
+        },
+    },
+)
+
+PURCHASE_ORDER = Transitions(
+    "purchase_order",
+    label=_("purchase order"),
+    states={ISSUED: _("Waiting for the cooperative"), CONFIRMED: _("Confirmed")},
+    events={"confirm": _("Confirm the purchase order")},
+    table={ISSUED: {"confirm": (CONFIRMED, _SELLER)}},
+)
+
+# Status → the kind of <c-status> that shows it.
+KINDS = {
+    DRAFT: "neutral",
+    SENT: "info",
+    QUOTED: "warning",
+    ACCEPTED: "success",
+    DECLINED: "error",
+    EXPIRED: "neutral",
+    CANCELLED: "neutral",
+    WITHDRAWN: "neutral",
+    ISSUED: "warning",
+    CONFIRMED: "success",
+}
