@@ -7,8 +7,8 @@ from pathlib import Path
 from deploy.services.environment import read_environment
 from deploy.services.service import Service, fingerprint
 
-WATCHED = ("marketplace", "tenants", "cms", "search")
-SUFFIXES = {".py", ".html", ".typ", ".mo"}
+WATCHED = ("marketplace", "tenants", "cms", "search", "deploy/demo")
+SUFFIXES = {".py", ".html", ".typ", ".po", ".css", ".js"}
 
 
 class ApplicationProcess(Service):
@@ -39,14 +39,14 @@ class ApplicationProcess(Service):
 
     def made_of(self) -> str:
         services = read_environment(self.place.project_root, self.place.kind)
-        return fingerprint(self.command(), services, newest_source(self.place.project_root))
+        return fingerprint(self.command(), services, source_state(self.place.project_root))
 
     def ready(self) -> bool:
         return self.process is not None
 
     @property
     def address(self) -> str:
-        return "(no address)"
+        return ""
 
 
 def program(name: str) -> str:
@@ -61,9 +61,12 @@ def has_command(project_root: Path, name: str) -> bool:
     )
 
 
-def newest_source(project_root: Path) -> float:
-    """When the project's code was last changed (seconds since the epoch)."""
-    files = (
-        path for package in WATCHED for path in (project_root / package).rglob("*") if path.suffix in SUFFIXES
-    )
-    return max((path.stat().st_mtime for path in files), default=0.0)
+def source_state(project_root: Path) -> tuple[int, float]:
+    """How many source files the project has, and when one was last changed: differs as soon as the code does."""
+    changed = [
+        path.stat().st_mtime
+        for package in WATCHED
+        for path in (project_root / package).rglob("*")
+        if path.suffix in SUFFIXES
+    ]
+    return len(changed), max(changed, default=0.0)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.services.application import has_command, program
+from deploy.services.application import has_command, program, source_state
 from deploy.services.environment import read_environment
 from deploy.services.place import Place
 from deploy.services.service import ServiceFailed, fingerprint
@@ -25,17 +25,37 @@ class Project:
     def has(self, command: str) -> bool:
         return has_command(self.root, command)
 
-    def make_ready(self) -> None:
-        """Translations, tables, static files and the demo, in this order.
+    def is_ready(self) -> bool:
+        """True when these steps have been done with this code on this database; a database of others is always asked."""
+        return (
+            not os.environ.get("DATABASE_URL")
+            and self.place.recall("project").get("made_of") == self._made_of()
+        )
 
-        Raises ServiceFailed with the command's last lines when a step fails.
+    def make_tables(self) -> None:
+        """Translations, tables, reference data and static files: what needs no search engine.
+
+        Raises ServiceFailed when a step fails; its output has been shown.
         """
         self.compile_translations()
-        if self.has("migrate_storefronts"):
-            self.manage("migrate_storefronts")
+        for command in ("migrate_storefronts", "load_reference"):
+            if self.has(command):
+                self.manage(command)
         self.collect_static()
+
+    def make_demo(self) -> None:
+        """The demo's cooperatives, unless they are there already.
+
+        Raises ServiceFailed when it fails; its output has been shown.
+        """
         if self.has("seed_demo"):
             self.manage("seed_demo")
+        self.place.remember("project", {"made_of": self._made_of(), "accounts": self.ask("demo_accounts")})
+
+    @property
+    def demo_accounts(self) -> str:
+        """Who may sign in to the demo, as the project told it; empty when it has no demo."""
+        return self.place.recall("project").get("accounts", "")
 
     def compile_translations(self) -> None:
         """Compile the .po files whose .mo file is missing or older."""
@@ -92,6 +112,11 @@ class Project:
         done = subprocess.run(command, check=False, cwd=self.root, env=self._environment())
         if done.returncode:
             raise ServiceFailed(f"{title} failed (exit code {done.returncode}); its output is above.")
+
+    def _made_of(self) -> str:
+        return fingerprint(
+            source_state(self.root), read_environment(self.root, self.place.kind).get("DATABASE_URL")
+        )
 
     def _environment(self) -> dict[str, str]:
         # The settings read the environment file themselves; it is passed for commands that run without Django.

@@ -42,15 +42,21 @@ class Stack:
     def started_here(self) -> list[Service]:
         return [service for service in self.all if service.started_here]
 
-    def start_backing(self, base_url: str) -> dict[str, str]:
+    def start_backing(self, base_url: str, *, wait_for_search: bool = True) -> dict[str, str]:
         """Start what the marketplace stands on, write the addresses down and return them.
+
+        Without `wait_for_search` Elasticsearch may still be starting when this returns.
 
         Raises ServiceFailed when a service does not come up.
         """
         self._choose_search_engine()
         self.place.remember("base-url", {"url": base_url})
         needed = [service for service in self.backing if not self._is_replaced(service)]
-        self.start([service for service in needed if not self._skipped(service)])
+        wanted = [service for service in needed if not self._skipped(service)]
+        self.start(
+            wanted,
+            patiently=[service for service in wanted if wait_for_search or service.name != "elasticsearch"],
+        )
         environment = self._common(base_url)
         for service in needed:
             if not self._skipped(service):
@@ -60,8 +66,8 @@ class Stack:
         write_environment(self.place.project_root, environment, self.place.kind)
         return environment
 
-    def start(self, services: Sequence[Service]) -> None:
-        """Start those that do not run, all at once, then wait for each."""
+    def start(self, services: Sequence[Service], *, patiently: Sequence[Service] | None = None) -> None:
+        """Start those that do not run, all at once, then wait for each (or for those of `patiently` only)."""
         for service in services:
             # Also when only its children are left, which hold its ports and locks.
             if not (service.process and service.is_current()):
@@ -72,11 +78,20 @@ class Stack:
                 service.start()
             except DistributionMissing as missing:
                 self._do_without_search(str(missing))
-        for service in services:
+        for service in services if patiently is None else patiently:
             if not self._skipped(service):
                 service.wait_until_ready()
                 if service in fresh:
                     service.prepare()
+
+    def wait_for_search(self) -> None:
+        """Wait for Elasticsearch, where it was started without waiting.
+
+        Raises ServiceFailed when it does not come up.
+        """
+        for service in self.backing:
+            if service.name == "elasticsearch" and "pid" in service.memory and not self._skipped(service):
+                service.wait_until_ready()
 
     def stop(self, services: Sequence[Service] | None = None) -> list[str]:
         """Stop them, the last started first; return the names of those that ran."""

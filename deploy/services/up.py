@@ -57,15 +57,20 @@ def _bring_up(stack: Stack, chosen: argparse.Namespace) -> None:
     if chosen.reset:
         _reset(stack)
     base_url = f"http://localhost:{_web_port(stack, chosen.port)}"
-    stack.start_backing(base_url)
+    # Elasticsearch takes its time: tables are made meanwhile.
+    stack.start_backing(base_url, wait_for_search=False)
     project = Project(place)
     application: list[Service] = []
     if not chosen.services_only and project.exists:
         stale = [service for service in stack.application if service.process and not service.is_current()]
         stack.stop(stale)
-        project.make_ready()
+        if not project.is_ready():
+            project.make_tables()
+            stack.wait_for_search()
+            project.make_demo()
         application = [service for service in stack.application if service.exists]
         stack.start(application)
+    stack.wait_for_search()
     _print_summary(stack, project, application, base_url)
     print(f"Ready after {time.monotonic() - began:.0f} s.", flush=True)
 
@@ -117,17 +122,17 @@ def _print_summary(stack: Stack, project: Project, application: list[Service], b
     lines.append(f"{'search':<13} {stack.search_engine}")
     if stack.search_warning:
         lines.append(f"{'':<13} WARNING: {stack.search_warning}")
-    if accounts := application and project.ask("demo_accounts"):
-        lines += ["", accounts, "", "Demo accounts are exempt from the second factor."]
+    if application and project.demo_accounts:
+        lines += ["", project.demo_accounts, "", "Demo accounts are exempt from the second factor."]
     lines += ["", f"Logs          {stack.place.folder / 'logs'}"]
     print("\n".join(lines), flush=True)
 
 
 def without_password(address: str) -> str:
     """An address as it may be shown on a screen."""
-    scheme, _, rest = address.partition("://")
+    scheme, separator, rest = address.partition("://")
     account, at, host = rest.rpartition("@")
-    return f"{scheme}://{account.partition(':')[0]}{at}{host}"
+    return f"{scheme}{separator}{account.partition(':')[0]}{at}{host}"
 
 
 def _stay(stack: Stack, started: list[Service]) -> int:
