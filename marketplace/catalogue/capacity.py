@@ -35,11 +35,10 @@ class TooLate(Exception):
 def earliest_date(offer: CateringOffer, now: datetime | None = None) -> date:
     """The first day for which the package can still be ordered at `now`, days on which the kitchen is closed left out."""
     first = _first_open_for_orders(offer, now or timezone.now())
-    closed = set(
-        offer.exceptions.filter(
-            portions=0, date__gte=first, date__lte=first + timedelta(days=LONGEST_CLOSURE)
-        ).values_list("date", flat=True)
-    )
+    closed = getattr(offer, "closed_days", None)  # fetched along with the offer, see selectors.offers_with_closed_days
+    if closed is None:
+        closed = offer.exceptions.filter(portions=0, date__gte=first).values_list("date", flat=True)
+    closed = set(closed)
     if offer.portions_per_day == 0:
         return first
     return next(

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from marketplace.catalogue.models import Picture, Product, ProductImage
+from marketplace.catalogue.models import Certificate, Member, Picture, Product, ProductImage
 from marketplace.catalogue.pictures import (
     AVIF,
     AVIF_WIDTHS,
@@ -23,11 +23,13 @@ from marketplace.catalogue.pictures import (
     renditions_of,
     spec,
 )
+from marketplace.core.dates import plain_date
 from marketplace.core.money import rupiah
 from tenants.models import Cooperative
 from tenants.urls import path_on
 
 CARD_SIZES = "(min-width:75em) 282px, (min-width:48em) 31vw, 44vw"
+PORTRAIT_SIZES = "(min-width:48em) 220px, 35vw"
 
 
 def image_dict(
@@ -98,18 +100,48 @@ def price_text(product: Product) -> str:
 
 def tier_hint(product: Product) -> str:
     """«Mulai 24 potong: Rp162.000/potong», or nothing; needs `with_card_facts`."""
-    if not product.first_tier:
+    if not product.tier_pairs:
         return ""
+    first = product.tier_pairs[0]
     return _("From %(minimum)s %(unit)s: %(price)s/%(unit)s") % {
-        "minimum": product.first_tier["minimum"],
+        "minimum": first["minimum"],
         "unit": product.unit,
-        "price": rupiah(product.first_tier["price"]),
+        "price": rupiah(first["price"]),
     }
 
 
 def is_sold_out(product: Product) -> bool:
     """Whether nothing of it can be promised today; needs `with_card_facts`."""
     return product.needs_stock and not (product.pieces or 0) > 0
+
+
+def maker_card(member: Member, *, cooperative: Cooperative) -> dict[str, Any]:
+    """A member for <c-maker-card>; no query when her portrait's renditions were prefetched."""
+    place = ", ".join(part for part in (member.kampung, member.district_name or cooperative.city_name) if part)
+    portrait = None
+    if member.portrait:
+        portrait = image_dict(member.portrait, sizes=PORTRAIT_SIZES, alt=member.name)
+    return {
+        "name": member.name,
+        "role": member.role,
+        "place": place,
+        "quote": member.quote,
+        "portrait": portrait,
+        "years": _("Member since %(year)s") % {"year": member.joined_on.year} if member.joined_on else "",
+        "hours": _("%(hours)s hours a piece") % {"hours": f"{member.hours_per_piece:g}"} if member.hours_per_piece else "",
+        "url": path_on(cooperative, "storefront:maker", member.slug),
+        "link": _("More about %(name)s") % {"name": member.name},
+    }
+
+
+def certificate_badge(certificate: Certificate) -> dict[str, Any]:
+    """A certificate for <c-certificate-badge>. Only those in force may be shown; the caller chose them."""
+    return {
+        "kind": certificate.kind.name,
+        "number": certificate.number,
+        "issuer": certificate.issuer or certificate.kind.issuer,
+        "expires": plain_date(certificate.valid_until) if certificate.valid_until else "",
+    }
 
 
 def _card(product: Product, image: ProductImage | None, cooperative: Cooperative) -> dict[str, Any]:

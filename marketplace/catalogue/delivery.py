@@ -23,7 +23,10 @@ ISLANDS = {"1": "sumatra", "2": "sumatra"}
 
 @dataclass(frozen=True)
 class DeliveryOption:
-    """One way to receive goods: `price` in IDR (None: agreed with the cooperative), there between two days."""
+    """One way to receive goods: `price` in IDR (None: agreed with the cooperative), there between two days.
+
+    `minimum_days` and `maximum_days` are what the courier takes once the goods have left.
+    """
 
     zone: str
     label: str
@@ -31,6 +34,8 @@ class DeliveryOption:
     earliest: date
     latest: date
     note: str
+    minimum_days: int = 0
+    maximum_days: int = 0
 
     @property
     def is_pickup(self) -> bool:
@@ -86,6 +91,8 @@ def _option(rate: DeliveryRate, price: int, ready: date) -> DeliveryOption:
         earliest=ready if is_pickup else ready + timedelta(days=rate.minimum_days),
         latest=ready if is_pickup else ready + timedelta(days=rate.maximum_days),
         note=rate.note,
+        minimum_days=0 if is_pickup else rate.minimum_days,
+        maximum_days=0 if is_pickup else rate.maximum_days,
     )
 
 

@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.storefront.views import basket, checkout, orders, payments
+from marketplace.storefront.views import basket, checkout, makers, orders, payments, products
 
 app_name = "storefront"
+
+catalogue_urlpatterns: list[URLPattern | URLResolver] = [
+    path("produk/", products.product_list, name="products"),
+    path("produk/kategori/<slug:category>/", products.product_list, name="category"),
+    path("produk/<slug:slug>/", products.product_detail, name="product"),
+    path("pembuat/<slug:slug>/", makers.maker_detail, name="maker"),
+]
 
 basket_urlpatterns: list[URLPattern | URLResolver] = [
     path("keranjang/", basket.basket, name="basket"),
@@ -31,6 +38,7 @@ order_urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *catalogue_urlpatterns,
     *basket_urlpatterns,
     *checkout_urlpatterns,
     *order_urlpatterns,

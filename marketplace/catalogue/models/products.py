@@ -7,6 +7,7 @@ are withdrawn, never deleted, because stock and documents name them.
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery, Sum
@@ -27,20 +28,19 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def with_card_facts(self) -> models.QuerySet["Product"]:
         """Annotate what a card says, so that a page of cards costs one query: lowest_price and highest_price (IDR),
-        first_tier ({"minimum", "price"} or None) and pieces (available ones of all offered variants)."""
+        tier_pairs ([{"minimum", "price"}, …], ascending) and pieces (available ones of all offered variants)."""
         offered = Variant.objects.filter(product=OuterRef("pk"), is_offered=True)
         pieces = (
-            offered.order_by().values("product").annotate(pieces=Sum(F("stock__on_hand") - F("stock__reserved"))).values("pieces")
+            offered.order_by()
+            .values("product")
+            .annotate(pieces=Sum(F("stock__on_hand") - F("stock__reserved")))
+            .values("pieces")
         )
-        first_tier = (
-            PriceTier.objects.filter(product=OuterRef("pk"))
-            .order_by("minimum")
-            .values(facts=JSONObject(minimum="minimum", price="price"))[:1]
-        )
+        tiers = PriceTier.objects.filter(product=OuterRef("pk")).order_by("minimum")
         return self.annotate(
             lowest_price=Subquery(offered.order_by("price").values("price")[:1]),
             highest_price=Subquery(offered.order_by("-price").values("price")[:1]),
-            first_tier=Subquery(first_tier),
+            tier_pairs=ArraySubquery(tiers.values(pair=JSONObject(minimum="minimum", price="price"))),
             pieces=Subquery(pieces),
         )
 

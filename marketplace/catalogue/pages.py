@@ -1,0 +1,267 @@
+"""What a product's page says, from a product that is published or only being written: the preview shows the same.
+
+Everything comes formatted. The builder asks the product's own children and makes no query when they were fetched by
+`selectors.product_on_sale`, beyond renditions, certificates and delivery rates: one each.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from marketplace.catalogue import capacity
+from marketplace.catalogue.calculations import unit_price
+from marketplace.catalogue.cards import certificate_badge, image_dict, maker_card
+from marketplace.catalogue.delivery import DeliveryOption, delivery_options
+from marketplace.catalogue.models import CateringOffer, Picture, Product, Variant
+from marketplace.catalogue.pictures import FALLBACKS, making_path, prefetch_renditions, renditions_of
+from marketplace.catalogue.selectors import certificates_shown_for, rates_of, tiers_of
+from marketplace.core.dates import add_business_days, clock, short_date
+from marketplace.core.money import rupiah
+from tenants.models import Cooperative
+
+GALLERY_SIZES = "(min-width:64em) 680px, 100vw"
+FEW_LEFT = 5
+
+
+def product_page(product: Product, *, cooperative: Cooperative) -> dict[str, Any]:
+    """The context of storefront/product_detail.html but for stories, addresses and who is looking."""
+    makers = [row.member for row in product.makers.all() if row.member.is_public]
+    images = list(product.images.all())
+    prefetch_renditions(
+        [row.image for row in images] + [maker.portrait for maker in makers if maker.portrait_id]
+    )
+    variants = sorted(
+        (variant for variant in product.variants.all() if variant.is_offered),
+        key=lambda variant: (variant.sort_order or 0, variant.pk or 0),
+    )
+    tiers = tiers_of(product)
+    offer = next(iter(product.catering.all()), None) if product.is_catering else None
+    quantity = max(product.minimum_order, offer.minimum_heads if offer else 1)
+    lowest = min((variant.price for variant in variants), default=0)
+    each = unit_price(lowest, tiers, quantity)
+    return {
+        "product": product,
+        "gallery": [_gallery_image(row.image, row.alt_text) for row in images],
+        "price": _price(variants),
+        "price_note": f"/{product.unit}",
+        "quantity": str(quantity),
+        "minimum": str(product.minimum_order),
+        "min_order": _minimum_order(product, quantity),
+        "tiers": tier_rows(product, lowest, tiers, quantity),
+        # The sum while typing follows the tier table, which has one price for all variants.
+        "live_total": rupiah(each * quantity) if len({variant.price for variant in variants}) == 1 else "",
+        "variant_groups": _variant_groups(variants),
+        "only_variant": str(variants[0].pk or "") if len(variants) == 1 else "",
+        "can_be_bought": not product.is_catering and any(_can_be_promised(variant) for variant in variants),
+        "most": str(_most(product, variants) or ""),
+        "delivery": None if offer else delivery_facts(product, cooperative, quantity, each * quantity),
+        "package": package_facts(offer) if offer else None,
+        "makers": [maker_card(maker, cooperative=cooperative) for maker in makers],
+        "certificates": [certificate_badge(one) for one in _certificates(product)],
+        "facts": _facts(product),
+        "signature": getattr(product, "signature", None) if product.pk else None,
+    }
+
+
+def tier_rows(
+    product: Product, price: int, tiers: Sequence[tuple[int, int]], quantity: int
+) -> list[dict[str, Any]]:
+    """Rows for <c-tier-table>, the ordinary price first; nothing without tiers."""
+    if not tiers or not price:
+        return []
+    steps = [(1, price), *tiers]
+    rows = []
+    for index, (minimum, amount) in enumerate(steps):
+        following = steps[index + 1][0] if index + 1 < len(steps) else None
+        is_current = quantity >= minimum and (following is None or quantity < following)
+        saving = round((price - amount) * 100 / price)
+        rows.append(
+            {
+                "range": _range(minimum, following, product.unit),
+                "price": rupiah(amount),
+                "saving": f"{saving}%" if saving > 0 else "",
+                "current": is_current,
+                # Texts, because templates write numbers with the language's thousands separators.
+                "min": str(minimum),
+                "amount": str(amount),
+            }
+        )
+    return rows
+
+
+def delivery_facts(
+    product: Product, cooperative: Cooperative, quantity: int, subtotal: int
+) -> dict[str, Any]:
+    """Origin, the day the goods are ready and what sending them costs, known without any form."""
+    options = delivery_options(
+        cooperative,
+        destination=None,
+        weight=product.weight * quantity,
+        subtotal=subtotal,
+        lead_time_days=product.lead_time_days,
+        rates=rates_of(product),
+    )
+    sent = [option for option in options if not option.is_pickup]
+    pickup = next((option for option in options if option.is_pickup), None)
+    ready = add_business_days(timezone.localdate(), product.lead_time_days)
+    return {
+        "origin": cooperative.city_name,
+        "ready": short_date(ready),
+        "lead": ngettext("ready in %(days)s working day", "ready in %(days)s working days", product.lead_time_days)
+        % {"days": product.lead_time_days},
+        "cost": _cost_range(sent),
+        "zones": [
+            {
+                "label": option.label,
+                "price": _("free") if option.price == 0 else rupiah(option.price or 0),
+                "days": _("arrives %(first)s to %(last)s")
+                % {"first": short_date(option.earliest), "last": short_date(option.latest)},
+            }
+            for option in sent
+        ],
+        "options": sent,
+        "pickup": pickup.note if pickup else "",
+        "has_pickup": pickup is not None,
+    }
+
+
+def package_facts(offer: CateringOffer) -> dict[str, Any]:
+    """What a catering package holds and until when it can be ordered."""
+    earliest = capacity.earliest_date(offer)
+    return {
+        "contents": offer.contents,
+        "allergens": offer.allergens,
+        "facts": [
+            {"term": _("Served as"), "text": offer.get_serving_style_display()},
+            {"term": _("At least"), "text": _("%(heads)s portions") % {"heads": offer.minimum_heads}},
+            {"term": _("At most a day"), "text": _("%(heads)s portions") % {"heads": offer.portions_per_day}},
+            {
+                "term": _("Order ahead"),
+                "text": ngettext(
+                    "%(days)s day before, until %(hour)s", "%(days)s days before, until %(hour)s", offer.lead_days
+                )
+                % {"days": offer.lead_days, "hour": clock(capacity.last_moment(offer, earliest))},
+            },
+            {"term": _("Earliest day"), "text": short_date(earliest)},
+        ],
+    }
+
+
+def share_image_path(product: Product) -> str:
+    """The path of a 1200 × 630 JPEG for link previews, or empty without a picture."""
+    first = next(iter(product.images.all()), None)
+    if first is None:
+        return ""
+    made = renditions_of(first.image).get(FALLBACKS["share"])
+    return made.url if made else making_path(first.image, "share")
+
+
+def _gallery_image(picture: Picture, alt: str) -> dict[str, Any]:
+    image = image_dict(picture, sizes=GALLERY_SIZES, alt=alt)
+    made = renditions_of(picture)
+    return image | {
+        "full_url": image["src"],
+        "thumb_url": made[FALLBACKS["portrait-360"]].url
+        if FALLBACKS["portrait-360"] in made
+        else making_path(picture, "portrait-360"),
+    }
+
+
+def _price(variants: list[Variant]) -> str:
+    prices = sorted({variant.price for variant in variants})
+    if not prices:
+        return ""
+    if len(prices) == 1:
+        return rupiah(prices[0])
+    return f"{rupiah(prices[0])}–{rupiah(prices[-1])}"
+
+
+def _minimum_order(product: Product, quantity: int) -> str:
+    if quantity <= 1:
+        return ""
+    return _("Minimum order %(quantity)s %(unit)s") % {"quantity": quantity, "unit": product.unit}
+
+
+def _range(minimum: int, following: int | None, unit: str) -> str:
+    if following is None:
+        return _("%(minimum)s %(unit)s or more") % {"minimum": minimum, "unit": unit}
+    if following - minimum == 1:
+        return f"{minimum} {unit}"
+    return f"{minimum}–{following - 1} {unit}"
+
+
+def _can_be_promised(variant: Variant) -> bool:
+    available = variant.available
+    return available is None or available > 0
+
+
+def _most(product: Product, variants: list[Variant]) -> int:
+    """The most that can be put into the basket at once; 0 where nothing is counted."""
+    return max((variant.available or 0 for variant in variants), default=0) if product.needs_stock else 0
+
+
+def _variant_groups(variants: list[Variant]) -> list[dict[str, Any]]:
+    """Radio cards by cut; the first that can be promised is chosen. What is gone stays, and says so."""
+    prices = {variant.price for variant in variants}
+    chosen = next((variant for variant in variants if _can_be_promised(variant)), None)
+    groups = []
+    for cut, members in groupby(variants, key=lambda variant: variant.cut):
+        options = []
+        for variant in members:
+            label = " · ".join(part for part in (variant.size, variant.motif) if part) or cut or variant.sku
+            options.append(
+                {
+                    "id": f"id_variant_{variant.pk or variant.sku}",
+                    "value": str(variant.pk or ""),
+                    "label": label,
+                    "help": _stock_words(variant),
+                    "note": rupiah(variant.price) if len(prices) > 1 else "",
+                    "checked": variant is chosen,
+                    "disabled": not _can_be_promised(variant),
+                }
+            )
+        groups.append({"title": cut if any(variant.size or variant.motif for variant in variants) else "", "options": options})
+    return groups
+
+
+def _stock_words(variant: Variant) -> str:
+    available = variant.available
+    if available is None:
+        return ""
+    if available <= 0:
+        return _("sold out for now")
+    if available <= FEW_LEFT:
+        return _("%(pieces)s left") % {"pieces": available}
+    return _("ready")
+
+
+def _cost_range(options: Iterable[DeliveryOption]) -> str:
+    prices = sorted({option.price or 0 for option in options})
+    if not prices:
+        return ""
+    if prices[-1] == 0:
+        return _("free of charge")
+    low = _("free") if prices[0] == 0 else rupiah(prices[0])
+    return rupiah(prices[0]) if len(prices) == 1 else f"{low}–{rupiah(prices[-1])}"
+
+
+def _certificates(product: Product) -> Iterable[Any]:
+    return certificates_shown_for(product) if product.pk else []
+
+
+def _facts(product: Product) -> list[dict[str, str]]:
+    facts = [{"term": _("Motif"), "text": product.motif_name}] if product.motif_name else []
+    if product.is_catering:
+        return facts
+    return [
+        *facts,
+        {"term": _("Weight"), "text": _("%(grams)s grams a %(unit)s") % {"grams": product.weight, "unit": product.unit}},
+        {
+            "term": _("How it is made"),
+            "text": _("Made to order") if product.is_made_to_order else _("Kept in stock"),
+        },
+    ]

@@ -1,0 +1,127 @@
+"""The shop's list of goods and a product's own page."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.selectors import story_path
+from cms.models import StoryPage
+from marketplace.catalogue.cards import price_text
+from marketplace.catalogue.listing import Listing
+from marketplace.catalogue.models import Product
+from marketplace.catalogue.pages import product_page, share_image_path
+from marketplace.catalogue.selectors import product_on_sale
+from marketplace.core.phone import whatsapp_url
+from marketplace.reference.models import Category
+from marketplace.storefront.structured_data import breadcrumb_data, product_data
+from tenants.urls import base_address
+
+# What a link preview shows of a title.
+TITLE_LENGTH = 60
+
+
+@require_safe
+def product_list(request: HttpRequest, category: str = "") -> HttpResponse:
+    """Goods on sale, filtered by what the address says; `/produk/kategori/…/` is the list of one category."""
+    listing = Listing.from_query(request.GET, category=category)
+    if category and listing.category is None:
+        raise Http404
+    page = listing.page(cooperative=request.tenant)
+    title = listing.category.name if listing.category else _("All goods")
+    context = page | {
+        "page_title": title,
+        "page_description": _("%(title)s from %(cooperative)s, %(city)s.")
+        % {"title": title, "cooperative": request.tenant.name, "city": request.tenant.city_name},
+        "breadcrumbs": _trail(listing.category),
+        "list_url": request.path,
+        "all_url": reverse("storefront:products"),
+        # Filtered lists are the same goods again.
+        "robots": "noindex, follow" if listing.is_filtered else "",
+    }
+    return render(request, "storefront/product_list.html", context)
+
+
+@require_safe
+def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        product = product_on_sale(slug)
+    except Product.DoesNotExist as missing:
+        raise Http404 from missing
+    address = base_address(request.tenant) + reverse("storefront:product", args=[product.slug])
+    page = product_page(product, cooperative=request.tenant)
+    trail = [*_trail(product.category)[:-1], _crumb(product.category), {"title": product.name, "url": ""}]
+    share_path = share_image_path(product)
+    share_url = base_address(request.tenant) + share_path if share_path else ""
+    context = page | {
+        "stories": _stories(product),
+        "page_title": product.name[:TITLE_LENGTH],
+        "page_description": _description(product, request.tenant.city_name),
+        "share_image_url": share_url,
+        "breadcrumbs": trail,
+        "add_url": _basket_add_url(),
+        "whatsapp_url": whatsapp_url(
+            request.tenant.whatsapp,
+            _("Hello, I would like to ask about %(name)s: %(address)s") % {"name": product.name, "address": address},
+        )
+        if request.tenant.whatsapp
+        else "",
+        "institution_url": f"{settings.BASE_URL}/lembaga/permintaan/baru/?toko={request.tenant.slug}&produk={product.pk}",
+        "structured_data": [
+            for_script(product_data(product, page, address, share_url, request.tenant)),
+            for_script(breadcrumb_data(trail, base_address(request.tenant))),
+        ],
+    }
+    return render(request, "storefront/product_detail.html", context)
+
+
+def for_script(data: dict[str, Any]) -> SafeString:
+    """JSON that may stand inside <script>, whatever a name contains."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return mark_safe(text)  # noqa: S308  (the three characters that could end the element are escaped above)
+
+
+def _stories(product: Product) -> list[dict[str, str]]:
+    """The story of a signature product and those of its makers: one statement."""
+    signature = getattr(product, "signature", None)
+    makers = [row.member_id for row in product.makers.all() if row.member.is_public]
+    stories = StoryPage.objects.live().filter(maker__in=makers) if makers else StoryPage.objects.none()
+    if signature and signature.story_id:
+        stories = StoryPage.objects.live().filter(pk=signature.story_id) | stories
+    return [
+        {"title": story.title, "url": story_path(story), "intro": story.intro}
+        for story in stories.order_by("-told_on", "-pk")[:3]
+    ]
+
+
+def _description(product: Product, city: str) -> str:
+    parts = [product.summary or product.description[:120], price_text(product), city]
+    return " · ".join(part for part in parts if part)
+
+
+def _basket_add_url() -> str:
+    try:
+        return reverse("storefront:basket_add")
+    except NoReverseMatch:
+        return ""
+
+
+def _trail(category: Category | None) -> list[dict[str, str]]:
+    trail = [{"title": _("Home"), "url": "/"}, {"title": _("Goods"), "url": reverse("storefront:products")}]
+    if category is not None:
+        if category.parent:
+            trail.append(_crumb(category.parent))
+        trail.append({"title": category.name, "url": ""})
+    return trail
+
+
+def _crumb(category: Category) -> dict[str, str]:
+    return {"title": category.name, "url": reverse("storefront:category", args=[category.slug])}
