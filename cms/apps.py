@@ -8,5 +8,8 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import projectors, signals  # noqa: F401
+        from cms.motifs import document_band
+        from tenants.letterhead import register_band
 
         projectors.register_all()
+        register_band(document_band)

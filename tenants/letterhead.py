@@ -3,6 +3,7 @@
 The style sheet and the motifs have the same colours; a test compares them.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from marketplace.core.phone import whatsapp_url
@@ -37,3 +38,22 @@ def letterhead(cooperative: Cooperative, *, whatsapp_text: str = "") -> dict[str
         "whatsapp_url": whatsapp_url(cooperative.whatsapp, whatsapp_text) if cooperative.whatsapp else "",
         "legal_line": cooperative.legal_name or cooperative.name,
     }
+
+
+_band_painters: list[Callable[[str], str]] = []
+
+
+def register_band(paint: Callable[[str], str]) -> None:
+    """Let an app above draw the band on top of issued documents: `paint(theme)` returns an SVG. Called in AppConfig.ready."""
+    _band_painters[:] = [paint]
+
+
+def band_svg(theme: str) -> str:
+    """The band on top of a cooperative's documents: its motif where an app draws motifs, else its two colours."""
+    if _band_painters:
+        return _band_painters[0](theme)
+    ground, accent, _letters = COLOURS.get(theme, COLOURS["portal"])
+    return (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='1020' height='36' viewBox='0 0 1020 36'>"
+        f"<rect width='1020' height='36' fill='{ground}'/><rect y='32' width='1020' height='4' fill='{accent}'/></svg>"
+    )

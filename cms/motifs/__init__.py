@@ -2,6 +2,7 @@
 
 from .cloth import MOTIFS, Motif, band, city_patch, cloth, pattern, tile_svg
 from .colour import contrast, hex_to_rgb, luminance, mix, oklch_to_hex
+from .letterheads import document_band
 from .themes import ARANG, KERTAS, MALAM, THEMES, Theme
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "city_patch",
     "cloth",
     "contrast",
+    "document_band",
     "hex_to_rgb",
     "luminance",
     "mix",

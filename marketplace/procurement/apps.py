@@ -1,7 +1,29 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import subscriptions
+
+# News that a person is told by e-mail; see procurement.mails.
+MAILED = (
+    "request.sent",
+    "request.cancelled",
+    "invitation.declined",
+    "quote.sent",
+    "quote.withdrawn",
+    "quote.expired",
+    "quote.declined",
+    "purchase_order.issued",
+    "purchase_order.confirmed",
+)
+
 
 class ProcurementConfig(AppConfig):
     name = "marketplace.procurement"
     verbose_name = _("Procurement")
+
+    def ready(self) -> None:
+        subscriptions.subscribe("quote.validity_over", "procurement.expire_quote")
+        subscriptions.subscribe("request.answer_due", "procurement.expire_request")
+        subscriptions.subscribe("request.settle", "procurement.settle_request")
+        for topic in MAILED:
+            subscriptions.subscribe(topic, "procurement.mail_news")

@@ -60,7 +60,7 @@ REQUEST = Transitions(
             "quote": (QUOTED, _SYSTEM),
             "unquote": (SENT, _SYSTEM),
             "accept": (ACCEPTED, _BUYER),
-            "decline": (DECLINED, {*_BUYER, "system"}),
+            "decline": (DECLINED, _SYSTEM),
             "expire": (EXPIRED, _SYSTEM),
             "cancel": (CANCELLED, _BUYER),
         },

@@ -1,0 +1,132 @@
+"""Writing a request: every answer is kept the moment it is given. Amounts are whole IDR."""
+
+from collections.abc import Mapping
+from datetime import date, time
+
+from django.db import transaction
+
+from marketplace.accounts.models import Institution, User
+from marketplace.core import audit
+from marketplace.core.states import TransitionRefused
+from marketplace.procurement.actions.timeline import INSTITUTION, move, remark
+from marketplace.procurement.goods import Goods
+from marketplace.procurement.models import Request, RequestLine
+from marketplace.procurement.selectors.requests import request_for_update
+from marketplace.procurement.states import REQUEST
+
+
+def start_request(
+    *, institution: Institution, goods: Goods, actor: User, quantity: int | None = None, title: str = ""
+) -> Request:
+    """Begin a draft with goods of one cooperative. A quantity is taken over where the goods come in one form only."""
+    with transaction.atomic():
+        request = Request.objects.create(
+            institution=institution,
+            created_by=actor,
+            kind=goods.kind,
+            product_cooperative=goods.cooperative,
+            product_id=goods.id,
+            product=goods.as_json(),
+            title=title or goods.name,
+            place=institution.address,
+        )
+        audit.record("request.start", "request", request.pk, actor=actor, institution_id=institution.pk)
+        if quantity and len(goods.forms) == 1:
+            _write_lines(request, goods, {goods.forms[0].id: quantity})
+    return request
+
+
+def save_quantities(*, request: Request, goods: Goods, quantities: Mapping[int, int], actor: User) -> None:
+    """Make these exactly the draft's lines: {variant id: pieces}; zeros and unknown variants are left out."""
+    with transaction.atomic():
+        draft = _draft_for_update(request)
+        _write_lines(draft, goods, quantities)
+        _touch(draft, "quantities", actor)
+
+
+def save_schedule(
+    *,
+    request: Request,
+    wanted_on: date | None,
+    place: str,
+    answer_by: date | None,
+    actor: User,
+    wanted_from: time | None = None,
+    wanted_until: time | None = None,
+) -> None:
+    """Keep when and where the goods are wanted, and until when quotes are awaited."""
+    with transaction.atomic():
+        draft = _draft_for_update(request)
+        draft.wanted_on, draft.place, draft.answer_by = wanted_on, place, answer_by
+        draft.wanted_from, draft.wanted_until = wanted_from, wanted_until
+        draft.save(
+            update_fields=["wanted_on", "place", "answer_by", "wanted_from", "wanted_until", "updated_at"]
+        )
+        _touch(draft, "schedule", actor)
+
+
+def save_note(
+    *,
+    request: Request,
+    title: str,
+    note: str,
+    actor: User,
+    rup_code: str = "",
+    budget_account: str = "",
+    own_estimate: int | None = None,
+) -> None:
+    """Keep what it is for, and what a government body records beside it."""
+    with transaction.atomic():
+        draft = _draft_for_update(request)
+        draft.title, draft.note = title, note
+        draft.rup_code, draft.budget_account, draft.own_estimate = rup_code, budget_account, own_estimate
+        draft.save(
+            update_fields=["title", "note", "rup_code", "budget_account", "own_estimate", "updated_at"]
+        )
+        _touch(draft, "note", actor)
+
+
+def discard_draft(*, request: Request, actor: User) -> None:
+    """Throw a draft away; it stays as cancelled, without a number."""
+    with transaction.atomic():
+        draft = _draft_for_update(request)
+        move(draft, "cancel", actor=actor, role="officer")
+        remark(draft, "cancel", seen_as=INSTITUTION, person=actor)
+
+
+def _draft_for_update(request: Request) -> Request:
+    """Lock the draft. Raises TransitionRefused when it is none any more."""
+    found = request_for_update(request.pk)
+    if not found.is_draft:
+        REQUEST.target_of(found.status, "send", "officer")
+        raise TransitionRefused(str(found), noun="request", event="change", state=found.status)
+    return found
+
+
+def _write_lines(request: Request, goods: Goods, quantities: Mapping[int, int]) -> None:
+    request.lines.all().delete()
+    wanted = [(form, quantities.get(form.id, 0)) for form in goods.forms]
+    RequestLine.objects.bulk_create(
+        RequestLine(
+            request=request,
+            cooperative=goods.cooperative,
+            position=position,
+            product_id=goods.id,
+            variant_id=form.id,
+            name=goods.name,
+            size=form.size,
+            cut=form.column,
+            unit=goods.unit,
+            quantity=quantity,
+            snapshot=form.snapshot,
+        )
+        for position, (form, quantity) in enumerate(wanted, start=1)
+        if quantity > 0
+    )
+
+
+def _touch(request: Request, part: str, actor: User) -> None:
+    request.save(update_fields=["updated_at"])
+    audit.record(
+        f"request.save_{part}", "request", request.pk, actor=actor, institution_id=request.institution_id
+    )

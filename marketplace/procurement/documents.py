@@ -1,0 +1,168 @@
+"""The purchase order as a PDF: what stands in it, in Indonesian whatever the interface speaks, and who signs."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from marketplace.accounts.models import User
+from marketplace.core.dates import long_date
+from marketplace.core.documents import STANDARD_TEMPLATE, issue_document
+from marketplace.core.models import Document
+from marketplace.core.money import in_words, rupiah
+from marketplace.procurement.models import PurchaseOrder, Quote
+from marketplace.procurement.models.rules import Form
+from tenants.letterhead import band_svg
+from tenants.selectors import portal
+from tenants.urls import absolute
+
+KIND = "purchase_order"
+LANGUAGE = "id"
+
+
+def issue_purchase_order(order: PurchaseOrder, *, actor: User) -> Document:
+    """Compile and register the PDF of a purchase order in the caller's transaction."""
+    with translation.override(LANGUAGE):
+        data = purchase_order_data(order)
+        title = f"{data['title']} {order.number}"
+    national = portal()
+    return issue_document(
+        kind=KIND,
+        number=order.number,
+        title=title,
+        template=STANDARD_TEMPLATE,
+        data=data,
+        cooperative_id=order.cooperative_id,
+        institution_id=order.institution_id,
+        actor=actor,
+        language=LANGUAGE,
+        letterhead_svg=band_svg(order.cooperative.theme),
+        verify_url=lambda token: absolute(national, "portal:verification", token),
+    )
+
+
+def purchase_order_data(order: PurchaseOrder) -> dict[str, Any]:
+    """The frozen input of the document, in the active language; amounts in IDR."""
+    seller, buyer = order.cooperative, order.institution
+    lines = list(order.lines.all())
+    return {
+        "title": heading(order.form),
+        "number": order.number,
+        "letterhead": {
+            "name": seller.legal_name or seller.name,
+            "lines": [line for line in (seller.address, _contact(seller)) if line],
+        },
+        "facts": [[label, value] for label, value in _facts(order) if value],
+        "parties": [
+            {"title": _("Ordered by"), "lines": _party(buyer.name, buyer.address, buyer.npwp)},
+            {
+                "title": _("Ordered from"),
+                "lines": _party(seller.legal_name or seller.name, seller.address or seller.region.name, seller.npwp),
+            },
+        ],
+        "paragraphs": [_("We order the following for: %(title)s.") % {"title": order.title}],
+        "tables": [
+            {
+                "columns": [
+                    {"title": _("No.")},
+                    {"title": _("Goods"), "width": "1fr"},
+                    {"title": _("Size and cut")},
+                    {"title": _("Quantity"), "align": "right"},
+                    {"title": _("Price each"), "align": "right"},
+                    {"title": pgettext("of a line", "Total"), "align": "right"},
+                ],
+                "rows": [
+                    [
+                        str(number),
+                        line.name,
+                        line.label or "–",
+                        f"{line.quantity} {line.unit}",
+                        rupiah(line.unit_price),
+                        rupiah(line.total),
+                    ]
+                    for number, line in enumerate(lines, start=1)
+                ],
+            }
+        ],
+        "totals": _totals(order),
+        "in_words": _("In words: %(words)s") % {"words": in_words(order.total, LANGUAGE)},
+        "notes_title": _("Conditions"),
+        "notes": _notes(order),
+        "signatures": [
+            {"role": _("For %(name)s") % {"name": buyer.name}, "name": order.ordered_by.name},
+            {"role": _("For %(name)s") % {"name": seller.name}, "name": "", "note": _("Name and stamp")},
+        ],
+        # What the public verification page shows.
+        "verification": {"buyer": buyer.name, "seller": seller.legal_name or seller.name, "total": order.total},
+    }
+
+
+def heading(form: str) -> str:
+    """What the document calls itself; for small amounts the receipt that follows is the contract, not this order."""
+    if form == Form.SPK:
+        return _("Work order (SPK)")
+    if form == Form.AGREEMENT:
+        return _("Agreement on procurement (surat perjanjian)")
+    return _("Purchase order")
+
+
+def _facts(order: PurchaseOrder) -> list[tuple[str, str]]:
+    request = order.request
+    return [
+        (_("Number"), order.number),
+        (_("Date"), long_date(order.issued_at)),
+        (_("Request"), request.number),
+        (_("Quote"), order.quote.number),
+        (_("RUP code"), request.rup_code),
+        (_("Budget account"), request.budget_account),
+        (_("Number in the official system"), order.official_number),
+        (_("Wanted on"), " ".join(part for part in (long_date(order.wanted_on), time_window(order)) if part)),
+        (_("Place"), order.place),
+    ]
+
+
+def time_window(order: Any) -> str:
+    """«11.30–12.00», or nothing; for requests and purchase orders."""
+    if not order.wanted_from or not order.wanted_until:
+        return ""
+    return f"{order.wanted_from:%H.%M}–{order.wanted_until:%H.%M}"
+
+
+def _totals(order: PurchaseOrder) -> list[dict[str, Any]]:
+    rows = [{"label": _("Goods"), "amount": order.subtotal}]
+    if order.delivery_price:
+        rows.append({"label": _("Delivery"), "amount": order.delivery_price})
+    if order.quote.tax_status == Quote.TaxStatus.PPN:
+        rows.append({"label": order.tax_label, "amount": order.tax})
+    return [*rows, {"label": _("Total"), "amount": order.total, "is_strong": True}]
+
+
+def _notes(order: PurchaseOrder) -> list[str]:
+    notes = []
+    if order.quote.note:
+        notes.append(order.quote.note)
+    if order.request.note:
+        notes.append(order.request.note)
+    if order.form in (Form.RECEIPT, Form.KUITANSI):
+        notes.append(
+            _("The document of this contract is: %(form)s. It is written when the goods have been accepted.")
+            % {"form": order.get_form_display()}
+        )
+    if order.quote.tax_status == Quote.TaxStatus.NONE:
+        notes.append(_("The supplier is not registered for PPN (not PKP); no PPN is charged."))
+    if order.quote.tax_status == Quote.TaxStatus.CATERING:
+        notes.append(_("Catering carries no PPN; it is subject to the regional tax."))
+    notes.append(
+        _("Recorded in Lumbung, which is neither SPSE nor e-Katalog. Print, sign and stamp: the record does not replace signatures.")
+    )
+    return notes
+
+
+def _party(name: str, address: str, npwp: str) -> list[str]:
+    return [line for line in (name, address, f"NPWP {npwp}" if npwp else "") if line]
+
+
+def _contact(seller: Any) -> str:
+    parts = [seller.email, f"WhatsApp +{seller.whatsapp}" if seller.whatsapp else "", f"NPWP {seller.npwp}" if seller.npwp else ""]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,73 @@
+"""The only ways in which requests, quotes and purchase orders reach a view. Absent and forbidden answer the same: 404."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import Http404
+
+from marketplace.accounts.models import Institution, InstitutionMember
+from marketplace.procurement.models import Invitation, PurchaseOrder, Quote, Request
+from marketplace.procurement.selectors.purchase_orders import whole_purchase_orders
+from marketplace.procurement.selectors.requests import whole_requests
+
+OFFICER = InstitutionMember.Role.OFFICER
+APPROVER = InstitutionMember.Role.APPROVER
+
+VIEW_REQUEST = "procurement.view_request"
+CHANGE_QUOTE = "procurement.change_quote"
+VIEW_PURCHASE_ORDER = "procurement.view_purchaseorder"
+CHANGE_PURCHASE_ORDER = "procurement.change_purchaseorder"
+
+
+def access_request(institution: Institution, pk: object) -> Request:
+    """A request of an institution that the caller was given by `access_institution`."""
+    found = whole_requests().filter(institution=institution, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_quote(request: Request, pk: object) -> Quote:
+    """A quote to that request; the cooperative's drafts do not exist for the institution."""
+    for quote in request.quotes.all():
+        if quote.pk == pk and quote.number:
+            return quote
+    raise Http404
+
+
+def access_purchase_order(institution: Institution, pk: object) -> PurchaseOrder:
+    """A purchase order of an institution that the caller was given by `access_institution`."""
+    found = whole_purchase_orders().filter(institution=institution, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_request_at_desk(user: AbstractBaseUser, pk: object, *, permission: str = VIEW_REQUEST) -> Request:
+    """A request to which the storefront in whose schema we are is invited, for its staff."""
+    if not user.has_perm(permission):
+        raise Http404
+    found = whole_requests().filter(pk=pk).exclude(number="").first()
+    if found is None or not found.invitations.all():
+        raise Http404
+    return found
+
+
+def invitation_here(request: Request) -> Invitation:
+    """The storefront's own invitation to a request that the caller was given by the gate above."""
+    return next(iter(request.invitations.all()))
+
+
+def access_purchase_order_at_desk(
+    user: AbstractBaseUser, pk: object, *, permission: str = VIEW_PURCHASE_ORDER
+) -> PurchaseOrder:
+    """A purchase order of the storefront in whose schema we are, for its staff."""
+    if not user.has_perm(permission):
+        raise Http404
+    found = whole_purchase_orders().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def desk_roles(user: AbstractBaseUser) -> frozenset[str]:
+    """The roles of a person in this storefront, as the transition tables name them."""
+    return frozenset(user.groups.values_list("name", flat=True))

@@ -1,0 +1,1 @@
+"""Reads of requests, quotes, purchase orders and rules."""

@@ -1,0 +1,34 @@
+"""Reads of purchase orders. At a storefront row-level security leaves its own; the portal sees all."""
+
+from django.db.models import QuerySet
+
+from marketplace.accounts.models import Institution
+from marketplace.procurement.models import PurchaseOrder
+
+
+def whole_purchase_orders() -> QuerySet[PurchaseOrder]:
+    """Purchase orders with everything their page shows."""
+    return PurchaseOrder.objects.select_related(
+        "institution__region", "cooperative__region", "document", "request", "quote", "ordered_by"
+    ).prefetch_related("lines")
+
+
+def purchase_orders_of(institution: Institution, status: str = "") -> QuerySet[PurchaseOrder]:
+    """An institution's purchase orders, newest first."""
+    rows = PurchaseOrder.objects.filter(institution=institution).select_related("cooperative__region", "request", "document")
+    return rows.filter(status=status) if status else rows
+
+
+def purchase_orders_here(status: str = "") -> QuerySet[PurchaseOrder]:
+    """The purchase orders of the storefront in whose schema we are, newest first."""
+    rows = PurchaseOrder.objects.select_related("institution", "request", "document")
+    return rows.filter(status=status) if status else rows
+
+
+def purchase_order_for_update(pk: object) -> PurchaseOrder:
+    """Return the order with its row locked. Raises PurchaseOrder.DoesNotExist."""
+    return (
+        PurchaseOrder.objects.select_for_update(of=("self",))
+        .select_related("institution", "cooperative__region", "request")
+        .get(pk=pk)
+    )

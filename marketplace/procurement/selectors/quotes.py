@@ -1,0 +1,59 @@
+"""Reads of quotes, and the figures a quote begins with. Amounts are whole IDR."""
+
+from datetime import date
+
+from marketplace.catalogue.calculations import unit_price
+from marketplace.procurement.goods import Goods
+from marketplace.procurement.models import Quote, Request, RequestLine
+from marketplace.procurement.states import ACCEPTED, DRAFT, SENT
+from marketplace.reference.selectors import tax_rule
+from tenants.models import Cooperative
+
+
+def quote_for_update(quote_id: object) -> Quote:
+    """Return the quote with its row locked; lock its request first. Raises Quote.DoesNotExist."""
+    return Quote.objects.select_for_update(of=("self",)).select_related("cooperative__region").get(pk=quote_id)
+
+
+def published_prices(lines: list[RequestLine], goods: Goods | None) -> dict[int, int]:
+    """{request line id: published price each for the whole quantity}; of goods that are gone, what they cost then."""
+    quantity = sum(line.quantity for line in lines)
+    prices = {form.id: form.price for form in goods.forms} if goods else {}
+    tiers = goods.tiers if goods else []
+    return {
+        line.pk: unit_price(prices.get(line.variant_id, line.snapshot.get("unit_price", 1)), tiers, quantity)
+        for line in lines
+    }
+
+
+def tax_on_quote(cooperative: Cooperative, kind: str, amount: int, on: date) -> tuple[str, str, int]:
+    """(tax status, what the line says, tax in IDR): PPN only from a cooperative that is registered for it, never on catering."""
+    if kind == Request.Kind.CATERING:
+        return Quote.TaxStatus.CATERING, "", 0
+    rule = tax_rule("ppn", on) if cooperative.is_taxable_entrepreneur else None
+    if rule is None:
+        return Quote.TaxStatus.NONE, "", 0
+    return Quote.TaxStatus.PPN, f"{rule.name_id} ({rule.legal_source})", rule.tax_on(amount)
+
+
+def own_draft(request: Request, cooperative: Cooperative) -> Quote | None:
+    """The cooperative's unsent quote to a request that was read whole."""
+    return _first(request, cooperative, (DRAFT,))
+
+
+def quote_in_force(request: Request, cooperative: Cooperative) -> Quote | None:
+    """The cooperative's quote that waits for the institution, or that it accepted."""
+    return _first(request, cooperative, (SENT, ACCEPTED))
+
+
+def last_quote(request: Request, cooperative: Cooperative) -> Quote | None:
+    """The cooperative's newest version, whatever became of it."""
+    mine = [quote for quote in request.quotes.all() if quote.cooperative_id == cooperative.pk]
+    return max(mine, key=lambda quote: quote.version, default=None)
+
+
+def _first(request: Request, cooperative: Cooperative, states: tuple[str, ...]) -> Quote | None:
+    for quote in request.quotes.all():
+        if quote.cooperative_id == cooperative.pk and quote.status in states:
+            return quote
+    return None

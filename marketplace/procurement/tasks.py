@@ -1,0 +1,51 @@
+"""What follows when something happened to a request, or when a day has passed. Every body bears running twice."""
+
+from typing import Any
+
+from celery import shared_task
+
+from marketplace.core import mail, outbox
+from marketplace.procurement.actions import quoting, sending
+from marketplace.procurement.mails import letters_about
+from marketplace.procurement.selectors.requests import whole_requests
+from tenants.tasks import TenantTask
+
+
+@shared_task(base=TenantTask, bind=True, name="procurement.expire_quote")
+@outbox.exactly_once
+def expire_quote(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """The validity of a quote is over."""
+    quoting.expire_quote(quote_id=payload["quote_id"])
+
+
+@shared_task(base=TenantTask, bind=True, name="procurement.expire_request")
+@outbox.exactly_once
+def expire_request(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in `public`: nobody answered until the day that the institution named."""
+    sending.settle_request(request_id=payload["request_id"], closed_by="expire")
+
+
+@shared_task(base=TenantTask, bind=True, name="procurement.settle_request")
+@outbox.exactly_once
+def settle_request(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in `public`: the request's status follows from all its quotes."""
+    sending.settle_request(request_id=payload["request_id"], closed_by=payload["closed_by"])
+
+
+@shared_task(base=TenantTask, bind=True, name="procurement.mail_news")
+@outbox.at_least_once
+def mail_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Tell whoever has to know or to act, on both sides. Each mail is claimed by event and recipient."""
+    request = whole_requests().filter(pk=payload["request_id"]).first()
+    if request is None:
+        return
+    for letter in letters_about(topic, request, payload):
+        mail.send_templated(
+            letter.to,
+            letter.template,
+            letter.context,
+            language=letter.language,
+            from_name=letter.from_name,
+            reply_to=letter.reply_to,
+            event_id=event_id,
+        )
