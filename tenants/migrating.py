@@ -6,13 +6,15 @@ Interrupt it and run it again: what is done is not stale any more.
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.commands.migrate import Command as DjangoMigrate
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django_tenants.utils import schema_context, schema_exists
 
@@ -107,6 +109,28 @@ def _migrate(schema: str, verbosity: int) -> None:
     MigrationRecorder(connection).ensure_schema()
     connection.set_schema(schema)
     try:
-        call_command(DjangoMigrate(), interactive=False, verbosity=max(0, verbosity - 1))
+        _apply(settings.SHARED_APPS if schema == "public" else settings.TENANT_APPS, max(0, verbosity - 1))
     finally:
         connection.set_schema_to_public()
+
+
+def _apply(app_names: Iterable[str], verbosity: int) -> None:
+    """Apply the migrations of these apps and what they depend on, as Django's command does.
+
+    Only these: the router would make every other app's migration do nothing, but computing two hundred states of
+    Wagtail's models to do nothing in `public` took as long as the rest together.
+    """
+    labels = {config.label for config in apps.get_app_configs() if config.name in set(map(_module, app_names))}
+    executor = MigrationExecutor(connection)
+    executor.loader.check_consistent_history(connection)
+    targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] in labels]
+    plan = executor.migration_plan(targets)
+    state = executor._create_project_state(with_applied_migrations=True)
+    emit_pre_migrate_signal(verbosity, False, connection.alias, apps=state.apps, plan=plan)
+    executor.migrate(targets, plan=plan, state=state.clone())
+    emit_post_migrate_signal(verbosity, False, connection.alias, apps=apps, plan=plan)
+
+
+def _module(app_name: str) -> str:
+    """The module of an INSTALLED_APPS entry that may name its AppConfig class."""
+    return app_name.split(".apps.")[0]

@@ -393,5 +393,7 @@ LOGGING = {
         "django.server": {"level": "WARNING"},
         "elastic_transport": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }
