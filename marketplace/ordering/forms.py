@@ -98,6 +98,10 @@ class RecipientForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The chosen area as codes, whatever was typed into the hidden fields."""
+        missing = self.area.missing
+        if missing and self.wants_delivery and missing not in self.errors:
+            # A code was sent that does not lie below its parent.
+            self.add_error(missing, self.fields[missing].error_messages["required"])
         return (super().clean() or {}) | {level: self.area_code(level) for level in LEVELS}
 
     def _show_missing_level(self) -> None:

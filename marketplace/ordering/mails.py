@@ -13,7 +13,7 @@ from marketplace.ordering.selectors.orders import current_payment
 from marketplace.ordering.sentences import promise, standing
 from tenants.letterhead import letterhead
 from tenants.staff.roles import MANAGER, ORDER_DESK, TREASURER
-from tenants.urls import absolute, base_address
+from tenants.urls import absolute
 
 # News → template for the buyer. What the buyer did alone needs no mail.
 TO_BUYER = {
@@ -72,7 +72,7 @@ def _to_staff(order: Order, template: str, person: User) -> Letter:
             **letterhead(order.cooperative),
             "whatsapp_url": "",
             "buyer_whatsapp_url": whatsapp_url(order.buyer_phone),
-            "action_url": f"{base_address(order.cooperative)}/admin/orders/desk/{order.pk}/",
+            "action_url": absolute(order.cooperative, "orders:edit", order.pk),
             "person_name": person.name,
         }
     return Letter(person.email, template, person.language, context)

@@ -74,6 +74,18 @@ def confirm_payment(*, order: Order, actor: User, roles: frozenset[str]) -> None
 
 
 @transaction.atomic
+def record_late_payment(*, order: Order, actor: User, roles: frozenset[str]) -> None:
+    """The money of an order that has ended arrived after all: it is kept and flagged. Raises TransitionRefused."""
+    order = order_for_update(order.pk)
+    link = _newest_link(order)
+    payment = payment_for_update(link.payment_id)
+    if payments.receive_payment(
+        payment, amount=payment.amount_due, actor=actor, role=roles, confirmed_by=actor
+    ):
+        _flag(order, link, Attention.LATE)
+
+
+@transaction.atomic
 def reject_proof(*, order: Order, reason: str, actor: User, roles: frozenset[str]) -> None:
     """The proof does not show this payment: ask for another one, with a day's time. Raises TransitionRefused."""
     order = order_for_update(order.pk)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from marketplace.ordering.models import Order
 from marketplace.ordering.permissions import access_order, access_proof
 from marketplace.ordering.selectors.orders import current_payment
 from marketplace.payments.actions import refresh_payment
-from marketplace.payments.models import PaymentProof
+from marketplace.payments.downloads import proof_response
 from marketplace.payments.providers import ProviderUnavailable, Visit, pay_page_origins
 from marketplace.storefront.views.orders import order_context
 from tenants.urls import absolute
@@ -109,19 +109,4 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def proof_file(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """A proof, for whoever has the order's link."""
-    return private_file(access_proof(access_order(request, token), pk))
-
-
-def private_file(proof: PaymentProof) -> FileResponse:
-    """Hand out a private file: pictures are shown, a PDF is only ever downloaded; nothing in it may run."""
-    is_picture = proof.content_type == "image/jpeg"
-    response = FileResponse(
-        proof.file.open("rb"),
-        content_type=proof.content_type,
-        as_attachment=not is_picture,
-        filename=f"{proof.sha256[:12]}.{'jpg' if is_picture else 'pdf'}",
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return proof_response(access_proof(access_order(request, token), pk))
