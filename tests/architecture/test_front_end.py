@@ -1,0 +1,67 @@
+"""The pages' budget and manners, read from their sources: what a cheap phone loads, and what the content policy forbids."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2] / "marketplace"
+STATIC = PROJECT / "static"
+TEMPLATES = PROJECT / "templates"
+PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "mail" not in path.as_posix())
+STYLE_SHEET = (STATIC / "css" / "lumbung.css").read_text()
+
+
+def test_style_sheet_stays_within_its_budget():
+    raw = STYLE_SHEET.encode()
+    assert len(raw) <= 40_000
+    assert len(gzip.compress(raw)) <= 10_240
+
+
+def test_scripts_stay_within_their_budget():
+    scripts = [path.read_bytes() for path in STATIC.rglob("*.js")]
+    assert sum(len(gzip.compress(script)) for script in scripts) <= 60 * 1024
+
+
+def test_web_font_is_one_small_file():
+    fonts = list(STATIC.rglob("*.woff2"))
+    assert [font.name for font in fonts] == ["plus-jakarta-sans-latin.woff2"]
+    assert fonts[0].stat().st_size <= 30 * 1024
+
+
+def test_style_sheet_names_each_file_it_asks_for():
+    for address in re.findall(r"url\(([^)]+)\)", STYLE_SHEET):
+        assert (STATIC / "css" / address.strip("\"'")).resolve().is_file(), address
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(TEMPLATES).as_posix())
+def test_page_has_no_inline_style_or_script_that_the_policy_would_stop(page):
+    source = page.read_text()
+    assert not re.search(r"<[a-z][^>]*\sstyle=", source)
+    assert not re.search(r"<[a-z][^>]*\son[a-z]+=[\"']", source)
+    for attributes in re.findall(r"<script\b([^>]*)>", source):
+        # A data block is never run, so the policy lets it pass.
+        assert "src=" in attributes or "nonce=" in attributes or "application/ld+json" in attributes
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(TEMPLATES).as_posix())
+def test_page_uses_only_components_and_icons_that_exist(page):
+    source = page.read_text()
+    for name in set(re.findall(r"<c-([a-z][a-z.-]*)", source)) - {"vars", "slot"}:
+        file = TEMPLATES / "cotton" / f"{name.replace('.', '/').replace('-', '_')}.html"
+        assert file.is_file(), name
+    drawn = set(re.findall(r'id="i-([a-z-]+)"', (TEMPLATES / "cotton" / "icon_sprite.html").read_text()))
+    named = set(re.findall(r'<c-icon name="([a-z-]+)"', source)) | set(
+        re.findall(r'\bicon="([a-z-]+)"', source)
+    )
+    assert named <= drawn
+
+
+def test_every_theme_of_the_motifs_has_its_colours_in_the_style_sheet():
+    from_library = re.findall(
+        r'_theme\("([a-z]+)"', (PROJECT.parent / "cms" / "motifs" / "themes.py").read_text()
+    )
+    assert len(from_library) >= 10
+    for key in set(from_library) - {"portal"}:  # the portal's colours are the default ones
+        assert f"[data-kota={key}]" in STYLE_SHEET
