@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.portal.views import account, basket, institution_people, orders, search
+from marketplace.portal.views import account, basket, cities, institution_people, orders, search
 
 app_name = "portal"
 
