@@ -189,13 +189,12 @@ class Brush:
     def soft(self, d: str, colour: str, width: float, opacity: float) -> str:
         """A stroke with soft edges: widening strokes laid over one another, many times faster than a blur."""
         return "".join(
-            self.line(d, colour, width * share, opacity=opacity * 0.3)
-            for share in (1.7, 1.3, 0.95, 0.65, 0.35)
+            self.line(d, colour, width * share, opacity=opacity * 0.37) for share in (1.6, 1.1, 0.7, 0.35)
         )
 
     def cast(self, d: str, *, x: float = 16, y: float = 24, blur: float = 14, opacity: float = 0.3) -> str:
         """The shadow of a thing lying flat, its edge as soft as `blur`."""
-        steps = max(4, round(blur / 3))
+        steps = max(3, round(blur / 3.5))
         share = f"{opacity * 1.05 / steps:.3g}"
         rims = "".join(
             f"<path d='{d}' fill='#000000' stroke='#000000' stroke-width='{blur * 3 * (1 - step / steps):.3g}' "

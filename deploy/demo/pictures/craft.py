@@ -204,47 +204,43 @@ def angklung(b: Brush) -> str:
 
 @shape("wayang", "craft", 60)
 def wayang(b: Brush) -> str:
-    body = "M560,420Q520,470,540,520L500,560Q470,640,520,720Q480,820,440,960L400,1120L560,1130L600,1000L650,1130L800,1110Q760,940,700,800Q720,700,690,620L640,540Q660,500,690,490L760,470L700,440Q690,380,620,380Z"
-    crown = "M560,420Q470,420,440,340Q420,250,500,230Q440,300,520,330Q560,250,660,290Q720,330,700,400Q660,370,620,384Z"
-    arm = "M520,600Q400,660,360,780L330,900L360,910L400,800Q450,700,540,660Z"
-    other = "M680,640Q800,680,860,800L900,920L868,930L820,820Q770,740,680,710Z"
-    sticks = b.line("M600,1000Q590,1200,600,1420", "#3a2612", 20) + b.line(
-        "M346,905L470,1360M884,925L740,1360", "#5b3a1e", 12
+    """A leather shadow puppet: face in profile bowed down, curled crown, thin arms on their sticks."""
+    skin, line = "#e9c58a", "#3a2612"
+    face = "M560,300Q640,270,700,330L800,420L778,436L742,432L748,452L720,462L726,480Q700,510,650,490L620,560L540,540Q520,400,560,300Z"
+    crown = (
+        "M700,330Q640,260,560,290Q500,330,520,420Q530,500,480,520Q400,520,380,420Q370,300,460,220Q540,150,640,170Q720,190,730,250"
+        "Q690,210,620,220Q700,250,700,330Z"
     )
-    cloth = "M470,840Q600,900,720,840Q770,960,800,1110L650,1130L600,1010L560,1130L400,1120Q420,980,470,840Z"
-    holes = "".join(b.dot(x, y, 7, "#f6ecd6") for x, y, _ in b.scatter(610, 700, 70, 130, 30)) + "".join(
-        b.dot(470 + n * 18, 300 - abs(n - 3) * 14, 7, "#f6ecd6") for n in range(10)
+    chest = (
+        "M540,530Q470,560,450,610L500,640Q500,720,540,790L640,790Q680,700,660,620L720,590Q690,540,620,550Z"
     )
-    jewels = b.line("M530,560Q610,600,660,560M500,830Q600,880,710,830", GOLD, 18) + b.line(
-        "M372,780l40,20M820,800l36,-20M340,880l34,12M868,900l30,-12", GOLD, 14
+    skirt = "M520,770Q600,810,660,770Q760,860,820,1010L900,1040L840,1080Q700,1060,640,980Q600,1100,620,1180H470Q430,1100,440,1000Q400,1040,330,1040Q420,900,520,770Z"
+    legs = b.body(
+        "M480,1170L450,1270L380,1300H500L540,1180ZM590,1170L640,1270L600,1300H740L690,1240L650,1160Z", GOLD
     )
-    face = (
-        b.path(
-            "M560,420Q548,470,590,500Q640,510,690,490L770,468L700,440Q690,400,640,390Z",
-            "#e9c58a",
-            line="#3a2612",
-            width=4,
-        )
-        + b.line("M640,430Q670,424,690,440", "#2b1a0c", 7)
-        + b.line("M700,478l-30,4", "#a32a1f", 6)
+    back_arm = "M470,590Q390,660,350,800L300,940L330,952L390,830Q430,720,500,650Z"
+    front_arm = "M690,580Q780,640,810,780L870,930L838,946L770,800Q730,700,660,650Z"
+    rods = b.line("M310,945L420,1420M858,938L720,1420", "#5b3a1e", 11) + b.line(
+        "M560,780Q590,1100,566,1470", "#2b1a0c", 24
     )
-    paint = b.main
+    rings = b.line("M372,760l34,18M352,810l34,14M792,740l-34,20M812,790l-34,16", b.second, 15)
+    lace = "".join(b.dot(x, y, 6, "#fbf3de") for x, y, _ in b.scatter(590, 670, 60, 90, 26)) + "".join(
+        b.dot(440 + 74 * math.cos(n * 0.5), 350 + 110 * math.sin(n * 0.5), 8, "#fbf3de") for n in range(4, 12)
+    )
+    jewels = b.line("M470,600Q590,680,690,590M530,790Q590,820,650,790", b.second, 20) + b.line(
+        "M520,430Q470,430,450,380M480,300Q540,220,640,230", GOLD, 13
+    )
+    eye = (
+        b.line("M650,372Q690,366,720,394", line, 9)
+        + b.line("M640,346Q690,336,726,366", line, 6)
+        + b.line("M748,452L700,446", "#a32a1f", 7)
+    )
+    ear = b.path("M540,400q-40,10,-30,60q20,30,50,0Z", GOLD, line=line, width=4)
     return (
-        sticks
-        + b.cast(body)
-        + b.body(arm, GOLD)
-        + b.body(other, GOLD)
-        + b.body(body, "#e0b85c", shine=0.3)
-        + b.body(cloth, b.cloth(scale=1.3))
-        + b.line("M470,840Q600,900,720,840", b.second, 16)
-        + b.body(crown, paint)
-        + b.line(crown, GOLD, 9)
-        + face
-        + b.line("M500,560Q540,640,520,720M640,540Q690,620,690,700", paint, 16)
-        + jewels
-        + holes
-        + b.dot(500, 250, 14, "#a32a1f")
-    )
+        rods + b.cast(skirt) + b.cast(crown) + b.body(back_arm, GOLD) + legs + b.body(skirt, b.cloth(scale=1.4), depth=0.3)
+        + b.line(skirt, GOLD, 8) + b.body(chest, skin) + b.body(crown, b.main if b.main != skin else line) + b.line(crown, GOLD, 10)
+        + b.body(face, skin) + eye + ear + jewels + b.body(front_arm, GOLD) + rings + lace
+    )  # fmt: skip
 
 
 @shape("gerabah", "craft", 40)

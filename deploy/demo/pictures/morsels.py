@@ -210,7 +210,7 @@ def piece_for(b: Brush, key: str) -> str:
     """The single piece that a shape of food is made of, in the product's colours."""
     main, second = b.main, b.second
     pieces = {
-        "keripik-bungkus": lambda: chip(b, second), "kerupuk-bungkus": lambda: cracker(b, b.light), "emping": lambda: emping(b, pale(main, 0.2)),
+        "keripik-bungkus": lambda: chip(b, second), "kerupuk-bungkus": lambda: cracker(b, "#ecd6a4"), "emping": lambda: emping(b, pale(main, 0.2)),
         "dodol": lambda: dodol(b, main), "kue-kering-toples": lambda: cookie(b, pale(second, 0.2)), "onde": lambda: sesame_ball(b, second),
         "pisang-sale": lambda: banana(b, "#a4602a"), "abon": lambda: strands(b, "#a8662c"), "serundeng": lambda: strands(b, "#d09a3c", length=22),
         "ikan-asin": lambda: dried_fish(b, "#b9a27c"), "rendang": lambda: meat(b, "#5e3018"), "telur-asin": lambda: half_egg(b, "#e2772a"),

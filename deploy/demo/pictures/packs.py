@@ -104,7 +104,7 @@ def kerupuk_bungkus(b: Brush) -> str:
     """A clear bag, knotted at the top, full of crackers."""
     d = "M520,430Q300,520,270,820Q250,1120,330,1250Q600,1310,870,1250Q950,1120,930,820Q900,520,680,430Z"
     knot = "M540,440Q430,330,450,240Q540,250,600,360Q660,250,750,240Q770,330,660,440Z"
-    inside = heap(b, cracker(b, b.light), 600, 900, 270, 320, 34, scale=1.4)
+    inside = heap(b, cracker(b, "#ecd6a4"), 600, 900, 270, 320, 34, scale=1.4)
     return (
         b.ground_shadow(620, 1262, 340, 64) + b.path(d, "#ffffff", more="fill-opacity='.55'") + f"<g clip-path='{b.clip(d)}'>{inside}</g>"
         + b.path(d, "#ffffff", line="#d5dade", width=4, more="fill-opacity='.14'") + b.path(knot, "#f4f6f7", line="#c8ced2", width=4, more="fill-opacity='.85'")

@@ -145,6 +145,11 @@ def face(b: Brush, skin: str, *, glasses: bool = False, old: bool = False) -> st
     )
 
 
+def neck(b: Brush, skin: str) -> str:
+    """The neck under a face, in the chin's shade."""
+    return b.body("M342,500H458V720Q400,800,342,720Z", dark(skin, 0.14), edge=dark(skin, 0.4))
+
+
 def headscarf(b: Brush, colour: str, *, pin: bool = True) -> tuple[str, str]:
     """A hijab as two layers: what is behind the face, and what falls before the neck."""
     back = "M400,176C262,172,224,282,232,420C236,540,214,660,170,770Q400,880,630,770C586,660,564,540,568,420C576,282,538,172,400,176Z"
@@ -200,7 +205,6 @@ def bust(b: Brush, portrait: dict) -> str:
     behind, before = headscarf(b, colour, pin="celemek" not in extra) if hijab else bun(b)
     lower = 0 if hijab else -76  # without a scarf the neck shows, and must not be long
     shoulders = "M40,1090Q70,820,250,752Q330,730,340,690H460Q470,730,550,752Q730,820,760,1090Z"
-    neck = b.body("M342,500H458V720Q400,800,342,720Z", dark(skin, 0.14), edge=dark(skin, 0.4))
     kebaya = (
         ""
         if hijab
@@ -227,7 +231,7 @@ def bust(b: Brush, portrait: dict) -> str:
     )
     clothes = (
         b.cast(shoulders, x=10, y=0, blur=30) + b.body(shoulders, b.cloth(scale=1.7), depth=0.32)
-        + b.folds(shoulders, "M200,800Q180,900,190,1010", "M600,800Q620,900,610,1010", opacity=0.25) + neck + kebaya
+        + b.folds(shoulders, "M200,800Q180,900,190,1010", "M600,800Q620,900,610,1010", opacity=0.25) + neck(b, skin) + kebaya
     )  # fmt: skip
     shade = "" if hijab else b.dot(400, 588, 62, dark(skin, 0.4), ry=24, opacity=0.45)
     head = face(b, skin, glasses="kacamata" in extra, old="keriput" in extra or b.rng.random() < 0.4)
@@ -263,7 +267,7 @@ def figure(b: Brush, skin: str, scarf: str) -> str:
     dress = "M-150,-1300Q-190,-1180,-180,-1000Q-220,-500,-250,-60Q0,0,250,-60Q220,-500,180,-1000Q190,-1180,150,-1300Z"
     arm = "M-150,-1300Q-250,-1240,-270,-1060L-300,-760L-220,-740L-150,-1060Z"
     half = b.line("M-258,-750V-700", skin, 62) + b.body(arm, b.cloth(turn=8, scale=2))
-    head = moved(face(b, skin), -400 * 0.72, -1760, scale=0.72)
+    head = moved(neck(b, skin) + face(b, skin), -400 * 0.72, -1760, scale=0.72)
     behind, before = headscarf(b, scarf, pin=False)
     return (
         b.ground_shadow(20, -10, 260, 40) + b.dot(-80, -24, 66, "#4a2c1c", ry=28) + b.dot(80, -24, 66, "#4a2c1c", ry=28) + moved(behind, -288, -1760, scale=0.72)

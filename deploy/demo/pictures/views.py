@@ -4,7 +4,7 @@ from .bags import basket_weave
 from .canvas import BAMBOO, PAPER, STEEL, WOOD, WOOD_DARK, Brush, dark, mirror, moved, pale, round_rect
 from .dishes import plate
 from .morsels import heap, piece_for
-from .people import HEADSCARVES, SKINS, face, figure, hand, headscarf
+from .people import HEADSCARVES, SKINS, face, figure, hand, headscarf, neck
 from .registry import Shape
 
 FIGURE_WEARS = {
@@ -115,7 +115,7 @@ def on_figure(b: Brush, shape: Shape) -> str:
     top = -88 if shape.key == "gamis" else 8
     behind, before = headscarf(b, scarf)
     head = moved(behind, 600 - 400 * 0.8, top - 262, scale=0.8)
-    front = moved(face(b, skin) + before, 600 - 400 * 0.8, top - 262, scale=0.8)
+    front = moved(neck(b, skin) + face(b, skin) + before, 600 - 400 * 0.8, top - 262, scale=0.8)
     body = (
         head
         + (b.body(skirt, "#4a4038") if shape.key != "gamis" else "")
