@@ -4,6 +4,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext
 
 from marketplace.accounts.models import User
 from marketplace.core import mail
@@ -24,5 +25,10 @@ def password_link(user: User) -> str:
 def mail_password_link(user: User) -> None:
     """Mail it. Raises what the mail server raises."""
     with translation.override(user.language):
-        context = {"action_url": password_link(user), "name": user.name, "home_url": f"{settings.BASE_URL}/"}
+        context = {
+            "action_url": password_link(user),
+            "name": user.name,
+            "home_url": f"{settings.BASE_URL}/",
+            "cooperative_name": gettext("Marketplace of Indonesia's city cooperatives"),
+        }
     mail.send_templated(user.email, "account/email/password_first", context, language=user.language)

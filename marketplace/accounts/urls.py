@@ -87,7 +87,7 @@ admin_urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", admin_doors.sign_in),
     path("admin/logout/", admin_doors.sign_out),
     re_path(r"^admin/password_reset/", admin_doors.absent),
-    re_path(r"^admin/(users|groups)(/|$)", admin_doors.absent),
-    re_path(r"^admin/bulk/(accounts|auth)/", admin_doors.absent),
+    re_path(r"^admin/(?:users|groups)(?:/|$)", admin_doors.absent),
+    re_path(r"^admin/bulk/(?:accounts|auth)/", admin_doors.absent),
     path("admin/account/", staff_views.AdminAccountView.as_view()),
 ]

@@ -25,5 +25,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-def absent(request: HttpRequest, **kwargs: str) -> HttpResponse:
+def absent(request: HttpRequest) -> HttpResponse:
     raise Http404
