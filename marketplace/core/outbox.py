@@ -69,10 +69,25 @@ def emit(
         payload=dict(payload or {}),
         schema_name=schema or current_schema(),
     )
-    if not any(callback is _nudge for _, callback, *_ in connection.run_on_commit):
-        # Robust: a nudge that fails must not turn a committed action into an exception; the relay looks every second.
-        transaction.on_commit(_nudge, robust=True)
+    _nudge_on_commit()
     return event.event_id
+
+
+def emit_many(topic: str, payloads: Mapping[object, Mapping[str, Any]], *, schema: str | None = None) -> int:
+    """Write one event for each key → payload, in a few statements; return how many. For imports and the like.
+
+    Raises TransactionManagementError outside a transaction.
+    """
+    require_transaction("Events")
+    written = OutboxEvent.objects.bulk_create(
+        (
+            OutboxEvent(topic=topic, key=str(key), payload=dict(payload), schema_name=schema or current_schema())
+            for key, payload in payloads.items()
+        ),
+        batch_size=1000,
+    )
+    _nudge_on_commit()
+    return len(written)
 
 
 @contextmanager
@@ -179,6 +194,12 @@ def _acknowledge(delivery: OutboxDelivery) -> None:
     delivery.acknowledged_at = timezone.now()
     delivery.last_failure = ""
     delivery.save(update_fields=["acknowledged_at", "last_failure"])
+
+
+def _nudge_on_commit() -> None:
+    if not any(callback is _nudge for _, callback, *_ in connection.run_on_commit):
+        # Robust: a nudge that fails must not turn a committed action into an exception; the relay looks every second.
+        transaction.on_commit(_nudge, robust=True)
 
 
 def _nudge() -> None:
