@@ -365,6 +365,7 @@ def test_operator_is_made_by_command_and_gets_a_link(portal, cilegon, client_of)
         )["Location"]
         == "/admin/"
     )
+    user.refresh_from_db()
     assert client_of(portal, user).get("/admin/staf/").status_code == 200
 
 
