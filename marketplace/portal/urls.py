@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.portal.views import account, basket, cities, institution_people, orders, search
+from marketplace.portal.views import (
+    account,
+    basket,
+    cities,
+    doors,
+    institution_people,
+    orders,
+    purchase_orders,
+    requests,
+    search,
+    workspace,
+)
 
 app_name = "portal"
 
@@ -31,10 +42,36 @@ ordering_urlpatterns: list[URLPattern | URLResolver] = [
     path("keranjang/", basket.basket, name="basket"),
 ]
 
+ROOM = "lembaga/ruang/<int:institution_id>/"
+REQUEST = f"{ROOM}permintaan/<int:pk>/"
+PURCHASE_ORDER = f"{ROOM}pesanan/<int:pk>/"
+
+procurement_urlpatterns: list[URLPattern | URLResolver] = [
+    path("lembaga/", doors.institutions, name="institutions"),
+    path("lembaga/<int:institution_id>/", workspace.short_address, name="workspace_short"),
+    path("lembaga/permintaan/baru/", requests.start, name="request_start"),
+    path(ROOM, workspace.workspace, name="workspace"),
+    path(f"{ROOM}permintaan/", workspace.requests, name="requests"),
+    path(f"{ROOM}pesanan/", workspace.purchase_orders, name="purchase_orders"),
+    path(REQUEST, requests.detail, name="request"),
+    path(f"{REQUEST}barang/", requests.goods, name="request_goods"),
+    path(f"{REQUEST}tanggal/", requests.schedule, name="request_schedule"),
+    path(f"{REQUEST}catatan/", requests.note, name="request_note"),
+    path(f"{REQUEST}kirim/", requests.send, name="request_send"),
+    path(f"{REQUEST}batal/", requests.cancel, name="request_cancel"),
+    path(f"{REQUEST}penawaran/<int:quote>/terima/", requests.accept, name="quote_accept"),
+    path(f"{REQUEST}penawaran/<int:quote>/tolak/", requests.decline, name="quote_decline"),
+    path(PURCHASE_ORDER, purchase_orders.detail, name="purchase_order"),
+    path(f"{PURCHASE_ORDER}dokumen.pdf", purchase_orders.file, name="purchase_order_file"),
+    path("lembaga/<slug:door>/", doors.door, name="door"),
+    path("verifikasi/<str:token>/", purchase_orders.verification, name="verification"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *account_urlpatterns,
     *ordering_urlpatterns,
     *institution_people_urlpatterns,
+    *procurement_urlpatterns,
     path("cari/", search.results, name="search"),
     path("kota/", cities.city_directory, name="cities"),
 ]

@@ -58,7 +58,9 @@ def purchase_order_data(order: PurchaseOrder) -> dict[str, Any]:
             {"title": _("Ordered by"), "lines": _party(buyer.name, buyer.address, buyer.npwp)},
             {
                 "title": _("Ordered from"),
-                "lines": _party(seller.legal_name or seller.name, seller.address or seller.region.name, seller.npwp),
+                "lines": _party(
+                    seller.legal_name or seller.name, seller.address or seller.region.name, seller.npwp
+                ),
             },
         ],
         "paragraphs": [_("We order the following for: %(title)s.") % {"title": order.title}],
@@ -94,7 +96,11 @@ def purchase_order_data(order: PurchaseOrder) -> dict[str, Any]:
             {"role": _("For %(name)s") % {"name": seller.name}, "name": "", "note": _("Name and stamp")},
         ],
         # What the public verification page shows.
-        "verification": {"buyer": buyer.name, "seller": seller.legal_name or seller.name, "total": order.total},
+        "verification": {
+            "buyer": buyer.name,
+            "seller": seller.legal_name or seller.name,
+            "total": order.total,
+        },
     }
 
 
@@ -154,7 +160,9 @@ def _notes(order: PurchaseOrder) -> list[str]:
     if order.quote.tax_status == Quote.TaxStatus.CATERING:
         notes.append(_("Catering carries no PPN; it is subject to the regional tax."))
     notes.append(
-        _("Recorded in Lumbung, which is neither SPSE nor e-Katalog. Print, sign and stamp: the record does not replace signatures.")
+        _(
+            "Recorded in Lumbung, which is neither SPSE nor e-Katalog. Print, sign and stamp: the record does not replace signatures."
+        )
     )
     return notes
 
@@ -164,5 +172,9 @@ def _party(name: str, address: str, npwp: str) -> list[str]:
 
 
 def _contact(seller: Any) -> str:
-    parts = [seller.email, f"WhatsApp +{seller.whatsapp}" if seller.whatsapp else "", f"NPWP {seller.npwp}" if seller.npwp else ""]
+    parts = [
+        seller.email,
+        f"WhatsApp +{seller.whatsapp}" if seller.whatsapp else "",
+        f"NPWP {seller.npwp}" if seller.npwp else "",
+    ]
     return " · ".join(part for part in parts if part)

@@ -71,12 +71,13 @@ class Goods:
         return {"name": self.name, "slug": self.slug, "unit": self.unit, "url": self.card.get("url", "")}
 
 
-def goods_of(cooperative: Cooperative, *, product_id: int) -> Goods | None:
-    """The goods, or None when they are not on sale (any more)."""
+def goods_of(cooperative: Cooperative, *, product_id: int | None = None, slug: str = "") -> Goods | None:
+    """The goods with this id or slug, or None when they are not on sale (any more)."""
     with tenant_context(cooperative):
+        products = products_on_sale().select_related("category__parent").prefetch_related("tiers")
         product = (
-            products_on_sale().select_related("category__parent").prefetch_related("tiers").filter(pk=product_id).first()
-        )
+            products.filter(slug=slug) if product_id is None else products.filter(pk=product_id)
+        ).first()
         if product is None:
             return None
         variants = variants_for_order(product.variants.filter(is_offered=True).values_list("pk", flat=True))
@@ -132,7 +133,9 @@ def kitchen_of(cooperative: Cooperative, *, product_id: int, wanted_on: date | N
         return Kitchen(earliest=capacity.earliest_date(offer), left=left)
 
 
-def hold_portions(cooperative: Cooperative, *, product_id: int, reference: Any, day: date, portions: int) -> None:
+def hold_portions(
+    cooperative: Cooperative, *, product_id: int, reference: Any, day: date, portions: int
+) -> None:
     """Take portions of a day for good, inside the caller's transaction.
 
     The one place where a transaction of the portal writes in a cooperative's schema. Raises CapacityExceeded, TooLate
@@ -153,7 +156,11 @@ def _kind(product: Product) -> str:
 
 def _absolute_card(product: Product, cooperative: Cooperative) -> dict[str, Any]:
     card = product_card(product, cooperative=cooperative)
-    return {**card, "url": base_address(cooperative) + card["url"], "image": _absolute_image(card["image"], cooperative)}
+    return {
+        **card,
+        "url": base_address(cooperative) + card["url"],
+        "image": _absolute_image(card["image"], cooperative),
+    }
 
 
 def _absolute_image(image: dict[str, Any] | None, cooperative: Cooperative) -> dict[str, Any] | None:

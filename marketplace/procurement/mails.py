@@ -30,7 +30,13 @@ TO_INSTITUTION = {
     "purchase_order.issued",
     "purchase_order.confirmed",
 }
-TO_COOPERATIVE = {"request.sent", "request.cancelled", "quote.declined", "quote.expired", "purchase_order.issued"}
+TO_COOPERATIVE = {
+    "request.sent",
+    "request.cancelled",
+    "quote.declined",
+    "quote.expired",
+    "purchase_order.issued",
+}
 
 
 @dataclass(frozen=True)
@@ -71,8 +77,12 @@ def letters_about(topic: str, request: Request, payload: dict[str, Any]) -> list
 def _news(topic: str, request: Request, payload: dict[str, Any]) -> News:
     cooperative = Cooperative.objects.select_related("region").get(schema_name=connection.schema_name)
     quotes = [quote for quote in request.quotes.all() if quote.pk == payload.get("quote_id")]
-    orders = [order for order in request.purchase_orders.all() if order.pk == payload.get("purchase_order_id")]
-    invitation = next((one for one in request.invitations.all() if one.cooperative_id == cooperative.pk), None)
+    orders = [
+        order for order in request.purchase_orders.all() if order.pk == payload.get("purchase_order_id")
+    ]
+    invitation = next(
+        (one for one in request.invitations.all() if one.cooperative_id == cooperative.pk), None
+    )
     quote = quotes[0] if quotes else None
     if topic == "request.cancelled":
         reason = next((event.note for event in request.timeline.all() if event.event == "cancel"), "")

@@ -36,7 +36,10 @@ def problems_of(
     gone = [line.label or line.name for line in lines if line.variant_id not in offered]
     if gone:
         found.append(
-            Problem(GOODS, _("Not on sale any more: %(names)s. Save the sizes again.") % {"names": ", ".join(gone)})
+            Problem(
+                GOODS,
+                _("Not on sale any more: %(names)s. Save the sizes again.") % {"names": ", ".join(gone)},
+            )
         )
     if request.wanted_on is None or not request.place:
         found.append(Problem(SCHEDULE, _("Fill in the date and the place.")))
@@ -47,11 +50,15 @@ def problems_of(
         if request.is_catering and not (request.wanted_from and request.wanted_until):
             found.append(Problem(SCHEDULE, _("Fill in between which times the food shall arrive.")))
     if request.answer_by and request.answer_by < today:
-        found.append(Problem(SCHEDULE, _("The day until which you wait for quotes has passed. Choose a later one.")))
+        found.append(
+            Problem(SCHEDULE, _("The day until which you wait for quotes has passed. Choose a later one."))
+        )
     return found
 
 
-def quantity_problems(goods: Goods, quantity: int, kitchen: Kitchen | None, wanted_on: date | None) -> list[Text]:
+def quantity_problems(
+    goods: Goods, quantity: int, kitchen: Kitchen | None, wanted_on: date | None
+) -> list[Text]:
     """What speaks against a quantity: too few, or more than the kitchen can still cook on the wanted day."""
     if quantity == 0:
         return [_("Fill in at least one quantity.")]
@@ -59,7 +66,9 @@ def quantity_problems(goods: Goods, quantity: int, kitchen: Kitchen | None, want
     if quantity < least:
         return [
             ngettext_lazy(
-                "The smallest order is %(least)d %(unit)s.", "The smallest order is %(least)d %(unit)s.", least
+                "The smallest order is %(least)d %(unit)s.",
+                "The smallest order is %(least)d %(unit)s.",
+                least,
             )
             % {"least": least, "unit": goods.unit}
         ]
@@ -89,7 +98,9 @@ def too_late_text(earliest: date) -> Text:
 def capacity_text(day: date, left: int, unit: str) -> Text:
     if left == 0:
         return _("On %(day)s the kitchen is full. Choose another day.") % {"day": long_date(day)}
-    return _("On %(day)s the kitchen can still cook %(left)d %(unit)s. Order fewer or choose another day.") % {
+    return _(
+        "On %(day)s the kitchen can still cook %(left)d %(unit)s. Order fewer or choose another day."
+    ) % {
         "day": long_date(day),
         "left": left,
         "unit": unit,

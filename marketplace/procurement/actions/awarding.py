@@ -12,7 +12,14 @@ from marketplace.catalogue.models import CateringOffer
 from marketplace.core import audit, due
 from marketplace.core.numbers import next_number
 from marketplace.procurement.actions.sending import close_quotes
-from marketplace.procurement.actions.timeline import COOPERATIVE, INSTITUTION, move, remark, settle_later, tell
+from marketplace.procurement.actions.timeline import (
+    COOPERATIVE,
+    INSTITUTION,
+    move,
+    remark,
+    settle_later,
+    tell,
+)
 from marketplace.procurement.documents import issue_purchase_order
 from marketplace.procurement.goods import hold_portions
 from marketplace.procurement.models import PurchaseOrder, PurchaseOrderLine, Quote, Request
@@ -54,14 +61,22 @@ def accept_quote(
             raise CannotAccept(_("This quote has run out. Ask the cooperative for a new one."))
         if needs_official_number(request, locked.total) and not official_number:
             raise CannotAccept(
-                _("Fill in the number that the official procurement system gave to this purchase."), "official_number"
+                _("Fill in the number that the official procurement system gave to this purchase."),
+                "official_number",
             )
         order = _write_order(request, locked, actor, official_number)
         if request.is_catering:
             _hold(request, locked, order)
         QUOTE.apply(locked, "accept", actor=actor, role=roles)
         move(request, "accept", actor=actor, role=roles, cooperative_id=locked.cooperative_id)
-        remark(request, "accept", seen_as=INSTITUTION, person=actor, cooperative=locked.cooperative, note=order.number)
+        remark(
+            request,
+            "accept",
+            seen_as=INSTITUTION,
+            person=actor,
+            cooperative=locked.cooperative,
+            note=order.number,
+        )
         due.cancel("quote.validity_over", locked.pk, schema=locked.cooperative.schema_name)
         due.cancel("request.answer_due", request.pk, schema="public")
         reason = _("Another quote was accepted.")
@@ -79,7 +94,14 @@ def decline_quote(*, quote: Quote, actor: User, roles: Collection[str], reason: 
         request = request_for_update(quote.request_id)
         locked = quote_for_update(quote.pk)
         QUOTE.apply(locked, "decline", actor=actor, role=roles, also={"closing_note": reason})
-        remark(request, "decline_quote", seen_as=INSTITUTION, person=actor, cooperative=locked.cooperative, note=reason)
+        remark(
+            request,
+            "decline_quote",
+            seen_as=INSTITUTION,
+            person=actor,
+            cooperative=locked.cooperative,
+            note=reason,
+        )
         due.cancel("quote.validity_over", locked.pk, schema=locked.cooperative.schema_name)
         tell("quote.declined", request, locked.cooperative, quote_id=locked.pk)
         settle_later(request, "withdraw")
@@ -90,7 +112,9 @@ def confirm_purchase_order(*, purchase_order: PurchaseOrder, actor: User, roles:
     with transaction.atomic():
         order = purchase_order_for_update(purchase_order.pk)
         PURCHASE_ORDER.apply(order, "confirm", actor=actor, role=roles)
-        remark(order.request, "confirm", seen_as=COOPERATIVE, cooperative=order.cooperative, note=order.number)
+        remark(
+            order.request, "confirm", seen_as=COOPERATIVE, cooperative=order.cooperative, note=order.number
+        )
         tell("purchase_order.confirmed", order.request, order.cooperative, purchase_order_id=order.pk)
 
 
@@ -158,8 +182,12 @@ def _hold(request: Request, quote: Quote, order: PurchaseOrder) -> None:
             portions=portions,
         )
     except CapacityExceeded as full:
-        raise CannotAccept(str(capacity_text(full.date, full.left, request.product.get("unit", "")))) from full
+        raise CannotAccept(
+            str(capacity_text(full.date, full.left, request.product.get("unit", "")))
+        ) from full
     except TooLate as late:
         raise CannotAccept(str(too_late_text(late.earliest))) from late
     except CateringOffer.DoesNotExist as gone:
-        raise CannotAccept(_("This package is not on sale any more. Ask the cooperative for another quote.")) from gone
+        raise CannotAccept(
+            _("This package is not on sale any more. Ask the cooperative for another quote.")
+        ) from gone

@@ -37,7 +37,9 @@ def write_quote(
         invitation = Invitation.objects.select_for_update().get(request=locked, cooperative=cooperative)
         lines = list(locked.lines.all())
         subtotal = sum(prices[line.pk] * line.quantity for line in lines)
-        status, label, tax = tax_on_quote(cooperative, locked.kind, subtotal + delivery_price, timezone.localdate())
+        status, label, tax = tax_on_quote(
+            cooperative, locked.kind, subtotal + delivery_price, timezone.localdate()
+        )
         values = {
             "valid_until": valid_until,
             "lead_time_days": lead_time_days,

@@ -9,7 +9,15 @@ from django.utils import timezone
 from marketplace.accounts.models import User
 from marketplace.core import audit, due
 from marketplace.core.numbers import next_number
-from marketplace.procurement.actions.timeline import COOPERATIVE, INSTITUTION, SYSTEM, move, remark, settle_later, tell
+from marketplace.procurement.actions.timeline import (
+    COOPERATIVE,
+    INSTITUTION,
+    SYSTEM,
+    move,
+    remark,
+    settle_later,
+    tell,
+)
 from marketplace.procurement.goods import Goods, Kitchen
 from marketplace.procurement.models import Invitation, Quote, Request
 from marketplace.procurement.progress import Problem, problems_of
@@ -80,7 +88,9 @@ def cancel_request(*, request: Request, actor: User, roles: Collection[str], rea
             tell("request.cancelled", locked, invitation.cooperative)
 
 
-def close_quotes(request: Request, *, reason: str, actor: User | str, but: Quote | None = None) -> list[Quote]:
+def close_quotes(
+    request: Request, *, reason: str, actor: User | str, but: Quote | None = None
+) -> list[Quote]:
     """End the quotes of a locked request that are still open: sent ones are declined, drafts withdrawn."""
     closed = []
     quotes = request.quotes.select_for_update(of=("self",)).select_related("cooperative")

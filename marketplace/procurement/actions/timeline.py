@@ -59,4 +59,6 @@ def tell(topic: str, request: Request, cooperative: Cooperative, **payload: Any)
 
 def settle_later(request: Request, closed_by: str) -> None:
     """Let the request's status follow from all its quotes: no single storefront sees those of the others."""
-    outbox.emit("request.settle", request.pk, {"request_id": request.pk, "closed_by": closed_by}, schema="public")
+    outbox.emit(
+        "request.settle", request.pk, {"request_id": request.pk, "closed_by": closed_by}, schema="public"
+    )

@@ -16,7 +16,9 @@ class PurchaseOrder(models.Model):
 
     reference = models.UUIDField(_("reference"), default=uuid.uuid4, editable=False)
     number = models.CharField(_("number"), max_length=40)
-    request = models.ForeignKey("procurement.Request", on_delete=models.PROTECT, related_name="purchase_orders")
+    request = models.ForeignKey(
+        "procurement.Request", on_delete=models.PROTECT, related_name="purchase_orders"
+    )
     quote = models.OneToOneField("procurement.Quote", on_delete=models.PROTECT, related_name="purchase_order")
     institution = models.ForeignKey(
         "accounts.Institution",
@@ -58,8 +60,12 @@ class PurchaseOrder(models.Model):
         constraints = [
             PURCHASE_ORDER.check_constraint("procurement_purchaseorder_status"),
             models.UniqueConstraint(fields=["reference"], name="procurement_purchaseorder_reference"),
-            models.UniqueConstraint(fields=["cooperative", "number"], name="procurement_purchaseorder_number"),
-            models.UniqueConstraint(fields=["id", "cooperative"], name="procurement_purchaseorder_id_cooperative"),
+            models.UniqueConstraint(
+                fields=["cooperative", "number"], name="procurement_purchaseorder_number"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "cooperative"], name="procurement_purchaseorder_id_cooperative"
+            ),
             models.CheckConstraint(
                 condition=Q(subtotal__gte=0, delivery_price__gte=0, tax__gte=0),
                 name="procurement_purchaseorder_amounts",
@@ -99,7 +105,9 @@ class PurchaseOrderLine(models.Model):
         verbose_name_plural = _("lines of purchase orders")
         ordering = ["position"]
         constraints = [
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="procurement_purchaseorderline_quantity"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="procurement_purchaseorderline_quantity"
+            ),
             models.CheckConstraint(
                 condition=Q(total=F("unit_price") * F("quantity")), name="procurement_purchaseorderline_total"
             ),

@@ -67,14 +67,16 @@ class Quote(models.Model):
                 name="procurement_quote_one_in_force",
             ),
             models.CheckConstraint(
-                condition=Q(subtotal__gte=0, delivery_price__gte=0, tax__gte=0), name="procurement_quote_amounts"
+                condition=Q(subtotal__gte=0, delivery_price__gte=0, tax__gte=0),
+                name="procurement_quote_amounts",
             ),
             models.CheckConstraint(
                 condition=Q(total=F("subtotal") + F("delivery_price") + F("tax")),
                 name="procurement_quote_total_is_sum",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["sent", "accepted"]) | ~Q(number=""), name="procurement_quote_sent_has_number"
+                condition=~Q(status__in=["sent", "accepted"]) | ~Q(number=""),
+                name="procurement_quote_sent_has_number",
             ),
             models.UniqueConstraint(fields=["id", "cooperative"], name="procurement_quote_id_cooperative"),
         ]

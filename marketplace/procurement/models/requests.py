@@ -26,7 +26,10 @@ class Request(models.Model):
     # Given when it is sent: drafts that are thrown away leave no gap.
     number = models.CharField(_("number"), max_length=40, blank=True)
     institution = models.ForeignKey(
-        "accounts.Institution", on_delete=models.PROTECT, related_name="requests", verbose_name=_("institution")
+        "accounts.Institution",
+        on_delete=models.PROTECT,
+        related_name="requests",
+        verbose_name=_("institution"),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("written by")
@@ -74,7 +77,8 @@ class Request(models.Model):
                 name="procurement_request_sent_is_complete",
             ),
             models.CheckConstraint(
-                condition=Q(own_estimate__isnull=True) | Q(own_estimate__gt=0), name="procurement_request_own_estimate"
+                condition=Q(own_estimate__isnull=True) | Q(own_estimate__gt=0),
+                name="procurement_request_own_estimate",
             ),
             models.CheckConstraint(
                 condition=Q(wanted_from__isnull=True)
@@ -84,7 +88,9 @@ class Request(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["institution", "status", "-updated_at"], name="procurement_request_workspace"),
+            models.Index(
+                fields=["institution", "status", "-updated_at"], name="procurement_request_workspace"
+            ),
             models.Index(fields=["created_by", "status"], name="procurement_request_person"),
         ]
 
@@ -170,7 +176,11 @@ class RequestEvent(models.Model):
     event = models.CharField(max_length=24)
     actor = models.CharField(
         max_length=12,
-        choices=[("institution", _("Institution")), ("cooperative", _("Cooperative")), ("system", _("Lumbung"))],
+        choices=[
+            ("institution", _("Institution")),
+            ("cooperative", _("Cooperative")),
+            ("system", _("Lumbung")),
+        ],
     )
     person_name = models.CharField(max_length=150, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)

@@ -38,7 +38,9 @@ class PurchaseRule(models.Model):
     code = models.CharField(_("rule"), max_length=10, choices=Code.choices)
     buyer_kind = models.CharField(_("buyer"), max_length=12, choices=Institution.Kind.choices)
     form = models.CharField(_("kind of document"), max_length=12, choices=Form.choices, blank=True)
-    up_to = models.BigIntegerField(_("up to (IDR)"), null=True, blank=True, help_text=_("Empty: without a limit."))
+    up_to = models.BigIntegerField(
+        _("up to (IDR)"), null=True, blank=True, help_text=_("Empty: without a limit.")
+    )
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     legal_source = models.CharField(_("legal source"), max_length=160)

@@ -15,7 +15,9 @@ def whole_purchase_orders() -> QuerySet[PurchaseOrder]:
 
 def purchase_orders_of(institution: Institution, status: str = "") -> QuerySet[PurchaseOrder]:
     """An institution's purchase orders, newest first."""
-    rows = PurchaseOrder.objects.filter(institution=institution).select_related("cooperative__region", "request", "document")
+    rows = PurchaseOrder.objects.filter(institution=institution).select_related(
+        "cooperative__region", "request", "document"
+    )
     return rows.filter(status=status) if status else rows
 
 

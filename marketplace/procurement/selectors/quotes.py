@@ -12,7 +12,9 @@ from tenants.models import Cooperative
 
 def quote_for_update(quote_id: object) -> Quote:
     """Return the quote with its row locked; lock its request first. Raises Quote.DoesNotExist."""
-    return Quote.objects.select_for_update(of=("self",)).select_related("cooperative__region").get(pk=quote_id)
+    return (
+        Quote.objects.select_for_update(of=("self",)).select_related("cooperative__region").get(pk=quote_id)
+    )
 
 
 def published_prices(lines: list[RequestLine], goods: Goods | None) -> dict[int, int]:

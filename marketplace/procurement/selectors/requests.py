@@ -21,7 +21,11 @@ def request_for_update(request_id: object) -> Request:
 
 def whole_requests() -> QuerySet[Request]:
     """Requests with everything their page shows, in a fixed number of queries."""
-    quotes = Quote.objects.select_related("cooperative__region").prefetch_related("lines").order_by("cooperative", "-version")
+    quotes = (
+        Quote.objects.select_related("cooperative__region")
+        .prefetch_related("lines")
+        .order_by("cooperative", "-version")
+    )
     return Request.objects.select_related(
         "institution__region", "product_cooperative__region", "created_by"
     ).prefetch_related(
@@ -48,7 +52,9 @@ def drafts_of(institution: Institution, user_id: int) -> QuerySet[Request]:
     return requests_of(institution, DRAFT).filter(created_by_id=user_id)
 
 
-def draft_for(institution: Institution, user_id: int, *, cooperative_id: int, product_id: int) -> Request | None:
+def draft_for(
+    institution: Institution, user_id: int, *, cooperative_id: int, product_id: int
+) -> Request | None:
     """The draft the person already has for these goods."""
     return (
         drafts_of(institution, user_id)
@@ -84,7 +90,10 @@ def inbox(status: str = "") -> QuerySet[Request]:
     rows = (
         Request.objects.exclude(status=DRAFT)
         .select_related("institution__region")
-        .annotate(pieces=Sum("lines__quantity"), has_draft=Exists(Quote.objects.filter(request=OuterRef("pk"), status=DRAFT)))
+        .annotate(
+            pieces=Sum("lines__quantity"),
+            has_draft=Exists(Quote.objects.filter(request=OuterRef("pk"), status=DRAFT)),
+        )
     )
     return (rows.filter(status=status) if status else rows).order_by("-sent_at", "-pk")
 

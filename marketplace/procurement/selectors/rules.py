@@ -9,7 +9,9 @@ from marketplace.procurement.models.rules import Form
 
 def document_form(institution: Institution, total: int, on: date) -> Form:
     """Which document a purchase of `total` IDR needs; a plain purchase order where no rule says otherwise."""
-    rows = PurchaseRule.objects.in_force_on(on).filter(code=PurchaseRule.Code.FORM, buyer_kind=institution.kind)
+    rows = PurchaseRule.objects.in_force_on(on).filter(
+        code=PurchaseRule.Code.FORM, buyer_kind=institution.kind
+    )
     fitting = [row for row in rows if row.up_to is None or total <= row.up_to]
     best = min(fitting, key=lambda row: (row.up_to is None, row.up_to or 0), default=None)
     return Form(best.form) if best else Form.ORDER

@@ -262,7 +262,10 @@
       const table = root.querySelector(".tier-table");
       const tier = table && tierFor(table, total);
       const price = root.querySelector(".matrix-price");
-      if (price) price.textContent = tier ? rupiah(total * Number(tier.dataset.amount)) : "–";
+      /* A tier never makes a dearer size cheaper than the tier, nor a cheaper one dearer: as the server reckons. */
+      const limit = tier ? Number(tier.dataset.amount) : Infinity;
+      const sum = cells.reduce((paid, cell) => paid + (number(cell) && number(cell) * Math.min(Number(cell.dataset.price) || limit, limit)), 0);
+      if (price) price.textContent = Number.isFinite(sum) ? rupiah(sum) : "–";
     };
     root.addEventListener("input", add);
     root.addEventListener("keydown", (event) => {

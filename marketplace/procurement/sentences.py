@@ -1,0 +1,335 @@
+"""How a request, its quotes and its purchase orders are put into words for pages; texts come ready for components."""
+
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from marketplace.core.dates import date_time, long_date, short_date
+from marketplace.core.money import rupiah
+from marketplace.procurement.documents import time_window
+from marketplace.procurement.models import PurchaseOrder, Quote, Request
+from marketplace.procurement.progress import GOODS, NOTE, SCHEDULE, Problem
+from marketplace.procurement.states import (
+    ACCEPTED,
+    CANCELLED,
+    CONFIRMED,
+    DECLINED,
+    EXPIRED,
+    KINDS,
+    QUOTED,
+    SENT,
+)
+
+EVENTS = {
+    "send": gettext_lazy("Request sent"),
+    "cancel": gettext_lazy("Request cancelled"),
+    "quote": gettext_lazy("Quote received"),
+    "withdraw": gettext_lazy("Quote taken back"),
+    "expire_quote": gettext_lazy("Quote ran out"),
+    "decline_quote": gettext_lazy("Quote declined"),
+    "turn_down": gettext_lazy("The cooperative makes no offer"),
+    "unquote": gettext_lazy("Waiting for another quote"),
+    "decline": gettext_lazy("Nobody makes an offer"),
+    "expire": gettext_lazy("Request ran out"),
+    "accept": gettext_lazy("Quote accepted, purchase order issued"),
+    "confirm": gettext_lazy("Purchase order confirmed by the cooperative"),
+}
+
+SHOWN_QUOTES = (SENT, ACCEPTED)
+
+
+def request_tasks(found: Request, problems: list[Problem], *, may_write: bool) -> list[dict[str, Any]]:
+    """The rows of a draft's task list for <c-task-list>."""
+    lines = list(found.lines.all())
+    quantity = sum(line.quantity for line in lines)
+    troubled = {problem.step for problem in problems}
+    is_begun = {GOODS: bool(lines), SCHEDULE: found.wanted_on is not None, NOTE: bool(found.note)}
+    titles = {
+        GOODS: _("Package and portions") if found.is_catering else _("Goods and sizes"),
+        SCHEDULE: _("Date and place"),
+        NOTE: _("Note"),
+    }
+    helps = {
+        GOODS: f"{found.product.get('name', '')} · {quantity} {found.product.get('unit', '')}"
+        if lines
+        else found.product.get("name", ""),
+        SCHEDULE: " · ".join(part for part in (short_date(found.wanted_on), time_window(found)) if part)
+        if found.wanted_on
+        else "",
+        NOTE: found.title,
+    }
+    rows = []
+    for step in (GOODS, SCHEDULE, NOTE):
+        # The note may stay empty: its title was filled in when the request was begun.
+        is_done = step not in troubled and (is_begun[step] or step == NOTE)
+        row = {
+            "id": step,
+            "title": titles[step],
+            "help": helps[step],
+            **_task_status(is_done, is_begun[step]),
+        }
+        rows.append(row | ({"url": _url(found, f"request_{step}")} if may_write else {}))
+    last = {"id": "send", "title": _("Check and send")}
+    if problems or not may_write:
+        return [*rows, last | {"status": _("Cannot start yet")}]
+    return [
+        *rows,
+        last | {"status": _("Not started"), "status_kind": "neutral", "url": _url(found, "request_send")},
+    ]
+
+
+def request_standing(found: Request) -> dict[str, str]:
+    """The one sentence on top of a request, and what comes next."""
+    names = {"cooperative": found.product_cooperative.name}
+    if found.status == SENT:
+        next_ = (
+            _("You wait for quotes until %(day)s.") % {"day": long_date(found.answer_by)}
+            if found.answer_by
+            else ""
+        )
+        return {
+            "text": _("%(cooperative)s has your request and prepares a quote.") % names,
+            "next": next_,
+            "kind": "info",
+        }
+    if found.status == QUOTED:
+        first = min(
+            (quote for quote in found.quotes.all() if quote.status == SENT),
+            key=lambda quote: quote.valid_until,
+            default=None,
+        )
+        next_ = _("Decide before %(day)s.") % {"day": long_date(first.valid_until)} if first else ""
+        return {"text": _("A quote waits for your decision."), "next": next_, "kind": "warning"}
+    if found.status == ACCEPTED:
+        return {
+            "text": _("You ordered; the purchase order is below."),
+            "next": _("Wanted on %(day)s.") % {"day": long_date(found.wanted_on)},
+            "kind": "success",
+        }
+    texts = {
+        DECLINED: _("No cooperative makes an offer for this request."),
+        EXPIRED: _("This request has run out."),
+        CANCELLED: _("This request was cancelled."),
+    }
+    return {"text": texts.get(found.status, str(found.get_status_display())), "next": "", "kind": "info"}
+
+
+def answers(found: Request, *, with_links: bool = False) -> list[dict[str, Any]]:
+    """Everything the institution filled in, for <c-definition-list>; with links to change it."""
+    lines = list(found.lines.all())
+    goods = "\n".join(f"{line.label or line.name}: {line.quantity} {line.unit}" for line in lines)
+    total = sum(line.quantity for line in lines)
+    when = " · ".join(
+        part for part in (long_date(found.wanted_on) if found.wanted_on else "", time_window(found)) if part
+    )
+    rows = [
+        (GOODS, _("Goods"), found.product.get("name", "")),
+        (
+            GOODS,
+            _("Quantity"),
+            "\n".join([goods, _("Total: %(total)d") % {"total": total}]) if len(lines) > 1 else goods,
+        ),
+        (SCHEDULE, _("Wanted on"), when),
+        (SCHEDULE, _("Place"), found.place),
+        (SCHEDULE, _("Wait for quotes until"), long_date(found.answer_by) if found.answer_by else ""),
+        (NOTE, _("What it is for"), found.title),
+        (NOTE, _("Note"), found.note),
+        (NOTE, _("RUP code"), found.rup_code),
+        (NOTE, _("Budget account"), found.budget_account),
+        (NOTE, _("Own estimate (HPS)"), rupiah(found.own_estimate) if found.own_estimate else ""),
+    ]
+    shown = [
+        {"step": step, "term": term, "text": text or "–"} for step, term, text in rows if text or with_links
+    ]
+    if not with_links:
+        return shown
+    return [
+        {**row, "url": _url(found, f"request_{row['step']}"), "link_hidden": row["term"]} for row in shown
+    ]
+
+
+def quote_comparison(found: Request) -> dict[str, Any] | None:
+    """Suppliers and criteria for <c-quote-table>; what is cheapest, fastest or too dear is said in words."""
+    quotes = [quote for quote in found.quotes.all() if quote.status in SHOWN_QUOTES][:4]
+    if not quotes:
+        return None
+    several = len(quotes) > 1
+    cheapest, fastest = min(quote.total for quote in quotes), min(quote.lead_time_days for quote in quotes)
+    return {
+        "quotes": quotes,
+        "suppliers": [
+            {"name": quote.cooperative.name, "place": quote.cooperative.city_name} for quote in quotes
+        ],
+        "criteria": [
+            {"label": _("Quote"), "cells": [{"text": quote.number} for quote in quotes]},
+            {
+                "label": _("Published prices"),
+                "cells": [{"text": rupiah(published_total(quote))} for quote in quotes],
+            },
+            {
+                "label": _("Goods"),
+                "cells": [
+                    {"text": rupiah(quote.subtotal), "mark": _against_published(quote)} for quote in quotes
+                ],
+            },
+            {"label": _("Delivery"), "cells": [{"text": rupiah(quote.delivery_price)} for quote in quotes]},
+            {
+                "label": _("Tax"),
+                "cells": [
+                    {"text": rupiah(quote.tax) if quote.tax else quote.get_tax_status_display()}
+                    for quote in quotes
+                ],
+            },
+            {
+                "label": _("Ready after"),
+                "cells": [
+                    {
+                        "text": ngettext(
+                            "%(days)d working day", "%(days)d working days", quote.lead_time_days
+                        )
+                        % {"days": quote.lead_time_days},
+                        "mark": _("fastest") if several and quote.lead_time_days == fastest else "",
+                    }
+                    for quote in quotes
+                ],
+            },
+            {
+                "label": _("Valid until"),
+                "cells": [{"text": long_date(quote.valid_until)} for quote in quotes],
+            },
+            {
+                "label": _("Total"),
+                "total": True,
+                "cells": [
+                    {
+                        "text": rupiah(quote.total),
+                        "mark": _total_mark(found, quote, several and quote.total == cheapest),
+                    }
+                    for quote in quotes
+                ],
+            },
+        ],
+    }
+
+
+def published_total(quote: Quote) -> int:
+    """What the goods of a quote cost at published prices, in IDR."""
+    return sum(line.list_price * line.quantity for line in quote.lines.all())
+
+
+def quote_rows(quote: Quote) -> list[list[Any]]:
+    """The lines of a quote for <c-data-table>: goods, size, quantity, published, offered, total."""
+    return [
+        [
+            line.name,
+            line.label or "–",
+            {"text": f"{line.quantity} {line.unit}", "number": True},
+            {"text": rupiah(line.list_price), "number": True},
+            {"text": rupiah(line.unit_price), "number": True},
+            {"text": rupiah(line.total), "number": True},
+        ]
+        for line in quote.lines.all()
+    ]
+
+
+def request_events(found: Request, *, for_cooperative: bool) -> list[dict[str, Any]]:
+    """The timeline for <c-timeline>, oldest first."""
+    events = list(found.timeline.all())
+    names = {invitation.cooperative_id: invitation.cooperative.name for invitation in found.invitations.all()}
+    rows = []
+    for event in events:
+        actor = {
+            "institution": found.institution.name
+            if for_cooperative
+            else event.person_name or found.institution.name,
+            "cooperative": names.get(event.cooperative_id, ""),
+            "system": "Lumbung",
+        }[event.actor]
+        rows.append(
+            {
+                "title": EVENTS.get(event.event, event.event),
+                "date": date_time(event.at),
+                "datetime": event.at.isoformat(),
+                "actor": actor,
+                "text": event.note,
+                "state": "current" if event is events[-1] and found.status in (SENT, QUOTED) else "done",
+            }
+        )
+    return rows
+
+
+def request_document_rows(found: Request) -> list[dict[str, Any]]:
+    """The purchase orders of a request for <c-document-row>."""
+    return [
+        {
+            **order_document(order),
+            "url": reverse(
+                "portal:purchase_order", kwargs={"institution_id": found.institution_id, "pk": order.pk}
+            ),
+        }
+        for order in found.purchase_orders.all()
+    ]
+
+
+def order_document(order: PurchaseOrder) -> dict[str, Any]:
+    """A purchase order's PDF for <c-document-row>, without an address."""
+    return {
+        "title": order.get_form_display() if order.form in ("spk", "agreement") else _("Purchase order"),
+        "number": order.number,
+        "date": short_date(order.issued_at),
+        "size": filesizeformat(order.document.size) if order.document else "",
+        "status": order.get_status_display(),
+        "status_kind": KINDS[order.status],
+    }
+
+
+def order_standing(order: PurchaseOrder) -> dict[str, str]:
+    if order.status == CONFIRMED:
+        text = _("%(cooperative)s confirmed this order.") % {"cooperative": order.cooperative.name}
+        return {
+            "text": text,
+            "next": _("Wanted on %(day)s.") % {"day": long_date(order.wanted_on)},
+            "kind": "success",
+        }
+    text = _("Issued; %(cooperative)s still has to confirm it.") % {"cooperative": order.cooperative.name}
+    return {
+        "text": text,
+        "next": _("Wanted on %(day)s.") % {"day": long_date(order.wanted_on)},
+        "kind": "info",
+    }
+
+
+def days_left(quote: Quote) -> int:
+    return (quote.valid_until - timezone.localdate()).days
+
+
+def _task_status(is_done: bool, is_begun: bool) -> dict[str, str]:
+    if is_done:
+        return {"status": _("Completed")}
+    if is_begun:
+        return {"status": _("In progress"), "status_kind": "info"}
+    return {"status": _("Not started"), "status_kind": "neutral"}
+
+
+def _url(found: Request, name: str) -> str:
+    return reverse(f"portal:{name}", kwargs={"institution_id": found.institution_id, "pk": found.pk})
+
+
+def _against_published(quote: Quote) -> str:
+    published = published_total(quote)
+    if quote.subtotal < published:
+        return _("%(amount)s below published prices") % {"amount": rupiah(published - quote.subtotal)}
+    if quote.subtotal > published:
+        return _("%(amount)s above published prices") % {"amount": rupiah(quote.subtotal - published)}
+    return _("at published prices")
+
+
+def _total_mark(found: Request, quote: Quote, is_cheapest: bool) -> str:
+    marks = [_("cheapest")] if is_cheapest else []
+    if found.own_estimate and quote.total > found.own_estimate:
+        marks.append(_("above your own estimate (HPS)"))
+    return ", ".join(marks)
