@@ -176,7 +176,7 @@ def test_shapes_include_every_kind_of_goods():
 def test_product_picture_is_a_small_portrait_jpeg(key):
     data = product(key)
     image = opened(data)
-    assert (image.format, image.size) == ("JPEG", (1200, 1500))
+    assert (image.format, image.size) == ("JPEG", (800, 1000))
     assert len(data) <= LIMIT
     # More than a bare ground: the thing covers a fair share of the picture.
     thumb = image.convert("RGB").resize((60, 75))
@@ -212,7 +212,7 @@ def test_three_pictures_of_a_product_differ(key):
         draw(picture(key), seed=key, theme="solo") for draw in (draw_product, draw_detail, draw_in_scale)
     ]
     assert len({hashlib.sha256(data).digest() for data in three}) == 3
-    assert all(len(data) <= LIMIT and opened(data).size == (1200, 1500) for data in three)
+    assert all(len(data) <= LIMIT and opened(data).size == (800, 1000) for data in three)
 
 
 def test_cloth_wears_its_motif_and_plain_cloth_none():
@@ -234,7 +234,7 @@ def test_faces_differ_by_seed_and_repeat_for_the_same():
     faces = [draw_portrait(portrait, f"member-{number}") for number in range(6)]
     assert len(set(faces)) == 6
     assert faces[0] == draw_portrait(portrait, "member-0")
-    assert opened(faces[0]).size == (800, 1000)
+    assert opened(faces[0]).size == (533, 667)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_portrait_shows_what_is_said_of_her(change):
 @pytest.mark.parametrize("scene", SCENES)
 def test_scene_is_a_small_wide_jpeg(scene):
     data = draw_scene(scene, "cirebon", "1")
-    assert opened(data).size == (1600, 1000)
+    assert opened(data).size == (1067, 667)
     assert len(data) <= LIMIT
     assert data == draw_scene(scene, "cirebon", "1")
 
@@ -263,7 +263,7 @@ def test_scenes_are_those_the_stories_tell_of():
 @pytest.mark.parametrize("theme", THEMES)
 def test_each_city_has_a_cover_of_its_own(theme):
     data = city(theme)
-    assert opened(data).size == (1600, 900)
+    assert opened(data).size == (1067, 600)
     assert len(data) <= LIMIT
     assert all(data != city(other) for other in THEMES if other != theme)
 

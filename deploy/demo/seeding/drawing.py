@@ -1,17 +1,54 @@
-"""Draws the demonstration's pictures on all cores, and keeps them for the next time."""
+"""Draws the demonstration's pictures on all cores while the seeding goes on, and keeps them for the next time."""
 
 import hashlib
 import json
 import os
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from deploy.demo import pictures
 from deploy.services.environment import cache_root
 
 PICTURES = Path(pictures.__file__).resolve().parent
+
+# Name of a function of `deploy.demo.pictures`, and its keyword arguments.
+Job = tuple[str, dict[str, Any]]
+
+
+class Studio:
+    """Takes orders for pictures and hands them out when they are drawn; used as a context manager."""
+
+    def __init__(self) -> None:
+        self._folder = kept_at()
+        self._pool = ProcessPoolExecutor(max_workers=os.cpu_count() or 1)
+        self._ordered: dict[str, Future[None]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type | None, failure: BaseException | None, trace: TracebackType | None) -> None:
+        self._pool.shutdown(wait=failure is None, cancel_futures=failure is not None)
+
+    def order(self, jobs: Iterable[Job]) -> None:
+        """Begin to draw what was not drawn before."""
+        for function, arguments in jobs:
+            key = key_of(function, arguments)
+            if key not in self._ordered and not self._path(key).exists():
+                self._ordered[key] = self._pool.submit(_draw, function, arguments, str(self._path(key)))
+
+    def picture(self, function: str, arguments: dict[str, Any]) -> bytes:
+        """The JPEG of a job, waiting for it if need be."""
+        key = key_of(function, arguments)
+        self.order([(function, arguments)])
+        if key in self._ordered:
+            self._ordered[key].result()
+        return self._path(key).read_bytes()
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.jpg"
 
 
 def kept_at() -> Path:
@@ -25,27 +62,11 @@ def kept_at() -> Path:
     return folder
 
 
-def draw_all(jobs: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, bytes]:
-    """{key: JPEG} for {key: function and arguments}; what was drawn before is read from the cache folder.
-
-    A job is (name of a function of `deploy.demo.pictures`, its keyword arguments).
-    """
-    folder = kept_at()
-    wanted = {key_of(function, arguments): (function, arguments) for function, arguments in jobs}
-    missing = [(key, *job, str(folder)) for key, job in wanted.items() if not (folder / f"{key}.jpg").exists()]
-    if missing:
-        with ProcessPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            list(pool.map(_draw, missing, chunksize=4))
-    return {key: (folder / f"{key}.jpg").read_bytes() for key in wanted}
-
-
 def key_of(function: str, arguments: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps([function, arguments], sort_keys=True).encode()).hexdigest()[:20]
 
 
-def _draw(job: tuple[str, str, dict[str, Any], str]) -> None:
-    key, function, arguments, folder = job
-    drawn = getattr(pictures, function)(**arguments)
-    fresh = Path(folder) / f"{key}.{os.getpid()}"
-    fresh.write_bytes(drawn)
-    fresh.rename(Path(folder) / f"{key}.jpg")
+def _draw(function: str, arguments: dict[str, Any], path: str) -> None:
+    fresh = f"{path}.{os.getpid()}"
+    Path(fresh).write_bytes(getattr(pictures, function)(**arguments))
+    os.replace(fresh, path)

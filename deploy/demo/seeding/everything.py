@@ -5,9 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
 from deploy.demo.seeding import content
+from deploy.demo.seeding.drawing import Studio
 from deploy.demo.seeding.goods import write_delivery_rates, write_members, write_products
 from deploy.demo.seeding.orders import write_orders
 from deploy.demo.seeding.pages import write_home, write_portal_home, write_stories
@@ -21,6 +23,7 @@ from deploy.demo.seeding.people import (
 )
 from deploy.demo.seeding.pictures_of import Album, jobs_of
 from deploy.demo.seeding.requests import write_requests
+from marketplace.core.models import OutboxEvent
 from search.engine import ENGINE_FAILURES
 from search.indexing import ensure_index
 from search.projection import project_all
@@ -45,11 +48,14 @@ def is_seeded() -> bool:
 def seed(say: Say = lambda line: None) -> None:
     """Fill the marketplace. What an interrupted run has finished is left as it is."""
     started = time.monotonic()
-    for one in content.cooperatives():
-        with schema_context("public"):
-            is_there = Cooperative.objects.filter(slug=one["slug"]).exists()
-        if not is_there:
-            write_cooperative(one)
+    with schema_context("public"):
+        there = set(Cooperative.objects.values_list("slug", flat=True))
+    missing = [one for one in content.cooperatives() if one["slug"] not in there]
+    with Studio() as studio:
+        for one in missing:
+            studio.order(jobs_of(one))
+        for one in missing:
+            write_cooperative(one, studio)
             say(f"  {one['name']}: {len(one['products'])} products ({time.monotonic() - started:.0f} s)")
     with schema_context("public"), transaction.atomic():
         write_shoppers()
@@ -62,6 +68,7 @@ def seed(say: Say = lambda line: None) -> None:
         with tenant_context(cooperative):
             for _ in project_all(cooperative):
                 pass
+    _send_no_old_news()
     try:
         ensure_index()
     except ENGINE_FAILURES as failure:
@@ -69,9 +76,9 @@ def seed(say: Say = lambda line: None) -> None:
     say(f"  everything can be found ({time.monotonic() - started:.0f} s)")
 
 
-def write_cooperative(one: dict[str, Any]) -> None:
+def write_cooperative(one: dict[str, Any], studio: Studio) -> None:
     """Provision one storefront and fill it."""
-    album = Album(jobs_of(one))
+    album = Album(studio)
     with schema_context("public"), transaction.atomic():
         people = staff_accounts(one)
         region = Region.objects.get(code=one["region"])
@@ -113,6 +120,12 @@ def write_portal() -> None:
         email=secondary.get("email", ""),
         whatsapp=secondary.get("whatsapp", ""),
     )
+
+
+def _send_no_old_news() -> None:
+    """Mails about what happened weeks ago would only confuse; pictures are still to be cut."""
+    with schema_context("public"):
+        OutboxEvent.objects.filter(routed_at=None).exclude(topic="picture.added").update(routed_at=timezone.now())
 
 
 def _all_cooperatives() -> list[Cooperative]:

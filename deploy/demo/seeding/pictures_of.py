@@ -4,11 +4,8 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from deploy.demo.seeding.drawing import draw_all, key_of
+from deploy.demo.seeding.drawing import Job, Studio, key_of
 from marketplace.catalogue.models import Picture
-
-Job = tuple[str, dict[str, Any]]
-
 
 def product_jobs(product: dict[str, Any], theme: str) -> list[Job]:
     """The thing itself, from near by, and in its true size."""
@@ -49,10 +46,10 @@ def story_jobs(story: dict[str, Any], theme: str) -> list[Job]:
 
 
 class Album:
-    """Drawn pictures on their way into a storefront; each is kept there once."""
+    """Pictures on their way from the studio into one storefront; each is kept there once."""
 
-    def __init__(self, jobs: list[Job]) -> None:
-        self._drawn = draw_all(jobs)
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
         self._kept: dict[str, Picture] = {}
 
     def keep(self, job: Job, *, title: str, shows: str = "") -> Picture:
@@ -60,7 +57,7 @@ class Album:
         key = key_of(*job)
         if key not in self._kept:
             picture = Picture(title=title[:255], description=(shows or title)[:255])
-            picture.file = ContentFile(self._drawn[key], name=f"{key}.jpg")
+            picture.file = ContentFile(self._studio.picture(*job), name=f"{key}.jpg")
             picture.save()
             self._kept[key] = picture
         return self._kept[key]

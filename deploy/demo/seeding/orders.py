@@ -1,0 +1,178 @@
+"""Retail orders in every state, made by the actions that real ones go through, then moved into the past."""
+
+import datetime
+import io
+import uuid
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django_tenants.utils import schema_context, tenant_context
+from PIL import Image, ImageDraw
+
+from deploy.demo.seeding import content
+from deploy.demo.seeding.people import district_named
+from marketplace.accounts.models import User
+from marketplace.catalogue.models import Variant
+from marketplace.core.money import rupiah
+from marketplace.core.phone import normalise_phone
+from marketplace.ordering.actions.baskets import open_basket, put_into_basket
+from marketplace.ordering.actions.fulfilling import (
+    cancel_order,
+    complete_order,
+    deliver_order,
+    hand_over_order,
+    pack_order,
+    ship_order,
+)
+from marketplace.ordering.actions.paying import confirm_payment, expire_order, settle_payment, submit_proof
+from marketplace.ordering.actions.placing import Recipient, place_order, ways_to_deliver
+from marketplace.ordering.models import Fulfilment, Order
+from marketplace.ordering.selectors.baskets import priced_basket
+from marketplace.payments.actions import receive_payment
+from marketplace.payments.models import Payment
+from marketplace.payments.proofs import read_proof
+from marketplace.payments.selectors import payment_for_update
+from tenants.models import Cooperative
+from tenants.staff.selectors import people_with_role
+
+COURIERS = ("JNE", "J&T", "SiCepat", "Pos Indonesia")
+# How far along the road each state lies.
+ROAD = ("awaiting_payment", "proof_submitted", "paid", "packed", "shipped", "delivered", "completed")
+TIMES = ("placed_at", "proof_submitted_at", "paid_at", "packed_at", "shipped_at", "delivered_at", "completed_at",
+         "cancelled_at", "expired_at")  # fmt: skip
+
+
+def write_orders() -> None:
+    shoppers = {one["email"]: one for one in content.read("shoppers")["shoppers"]}
+    for number, one in enumerate(content.read("orders")["orders"]):
+        with schema_context("public"):
+            cooperative = Cooperative.objects.select_related("region__parent").get(slug=one["cooperative"])
+        with tenant_context(cooperative):
+            write_order(one, shoppers[one["shopper"]], cooperative, COURIERS[number % len(COURIERS)])
+
+
+def write_order(one: dict[str, Any], shopper: dict[str, Any], cooperative: Cooperative, courier: str) -> Order:
+    """In the storefront's schema: one order as far along as the content says."""
+    user = User.objects.get(email=shopper["email"])
+    basket = open_basket(cooperative=cooperative, user=user, visitor_key=None)
+    for line in one["lines"]:
+        variant = Variant.objects.get(sku=line["sku"])
+        put_into_basket(basket=basket, variant_id=variant.pk, quantity=line["quantity"])
+    order = _place(one, shopper, cooperative, user, basket)
+    _carry(order, one, user, courier)
+    _move_into_past(order, one["days_ago"])
+    return order
+
+
+def _place(one: dict[str, Any], shopper: dict[str, Any], cooperative: Cooperative, user: User, basket: Any) -> Order:
+    is_pickup = one["delivery"] == "pickup"
+    recipient = Recipient(
+        name=shopper["name"],
+        email=shopper["email"],
+        phone=normalise_phone(shopper["phone"]),
+        fulfilment=Fulfilment.PICKUP if is_pickup else Fulfilment.DELIVERY,
+        district=None if is_pickup else district_named(shopper["district"], shopper["region"]),
+        street="" if is_pickup else shopper["address"],
+    )
+    priced = priced_basket(basket)
+    option = ways_to_deliver(cooperative, recipient, priced)[0]
+    return place_order(
+        basket=basket,
+        cooperative=cooperative,
+        recipient=recipient,
+        zone=option.zone,
+        method="bank_transfer" if one["payment"] == "transfer" else "card",
+        checkout_key=uuid.uuid4(),
+        expected_total=priced.subtotal + option.price,
+        language="id",
+        user=user,
+    )
+
+
+def _carry(order: Order, one: dict[str, Any], user: User, courier: str) -> None:
+    """Take the order through the states before its own."""
+    state = one["state"]
+    treasurer = people_with_role("treasurer")[0]
+    desk = people_with_role("order_desk")[0]
+    if state == "expired":
+        long_ago = timezone.now() - datetime.timedelta(minutes=1)
+        Payment.objects.filter(pk__in=order.payments.values("payment_id")).update(expires_at=long_ago)
+        expire_order(order_id=order.pk)
+        return
+    if state == "cancelled":
+        cancel_order(order=order, actor=user, roles="buyer", reason="Salah pilih ukuran.")
+        return
+    reached = ROAD.index(state)
+    if reached >= 1:
+        if one["payment"] == "transfer":
+            submit_proof(order=order, proof=_proof(order), actor=user)
+            if reached >= 2:
+                confirm_payment(order=order, actor=treasurer, roles=frozenset({"treasurer"}))
+        elif reached >= 2:
+            _pay_by_card(order)
+    roles = frozenset({"order_desk"})
+    if reached >= 3:
+        pack_order(order=order, actor=desk, roles=roles)
+    if reached >= 4 and order.fulfilment == Fulfilment.PICKUP:
+        hand_over_order(order=order, actor=desk, roles=roles)
+    elif reached >= 4:
+        ship_order(order=order, courier=courier, tracking_number=f"{order.pk:010d}ID", actor=desk, roles=roles)
+        if reached >= 5:
+            deliver_order(order=order, actor=user, roles="buyer")
+    if reached >= 6:
+        complete_order(order=order, actor=user, roles="buyer")
+
+
+def _pay_by_card(order: Order) -> None:
+    link = order.payments.get()
+    with transaction.atomic():
+        payment = payment_for_update(link.payment_id)
+        receive_payment(payment, amount=payment.amount_due, actor="stripe", role="system")
+    settle_payment(order_id=order.pk, payment_id=link.payment_id)
+
+
+def _proof(order: Order) -> Any:
+    """A drawn slip of a transfer, as a phone would photograph it."""
+    payment = order.payments.get().payment
+    slip = Image.new("RGB", (720, 960), "#f4f6fb")
+    pen = ImageDraw.Draw(slip)
+    pen.rectangle((0, 0, 720, 140), fill="#263e6c")
+    pen.text((40, 50), "Transfer berhasil", fill="white", font_size=44)
+    rows = (
+        ("Kepada", order.cooperative.bank_account_holder),
+        ("Rekening", f"{order.cooperative.bank_name} {order.cooperative.bank_account_number}"),
+        ("Jumlah", rupiah(payment.amount_due)),
+        ("Berita", order.number),
+    )
+    for place, (name, value) in enumerate(rows):
+        pen.text((40, 200 + place * 120), name, fill="#605145", font_size=26)
+        pen.text((40, 236 + place * 120), value, fill="#2b2019", font_size=32)
+    file = io.BytesIO()
+    slip.save(file, "JPEG", quality=80)
+    return read_proof(SimpleUploadedFile("bukti.jpg", file.getvalue(), content_type="image/jpeg"))
+
+
+def _move_into_past(order: Order, days_ago: int) -> None:
+    """Spread what happened between the day it was placed and now; deadlines that still run stay as they are."""
+    if days_ago == 0:
+        return
+    order.refresh_from_db()
+    happened = [name for name in TIMES if getattr(order, name)]
+    begun = timezone.now() - datetime.timedelta(days=days_ago)
+    step = datetime.timedelta(days=days_ago) / (len(happened) + 1)
+    moments = {name: begun + step * place for place, name in enumerate(happened)}
+    changes: dict[str, Any] = dict(moments)
+    shift = datetime.timedelta(days=days_ago)
+    changes["promised_from"] = order.promised_from - shift
+    changes["promised_until"] = order.promised_until - shift
+    if order.status not in ("awaiting_payment", "proof_submitted"):
+        changes["payment_due_at"] = order.payment_due_at - shift
+    Order.objects.filter(pk=order.pk).update(**changes)
+    events = list(order.timeline.order_by("pk"))
+    for place, event in enumerate(events):
+        event.at = begun + datetime.timedelta(days=days_ago) * place / (len(events) + 1)
+        event.save(update_fields=["at"])
+    if "shipped_at" in moments:
+        order.shipments.update(shipped_at=moments["shipped_at"])
