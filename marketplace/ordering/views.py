@@ -47,7 +47,7 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
     wanted = STEPS.get(event)
     if wanted is None:
         raise Http404
-    form = wanted.form(request.POST or None) if wanted.form else None
+    form = wanted.form(request.POST if request.method == "POST" else None) if wanted.form else None
     if request.method != "POST" or (form is not None and not form.is_valid()):
         if form is None:
             return redirect("orders:edit", pk)

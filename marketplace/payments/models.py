@@ -9,7 +9,7 @@ import uuid
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +110,11 @@ class Payment(models.Model):
     def amount_due(self) -> int:
         """What has to arrive, in IDR: the amount with its unique code."""
         return self.amount + self.suffix
+
+    @property
+    def cooperative_id(self) -> int | None:
+        """Whose audit log a change of this payment belongs to: the payee's, else the storefront's at work."""
+        return self.payee_id or getattr(connection.tenant, "pk", None)
 
     @property
     def is_open(self) -> bool:

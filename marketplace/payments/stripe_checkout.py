@@ -48,7 +48,7 @@ class StripeCheckout:
         metadata = {"payment": str(payment.pk)}
         params: stripe.params.checkout.SessionCreateParams = {
             "mode": "payment",
-            "payment_method_types": ["card"],
+            "allowed_payment_method_types": ["card"],
             "client_reference_id": str(payment.pk),
             "customer_email": visit.email,
             "locale": "id" if visit.language == "id" else "en",

@@ -34,7 +34,7 @@ def test_a_guest_buys_pays_by_transfer_and_follows_the_order(shop, shopper, staf
     to_buyer = [m for m in mail.outbox if m.to == ["sari@contoh.id"]]
     assert len(to_buyer) == 1
     assert f"/pesanan/{order.token}/" in to_buyer[0].body and "1234567890" in to_buyer[0].body
-    assert any(m.to == ["order_desk@cilegon.contoh.id"] for m in mail.outbox)
+    assert any(m.to == ["order_desk.cilegon@demo.lumbung.test"] for m in mail.outbox)
 
     page = shopper.client.get(f"/pesanan/{order.token}/")
     assert f"{payment.amount_due:,}".replace(",", ".") in page.content.decode()

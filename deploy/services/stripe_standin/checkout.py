@@ -21,7 +21,7 @@ from deploy.services.stripe_standin.store import Store
 
 # What this stand-in really does. Everything else that Stripe knows is refused in words.
 DONE_HERE = {
-    "billing_address_collection", "cancel_url", "client_reference_id", "currency", "customer_creation", "customer_email",
+    "allowed_payment_method_types", "billing_address_collection", "cancel_url", "client_reference_id", "currency", "customer_creation", "customer_email",
     "expand", "expires_at", "integration_identifier", "line_items", "locale", "metadata", "mode", "payment_intent_data",
     "payment_method_types", "submit_type", "success_url", "ui_mode",
 }  # fmt: skip
@@ -202,8 +202,9 @@ def _refuse_what_is_not_done(values: dict) -> None:
             raise not_done_here(f"{name}={values[name]}")
     if "mode" not in values:
         raise missing("mode")
-    if values.get("payment_method_types", ["card"]) != ["card"]:
-        raise not_done_here("payment_method_types other than card")
+    for name in ("allowed_payment_method_types", "payment_method_types"):
+        if values.get(name, ["card"]) != ["card"]:
+            raise not_done_here(f"{name} other than card")
     capture = (values.get("payment_intent_data") or {}).get("capture_method", "automatic_async")
     if capture not in ("automatic", "automatic_async"):
         raise not_done_here(f"payment_intent_data[capture_method]={capture}")
