@@ -1,0 +1,238 @@
+"""Every view of ours, from the URLconfs of both kinds of hosts: who may ask for it, and an object of somebody else's.
+
+A view that is not in TABLE fails the tests. Add it with its class; when its address names an object, with the keyword
+arguments that name one of *theirs* (Bekasi, Sekolah Dua) on *our* host, where it must not exist.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import fnmatchcase
+from typing import Any
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.isolation.world import World
+
+OURS = ("marketplace", "tenants", "cms", "search")
+# Views that are ours though their function is a library's.
+OUR_NAMESPACES = ("api:",)
+HOSTS = {"portal": settings.PORTAL_URLCONF, "storefront": settings.STOREFRONT_URLCONF}
+
+Arguments = dict[str, Any]
+
+
+class Kind(Enum):
+    """Who may ask, and what everybody else reads."""
+
+    PUBLIC = "everybody reads it; somebody else's object is a 404"
+    VISITOR = "the visitor's own of this host's session"
+    TOKEN = "whoever has the unguessable link, on the host it was made for"
+    OWN = "a signed-in person's own; visitors are sent to sign in"
+    STAFF = "staff of the storefront with the permission; visitors sign in, others read that they have no access"
+    OPERATOR = "operators at the portal; elsewhere it does not exist"
+    INSTITUTION = "people of the institution in a role; visitors sign in"
+    CLOSED = "nobody: it shadows a page of a library"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row of the table. `theirs` answers the arguments of every object that must not be found."""
+
+    kind: Kind
+    theirs: Callable[[World], list[Arguments]] | None = None
+    # The owner's own answer to a GET, to prove that the address is right; a view that only takes POST answers 405.
+    found: tuple[int, ...] = (200, 302, 405)
+    # Where it has no name: an address that matches.
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Address:
+    host: str
+    name: str
+    pattern: str
+    arguments: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return f"{self.host} {self.name or self.pattern}"
+
+
+def _one(**arguments: str) -> Callable[[World], list[Arguments]]:
+    """Arguments by the names of the world's attributes: pk="order.pk"."""
+
+    def build(world: World) -> list[Arguments]:
+        return [{name: _look_up(world, where) for name, where in arguments.items()}]
+
+    return build
+
+
+def _look_up(world: World, where: str) -> Any:
+    found: Any = world
+    for part in where.split("."):
+        found = getattr(found, part)
+    return found
+
+
+def _in_institution(**arguments: str) -> Callable[[World], list[Arguments]]:
+    """Theirs in their institution, and theirs smuggled into an address of ours."""
+
+    def build(world: World) -> list[Arguments]:
+        rest = _one(**arguments)(world)[0]
+        tries = [{"institution_id": world.their_institution.pk, **rest}]
+        if rest:
+            tries.append({"institution_id": world.institution.pk, **rest})
+        return tries
+
+    return build
+
+
+_order = _one(token="order.token")
+_at_desk = _one(pk="order.pk")
+
+# Keys are names of views, or patterns of names; unnamed ones are listed by their address pattern.
+TABLE: dict[str, Listed] = {
+    # Everywhere
+    "motif": Listed(Kind.PUBLIC),
+    "media": Listed(Kind.PUBLIC, _one(path="picture.file.name")),
+    "picture": Listed(Kind.PUBLIC, lambda world: [{"pk": world.picture.pk, "name": "kecil"}], found=(200, 302, 404)),
+    "admin/login/": Listed(Kind.PUBLIC),
+    "admin/logout/": Listed(Kind.PUBLIC),
+    "^admin/password_reset/": Listed(Kind.CLOSED, path="/admin/password_reset/"),
+    "^admin/(?:users|groups)(?:/|$)": Listed(Kind.CLOSED, path="/admin/users/"),
+    "^admin/bulk/(?:accounts|auth)/": Listed(Kind.CLOSED, path="/admin/bulk/accounts/user/delete/"),
+    "admin/account/": Listed(Kind.STAFF),
+    "storefront_settings": Listed(Kind.STAFF),
+    "cooperatives_index": Listed(Kind.OPERATOR),
+    "cooperatives_provision": Listed(Kind.OPERATOR),
+    "cooperatives_status": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
+    "staff_index": Listed(Kind.STAFF),
+    "staff_invite": Listed(Kind.STAFF),
+    "staff_roles": Listed(Kind.STAFF, _one(user_id="their_manager.pk")),
+    "staff_remove": Listed(Kind.STAFF, _one(user_id="their_manager.pk")),
+    "staff_resend": Listed(Kind.STAFF, _one(pk="staff_invitation.pk")),
+    "staff_revoke": Listed(Kind.STAFF, _one(pk="staff_invitation.pk")),
+    "orders:index": Listed(Kind.STAFF),
+    "orders:index_results": Listed(Kind.STAFF),
+    "orders:edit": Listed(Kind.STAFF, _at_desk),
+    "orders:step": Listed(
+        Kind.STAFF,
+        lambda world: [
+            {"pk": world.order.pk, "event": event} for event in ("pay", "reject_proof", "pack", "ship", "cancel")
+        ],
+    ),
+    "orders:settle": Listed(Kind.STAFF, _one(pk="order.pk", link="order_payment.pk")),
+    "orders:proof": Listed(Kind.STAFF, _one(pk="order.pk", proof="proof.pk")),
+    "orders:packing_list": Listed(Kind.STAFF, _at_desk),
+    "finance:index": Listed(Kind.STAFF),
+    "finance:index_results": Listed(Kind.STAFF),
+    # Signing in
+    "accounts:sign_in": Listed(Kind.PUBLIC),
+    "accounts:sign_out": Listed(Kind.PUBLIC),
+    "accounts:hop": Listed(Kind.PUBLIC),
+    "accounts:ticket": Listed(Kind.PUBLIC),
+    "accounts:step_up": Listed(Kind.PUBLIC),
+    "accounts:security": Listed(Kind.OWN),
+    "accounts:end_elsewhere": Listed(Kind.OWN),
+    "accounts:staff_invitation": Listed(Kind.TOKEN, _one(token="staff_invitation_token")),
+    "account_logout": Listed(Kind.PUBLIC),
+    "mfa_index": Listed(Kind.OWN),
+    "mfa_activate_totp": Listed(Kind.OWN),
+    # The portal
+    "stripe_webhook": Listed(Kind.PUBLIC),
+    "api:*": Listed(Kind.PUBLIC),
+    "portal:account": Listed(Kind.OWN),
+    "portal:profile": Listed(Kind.OWN),
+    "portal:addresses": Listed(Kind.OWN),
+    "portal:address_add": Listed(Kind.OWN),
+    "portal:address_change": Listed(Kind.OWN, _one(pk="address.pk")),
+    "portal:address_remove": Listed(Kind.OWN, _one(pk="address.pk")),
+    "portal:address_default": Listed(Kind.OWN, _one(pk="address.pk")),
+    "portal:orders": Listed(Kind.OWN),
+    "portal:basket": Listed(Kind.PUBLIC),
+    "portal:search": Listed(Kind.PUBLIC),
+    "portal:cities": Listed(Kind.PUBLIC),
+    "portal:institution_register": Listed(Kind.OWN),
+    "portal:institution_invitation": Listed(Kind.PUBLIC),
+    "portal:institution_people": Listed(Kind.INSTITUTION, _in_institution()),
+    "portal:institution_roles": Listed(Kind.INSTITUTION, _in_institution(user_id="their_officer.pk")),
+    "portal:institution_remove": Listed(Kind.INSTITUTION, _in_institution(user_id="their_officer.pk")),
+    "portal:institution_resend": Listed(Kind.INSTITUTION, _in_institution(pk="institution_invitation.pk")),
+    "portal:institution_revoke": Listed(Kind.INSTITUTION, _in_institution(pk="institution_invitation.pk")),
+    # A storefront
+    "storefront:products": Listed(Kind.PUBLIC),
+    "storefront:category": Listed(Kind.PUBLIC),
+    "storefront:product": Listed(Kind.PUBLIC, _one(slug="product.slug")),
+    "storefront:maker": Listed(Kind.PUBLIC, _one(slug="member.slug")),
+    "storefront:basket": Listed(Kind.VISITOR),
+    "storefront:basket_add": Listed(Kind.VISITOR),
+    "storefront:basket_update": Listed(Kind.VISITOR, _one(line="basket_line.pk")),
+    "storefront:basket_remove": Listed(Kind.VISITOR, _one(line="basket_line.pk")),
+    "storefront:checkout": Listed(Kind.VISITOR),
+    "storefront:checkout_payment": Listed(Kind.VISITOR),
+    "storefront:checkout_check": Listed(Kind.VISITOR),
+    "storefront:checkout_place": Listed(Kind.VISITOR),
+    "storefront:order": Listed(Kind.TOKEN, _order),
+    "storefront:order_pay": Listed(Kind.TOKEN, _order),
+    "storefront:order_paid": Listed(Kind.TOKEN, _order),
+    "storefront:order_proof": Listed(Kind.TOKEN, _order),
+    "storefront:order_proof_file": Listed(Kind.TOKEN, _one(token="order.token", pk="proof.pk")),
+    "storefront:order_received": Listed(Kind.TOKEN, _order),
+    "storefront:order_cancel": Listed(Kind.TOKEN, _order),
+}
+
+
+def listed(name: str) -> Listed | None:
+    """The row of a view: its own, or that of the pattern which covers its name."""
+    if name in TABLE:
+        return TABLE[name]
+    return next((row for key, row in TABLE.items() if "*" in key and fnmatchcase(name, key)), None)
+
+
+def our_addresses() -> list[Address]:
+    """Every address of both hosts whose view is ours, or shows a model of ours in Wagtail's views."""
+    found = []
+    for host, urlconf in HOSTS.items():
+        for pattern, name, view, arguments in _walk(get_resolver(urlconf)):
+            if name.startswith(OUR_NAMESPACES) or _is_ours(view):
+                found.append(Address(host, name, pattern, arguments))
+    return found
+
+
+def _walk(
+    resolver: URLResolver, prefix: str = "", namespace: str = "", outer: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, Any, tuple[str, ...]]]:
+    for entry in resolver.url_patterns:
+        pattern = prefix + str(entry.pattern)
+        arguments = (*outer, *entry.pattern.regex.groupindex)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry, pattern, inner, arguments)
+        elif isinstance(entry, URLPattern):
+            yield pattern, namespace + entry.name if entry.name else "", entry.callback, arguments
+
+
+def _is_ours(view: Any) -> bool:
+    """Look through decorators and closures for code, or a model, of ours."""
+    waiting, seen = [view], set()
+    while waiting:
+        found = waiting.pop()
+        if id(found) in seen:
+            continue
+        seen.add(id(found))
+        if _package(found) in OURS:
+            return True
+        waiting += [getattr(found, name) for name in ("view_class", "__wrapped__") if hasattr(found, name)]
+        model = (getattr(found, "view_initkwargs", None) or {}).get("model")
+        waiting += [model] if model else []
+        for cell in getattr(found, "__closure__", None) or ():
+            content = cell.cell_contents
+            if callable(content):
+                waiting.append(content)
+    return False
+
+
+def _package(found: Any) -> str:
+    return (getattr(found, "__module__", None) or "").split(".")[0]

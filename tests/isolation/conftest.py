@@ -1,0 +1,39 @@
+import tempfile
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage, storages
+from django.db import connection, transaction
+
+from tests.isolation.world import DOMAIN, World
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for all tests of a module, in a transaction that is rolled back after the last of them."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "MEDIA_ROOT", tempfile.mkdtemp(prefix="lumbung-isolation-"))
+        patch.setattr(settings, "SECOND_FACTOR_EXEMPT_DOMAIN", DOMAIN)
+        connection.set_schema_to_public()
+        with transaction.atomic():
+            yield World()
+            transaction.set_rollback(True)
+        forget_search_path()
+
+
+@pytest.fixture
+def undone(world):
+    """What a test does to the world is undone after it."""
+    connection.set_schema_to_public()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    forget_search_path()
+
+
+def forget_search_path() -> None:
+    """A rollback takes the search path back as well; let the next statement set it again."""
+    connection.search_path_set_schemas = None
+    connection.set_schema_to_public()

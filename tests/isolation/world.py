@@ -1,0 +1,345 @@
+"""Two cooperatives, two institutions, and one row of everything that passes between them and somebody else.
+
+«Ours» is Cilegon with the institution Dinas Satu: their people ask. «Theirs» is Bekasi with Sekolah Dua: the objects
+asked for are theirs. Ids of theirs begin far above ours, so that none of them is by chance an id of ours too.
+"""
+
+import uuid
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.utils import timezone
+from django_tenants.utils import schema_context, tenant_context
+
+from marketplace.accounts.invitation_tokens import hash_of
+from marketplace.accounts.models import Address, Institution, InstitutionInvitation, InstitutionMember, User
+from marketplace.catalogue.models import Picture
+from marketplace.core.models import AuditEntry, Document, NumberSeries
+from marketplace.ordering.models import (
+    Basket,
+    BasketLine,
+    Order,
+    OrderEvent,
+    OrderLine,
+    OrderPayment,
+    Shipment,
+)
+from marketplace.payments.models import Method, Payment, PaymentEvent, PaymentProof
+from marketplace.procurement.models import (
+    Invitation,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    Quote,
+    QuoteLine,
+    Request,
+    RequestEvent,
+    RequestLine,
+)
+from search.models import Entry
+from search.projection import next_version
+from tenants.models import Cooperative, Region
+from tenants.staff.models import Invitation as StaffInvitation
+from tenants.staff.models import Membership, RoleAssignment
+from tests.catalogue.factories import a_member, a_product, picture_bytes
+
+DOMAIN = "contoh.id"
+FAR = 900_000
+DISTRICT = "32.16.01"
+THEIR_VISITOR = "kunci-pengunjung-bekasi"
+
+
+class World:
+    """Everything is made in the current transaction; whoever makes it rolls it back."""
+
+    def __init__(self) -> None:
+        with schema_context("public"):
+            found = {cooperative.slug: cooperative for cooperative in Cooperative.objects.select_related("region")}
+        self.portal, self.ours, self.theirs = found["portal"], found["cilegon"], found["kab-bekasi"]
+        self._sequences_far_apart()
+        with schema_context("public"):
+            self._people()
+            self._institutions()
+        self._staff()
+        with tenant_context(self.theirs):
+            self._goods()
+        with schema_context("public"):
+            self.basket_line = self._basket_line()
+            self._order()
+            self._request()
+            self._foundations()
+
+    def _sequences_far_apart(self) -> None:
+        """In their storefront every id counts from far above ours."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT format('SELECT setval(%%L, %%s)', format('%%I.%%I', schemaname, sequencename), %s)"
+                " FROM pg_sequences WHERE schemaname = %s",
+                [FAR, self.theirs.schema_name],
+            )
+            for (statement,) in cursor.fetchall():
+                cursor.execute(statement)
+
+    def _people(self) -> None:
+        def person(name: str) -> User:
+            return User.objects.create(email=f"{name}@{DOMAIN}", name=name.replace("-", " ").title())
+
+        self.shopper = person("pembeli-kami")
+        self.their_shopper = person("pembeli-bekasi")
+        self.manager = person("pengelola-cilegon")
+        self.their_manager = person("pengelola-bekasi")
+        self.officer = person("pejabat-dinas-satu")
+        self.their_officer = person("pejabat-sekolah-dua")
+        self.operator = person("operator")
+        self.address = Address.objects.create(
+            user=self.their_shopper,
+            recipient="Dewi",
+            phone="6281234567890",
+            street="Jalan Dua 2",
+            district=Region.objects.get(code=DISTRICT),
+        )
+
+    def _institutions(self) -> None:
+        def institution(name: str, code: str, officer: User) -> Institution:
+            made = Institution.objects.create(
+                name=name,
+                kind="government",
+                code=code,
+                region=Region.objects.get(code="36.72"),
+                address="Jalan Satu 1",
+            )
+            for role in InstitutionMember.Role.values:
+                InstitutionMember.objects.create(institution=made, user=officer, role=role)
+            return made
+
+        self.institution = institution("Dinas Satu", "DSATU", self.officer)
+        self.their_institution = institution("Sekolah Dua", "SDUA", self.their_officer)
+        self.institution_invitation_token = "undangan-lembaga-dua"
+        self.institution_invitation = InstitutionInvitation.objects.create(
+            institution=self.their_institution,
+            email=f"diundang@{DOMAIN}",
+            roles=["receiver"],
+            token_hash=hash_of(self.institution_invitation_token),
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+
+    def _staff(self) -> None:
+        for cooperative, person, role in (
+            (self.ours, self.manager, "manager"),
+            (self.theirs, self.their_manager, "manager"),
+            (self.portal, self.operator, "operator"),
+        ):
+            with tenant_context(cooperative):
+                Membership.objects.create(user=person)
+                RoleAssignment.objects.create(user=person, group=Group.objects.get(name=role))
+        self.staff_invitation_token = "undangan-staf-bekasi"
+        with tenant_context(self.theirs):
+            self.staff_invitation = StaffInvitation.objects.create(
+                email=f"calon@{DOMAIN}",
+                role=Group.objects.get(name="editor"),
+                token_hash=hash_of(self.staff_invitation_token),
+                expires_at=timezone.now() + timedelta(days=1),
+            )
+
+    def _goods(self) -> None:
+        self.product = a_product("Kain Bekasi", slug="kain-hanya-di-bekasi", stock=20)
+        self.variant = self.product.variants.get()
+        self.member = a_member("Nyai Bekasi", slug="nyai-hanya-di-bekasi")
+        self.picture = Picture.objects.create(
+            title="Foto Bekasi", file=ContentFile(picture_bytes(), name="foto-bekasi.jpg")
+        )
+
+    def _basket_line(self) -> BasketLine:
+        def line(**owner: object) -> BasketLine:
+            basket = Basket.objects.create(cooperative=self.theirs, **owner)
+            return BasketLine.objects.create(
+                basket=basket,
+                cooperative=self.theirs,
+                product_id=self.product.pk,
+                variant_id=self.variant.pk,
+                name=self.product.name,
+                quantity=2,
+                seen={"price": self.variant.price, "tiers": []},
+            )
+
+        line(visitor_key=THEIR_VISITOR)
+        return line(user=self.their_shopper)
+
+    def _order(self) -> None:
+        now, today = timezone.now(), date.today()
+        self.order = Order.objects.create(
+            number="PSN/BKS/2026/000001",
+            checkout_key=uuid.uuid4(),
+            cooperative=self.theirs,
+            user=self.their_shopper,
+            buyer_name="Dewi Bekasi",
+            buyer_email=self.their_shopper.email,
+            buyer_phone="6281234567890",
+            fulfilment="pickup",
+            delivery_zone="pickup",
+            delivery_label="Ambil sendiri",
+            promised_from=today,
+            promised_until=today + timedelta(days=1),
+            subtotal=100_000,
+            delivery_price=0,
+            total=100_000,
+            payment_method=Method.BANK_TRANSFER,
+            payment_due_at=now + timedelta(days=1),
+            status="proof_submitted",
+        )
+        here = {"order": self.order, "cooperative": self.theirs}
+        OrderLine.objects.create(
+            **here,
+            position=1,
+            product_id=self.product.pk,
+            variant_id=self.variant.pk,
+            sku=self.variant.sku,
+            name=self.product.name,
+            unit="lembar",
+            unit_price=100_000,
+            quantity=1,
+            total=100_000,
+        )
+        OrderEvent.objects.create(**here, event="place", status="awaiting_payment", actor="buyer")
+        Shipment.objects.create(**here, courier="JNE", tracking_number="BKS1")
+        self.payment = Payment.objects.create(
+            method=Method.BANK_TRANSFER,
+            status="submitted",
+            payee=self.theirs,
+            amount=100_000,
+            suffix=17,
+            description="Pesanan Bekasi",
+            expires_at=now + timedelta(days=1),
+        )
+        self.order_payment = OrderPayment.objects.create(**here, payment=self.payment, attention="late")
+        self.proof = PaymentProof(payment=self.payment, content_type="image/jpeg", size=10, sha256="a" * 64)
+        self.proof.file.save("bukti.jpg", ContentFile(picture_bytes()), save=True)
+        PaymentEvent.objects.create(
+            provider="stripe", event_id="evt_b", kind="x", payload={}, payment=self.payment, occurred_at=now
+        )
+
+    def _request(self) -> None:
+        wanted = date.today() + timedelta(days=30)
+        self.request = Request.objects.create(
+            number="PMT/SDUA/2026/000001",
+            institution=self.their_institution,
+            created_by=self.their_officer,
+            kind=Request.Kind.UNIFORM,
+            status="quoted",
+            product_cooperative=self.theirs,
+            product_id=self.product.pk,
+            product={"name": self.product.name, "slug": self.product.slug, "unit": "potong"},
+            title="Seragam guru",
+            wanted_on=wanted,
+            place="Jalan Dua 2",
+            answer_by=wanted - timedelta(days=20),
+            sent_at=timezone.now(),
+        )
+        self.draft = Request.objects.create(
+            institution=self.their_institution,
+            created_by=self.their_officer,
+            kind=Request.Kind.UNIFORM,
+            product_cooperative=self.theirs,
+            product_id=self.product.pk,
+            product={"name": self.product.name, "slug": self.product.slug, "unit": "potong"},
+            title="Seragam baru",
+        )
+        goods = {"product_id": self.product.pk, "variant_id": self.variant.pk, "name": self.product.name}
+        line = RequestLine.objects.create(
+            request=self.request, cooperative=self.theirs, position=1, unit="potong", quantity=30, **goods
+        )
+        self.invitation = Invitation.objects.create(request=self.request, cooperative=self.theirs)
+        RequestEvent.objects.create(
+            request=self.request, cooperative=self.theirs, event="answer", actor="cooperative"
+        )
+        amounts = {"subtotal": 3_000_000, "total": 3_000_000}
+        self.quote = Quote.objects.create(
+            invitation=self.invitation,
+            request=self.request,
+            cooperative=self.theirs,
+            number="PNW/BKS/2026/000001",
+            written_by=self.their_manager,
+            valid_until=wanted,
+            lead_time_days=10,
+            **amounts,
+        )
+        QuoteLine.objects.create(
+            quote=self.quote,
+            cooperative=self.theirs,
+            request_line=line,
+            position=1,
+            name=self.product.name,
+            unit="potong",
+            quantity=30,
+            list_price=100_000,
+            unit_price=100_000,
+            total=3_000_000,
+        )
+        # Sent after its lines are written: from then on the database refuses changes.
+        Quote.objects.filter(pk=self.quote.pk).update(status="sent", sent_at=timezone.now())
+        self.purchase_order = PurchaseOrder.objects.create(
+            number="SP/BKS/2026/000001",
+            request=self.request,
+            quote=self.quote,
+            institution=self.their_institution,
+            cooperative=self.theirs,
+            ordered_by=self.their_officer,
+            form="spk",
+            title="Seragam guru",
+            wanted_on=wanted,
+            place="Jalan Dua 2",
+            **amounts,
+        )
+        PurchaseOrderLine.objects.create(
+            purchase_order=self.purchase_order,
+            cooperative=self.theirs,
+            position=1,
+            unit="potong",
+            quantity=30,
+            unit_price=100_000,
+            total=3_000_000,
+            **goods,
+        )
+
+    def _foundations(self) -> None:
+        AuditEntry.objects.create(
+            actor_label="system", cooperative_id=self.theirs.pk, action="x.y", noun="x", noun_id="1"
+        )
+        NumberSeries.objects.create(cooperative_id=self.theirs.pk, kind="XX", year=2026, last=1)
+        self.document = Document.objects.create(
+            kind="po",
+            number="SP/BKS/2026/000001",
+            title="Surat pesanan",
+            language="id",
+            cooperative_id=self.theirs.pk,
+            institution_id=self.their_institution.pk,
+            issued_at=timezone.now(),
+            data={},
+            sha256="b" * 64,
+            size=10,
+            file=ContentFile(b"%PDF-1.7 bekasi", name="sp.pdf"),
+        )
+        PurchaseOrder.objects.filter(pk=self.purchase_order.pk).update(document=self.document)
+        Entry.objects.create(
+            cooperative=self.theirs,
+            kind=Entry.Kind.PRODUCT,
+            object_id=self.product.pk,
+            version=next_version(),
+            title=self.product.name,
+            path="/produk/kain-hanya-di-bekasi/",
+            city_slug="kab-bekasi",
+            city_name="Kab. Bekasi",
+            province_name="Jawa Barat",
+        )
+
+    @property
+    def people(self) -> dict[str, SimpleNamespace]:
+        """Who asks for what is not theirs."""
+        return {
+            "anonymous": None,
+            "shopper": self.shopper,
+            "manager": self.manager,
+            "officer": self.officer,
+        }
