@@ -118,8 +118,13 @@ def request_standing(found: Request) -> dict[str, str]:
     return {"text": texts.get(found.status, str(found.get_status_display())), "next": "", "kind": "info"}
 
 
-def answers(found: Request, *, with_links: bool = False) -> list[dict[str, Any]]:
-    """Everything the institution filled in, for <c-definition-list>; with links to change it."""
+def answers(
+    found: Request, *, with_links: bool = False, for_cooperative: bool = False
+) -> list[dict[str, Any]]:
+    """Everything the institution filled in, for <c-definition-list>; with links to change it.
+
+    The own estimate is the institution's own.
+    """
     lines = list(found.lines.all())
     goods = "\n".join(f"{line.label or line.name}: {line.quantity} {line.unit}" for line in lines)
     total = sum(line.quantity for line in lines)
@@ -140,7 +145,11 @@ def answers(found: Request, *, with_links: bool = False) -> list[dict[str, Any]]
         (NOTE, _("Note"), found.note),
         (NOTE, _("RUP code"), found.rup_code),
         (NOTE, _("Budget account"), found.budget_account),
-        (NOTE, _("Own estimate (HPS)"), rupiah(found.own_estimate) if found.own_estimate else ""),
+        (
+            NOTE,
+            _("Own estimate (HPS)"),
+            rupiah(found.own_estimate) if found.own_estimate and not for_cooperative else "",
+        ),
     ]
     shown = [
         {"step": step, "term": term, "text": text or "–"} for step, term, text in rows if text or with_links

@@ -1,0 +1,323 @@
+"""The storefront's desk for institutions, in Wagtail's back office. Every page asks a gate; strangers read 404."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+
+from marketplace.core.documents import access_document, read_document
+from marketplace.core.states import TransitionRefused
+from marketplace.procurement.actions import awarding, quoting, sending
+from marketplace.procurement.forms import QuoteForm, ReasonForm
+from marketplace.procurement.goods import goods_of
+from marketplace.procurement.models import Quote, Request
+from marketplace.procurement.permissions import (
+    CHANGE_PURCHASE_ORDER,
+    CHANGE_QUOTE,
+    VIEW_PURCHASE_ORDER,
+    VIEW_REQUEST,
+    access_purchase_order_at_desk,
+    access_request_at_desk,
+    desk_roles,
+    invitation_here,
+)
+from marketplace.procurement.selectors.purchase_orders import purchase_orders_here
+from marketplace.procurement.selectors.quotes import last_quote, own_draft, published_prices, quote_in_force
+from marketplace.procurement.selectors.requests import inbox as inbox_requests
+from marketplace.procurement.selectors.requests import requests_to_answer
+from marketplace.procurement.sentences import answers, order_standing, request_events
+from marketplace.procurement.states import DRAFT, PURCHASE_ORDER, QUOTED, REQUEST, SENT
+
+SHOWN = 200
+USUAL_VALIDITY = timedelta(days=14)
+
+View = Callable[..., HttpResponse]
+
+
+def at_desk(permission: str) -> Callable[[View], View]:
+    """For people with the permission, in storefronts only: at the portal there is no desk."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.tenant.is_portal:
+                raise Http404
+            return view(request, **kwargs)
+
+        return permission_required(permission)(guarded)
+
+    return decorate
+
+
+@at_desk(VIEW_REQUEST)
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Requests by state; those without an answer stand on top with their deadline."""
+    status = request.GET.get("status", "")
+    status = status if status in REQUEST.states and status != DRAFT else ""
+    waiting = set(requests_to_answer().values_list("pk", flat=True))
+    rows = list(inbox_requests(status)[:SHOWN])
+    rows.sort(key=lambda row: row.pk not in waiting)
+    states = [("", _("All"))] + [(state, label) for state, label in REQUEST.states.items() if state != DRAFT]
+    return _page(
+        request,
+        "procurement/admin/inbox.html",
+        _("Requests of institutions"),
+        rows=[{"row": row, "is_waiting": row.pk in waiting} for row in rows],
+        filters=[
+            {"url": f"?status={state}" if state else "?", "title": label, "current": state == status}
+            for state, label in states
+        ],
+        waiting=len(waiting),
+        current_tab="inbox",
+    )
+
+
+@at_desk(VIEW_REQUEST)
+@require_safe
+def request_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the institution wants, what we answered, what happened."""
+    found = access_request_at_desk(request.user, pk)
+    is_open = found.status in (SENT, QUOTED)
+    in_force = quote_in_force(found, request.tenant)
+    return _page(
+        request,
+        "procurement/admin/request.html",
+        found.title,
+        found=found,
+        answers=answers(found, for_cooperative=True),
+        lines=list(found.lines.all()),
+        events=request_events(found, for_cooperative=True),
+        invitation=invitation_here(found),
+        quote=in_force or last_quote(found, request.tenant),
+        draft=own_draft(found, request.tenant),
+        orders=list(found.purchase_orders.all()),
+        may_quote=is_open and request.user.has_perm(CHANGE_QUOTE),
+        may_withdraw=in_force is not None and in_force.status == SENT and request.user.has_perm(CHANGE_QUOTE),
+    )
+
+
+@at_desk(CHANGE_QUOTE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prices begin at the published tiers; what is saved here is a draft until it was checked."""
+    found = access_request_at_desk(request.user, pk, permission=CHANGE_QUOTE)
+    goods = goods_of(request.tenant, product_id=found.product_id)
+    lines = list(found.lines.all())
+    published = published_prices(lines, goods)
+    earlier = own_draft(found, request.tenant) or last_quote(found, request.tenant)
+    lead_time = goods.lead_time_days if goods else 7
+    form = QuoteForm(
+        request.POST or None, request=found, list_prices=published, initial=_initial(earlier, lead_time)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            quoting.write_quote(
+                request=found,
+                cooperative=request.tenant,
+                prices=form.prices,
+                list_prices=published,
+                lead_time_days=form.cleaned_data["lead_time_days"],
+                delivery_price=form.cleaned_data["delivery_price"],
+                valid_until=form.cleaned_data["valid_until"],
+                note=form.cleaned_data["note"],
+                actor=request.user,
+            )
+        except TransitionRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("procurement_request", pk=pk)
+        return redirect("procurement_quote_check", pk=pk)
+    rows = [
+        {"line": line, "field": form[form.price_names[line.pk]], "published": published[line.pk]}
+        for line in lines
+    ]
+    return _page(
+        request,
+        "procurement/admin/quote_form.html",
+        _("Quote for “%(title)s”") % {"title": found.title},
+        found=found,
+        form=form,
+        rows=rows,
+        quantity=sum(line.quantity for line in lines),
+    )
+
+
+@at_desk(CHANGE_QUOTE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft with its sums, as the institution will see it; then it is sent."""
+    found = access_request_at_desk(request.user, pk, permission=CHANGE_QUOTE)
+    draft = own_draft(found, request.tenant)
+    if draft is None:
+        return redirect("procurement_request", pk=pk)
+    if request.method == "POST":
+        try:
+            sent = quoting.send_quote(quote=draft, actor=request.user, roles=desk_roles(request.user))
+        except TransitionRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Quote %(number)s is on its way.") % {"number": sent.number})
+        return redirect("procurement_request", pk=pk)
+    return _page(
+        request, "procurement/admin/quote_check.html", _("Check the quote"), found=found, quote=draft
+    )
+
+
+@at_desk(CHANGE_QUOTE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    found = access_request_at_desk(request.user, pk, permission=CHANGE_QUOTE)
+    quote = quote_in_force(found, request.tenant)
+    if quote is None:
+        return redirect("procurement_request", pk=pk)
+    return _with_reason(
+        request,
+        found,
+        title=_("Take quote %(number)s back") % {"number": quote.number},
+        submit=_("Take the quote back"),
+        done=_("The quote is taken back."),
+        act=lambda reason: quoting.withdraw_quote(
+            quote=quote, actor=request.user, roles=desk_roles(request.user), reason=reason
+        ),
+    )
+
+
+@at_desk(CHANGE_QUOTE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    found = access_request_at_desk(request.user, pk, permission=CHANGE_QUOTE)
+    return _with_reason(
+        request,
+        found,
+        title=_("Make no offer for “%(title)s”") % {"title": found.title},
+        submit=_("Make no offer"),
+        done=_("The institution reads that you make no offer."),
+        act=lambda reason: sending.decline_invitation(
+            request=found,
+            cooperative=request.tenant,
+            actor=request.user,
+            roles=desk_roles(request.user),
+            reason=reason,
+        ),
+    )
+
+
+@at_desk(VIEW_PURCHASE_ORDER)
+@require_safe
+def purchase_orders(request: HttpRequest) -> HttpResponse:
+    status = request.GET.get("status", "")
+    status = status if status in PURCHASE_ORDER.states else ""
+    states = [("", _("All")), *PURCHASE_ORDER.states.items()]
+    return _page(
+        request,
+        "procurement/admin/purchase_orders.html",
+        _("Purchase orders of institutions"),
+        rows=list(purchase_orders_here(status)[:SHOWN]),
+        filters=[
+            {"url": f"?status={state}" if state else "?", "title": label, "current": state == status}
+            for state, label in states
+        ],
+        current_tab="orders",
+    )
+
+
+@at_desk(VIEW_PURCHASE_ORDER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def purchase_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was ordered, its PDF, and the button with which the cooperative takes it on."""
+    order = access_purchase_order_at_desk(request.user, pk)
+    if request.method == "POST":
+        order = access_purchase_order_at_desk(request.user, pk, permission=CHANGE_PURCHASE_ORDER)
+        try:
+            awarding.confirm_purchase_order(
+                purchase_order=order, actor=request.user, roles=desk_roles(request.user)
+            )
+        except TransitionRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The order is confirmed; the institution is told."))
+        return redirect("procurement_order", pk=pk)
+    return _page(
+        request,
+        "procurement/admin/purchase_order.html",
+        order.number,
+        order=order,
+        standing=order_standing(order),
+        may_confirm=order.status == "issued" and request.user.has_perm(CHANGE_PURCHASE_ORDER),
+    )
+
+
+@at_desk(VIEW_PURCHASE_ORDER)
+@require_safe
+def purchase_order_file(request: HttpRequest, pk: int) -> HttpResponse:
+    order = access_purchase_order_at_desk(request.user, pk)
+    if order.document_id is None:
+        raise Http404
+    document = access_document(order.document_id, cooperative_id=request.tenant.pk)
+    response = HttpResponse(read_document(document), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{document.number.replace("/", "-")}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _initial(earlier: Quote | None, lead_time_days: int) -> dict[str, Any]:
+    values = {
+        "lead_time_days": lead_time_days,
+        "delivery_price": 0,
+        "valid_until": timezone.localdate() + USUAL_VALIDITY,
+    }
+    if earlier is not None:
+        values |= {
+            "lead_time_days": earlier.lead_time_days,
+            "delivery_price": earlier.delivery_price,
+            "valid_until": max(earlier.valid_until, timezone.localdate()),
+            "note": earlier.note,
+            **{f"price-{line.request_line_id}": line.unit_price for line in earlier.lines.all()},
+        }
+    return values
+
+
+def _with_reason(
+    request: HttpRequest, found: Request, *, title: str, submit: str, done: str, act: Callable[[str], None]
+) -> HttpResponse:
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data["reason"])
+        except TransitionRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, done)
+        return redirect("procurement_request", pk=found.pk)
+    return _page(request, "procurement/admin/reason.html", title, found=found, form=form, submit=submit)
+
+
+def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
+    """What Wagtail's page frame asks for."""
+    found = context.get("found")
+    items = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("procurement_inbox"), "label": _("Requests of institutions")},
+    ]
+    if found is not None and title != found.title:
+        items.append({"url": reverse("procurement_request", args=[found.pk]), "label": found.title})
+    if context.get("current_tab") != "inbox":
+        items.append({"url": "", "label": title})
+    form = context.get("form")
+    failed = form is not None and form.is_bound and bool(form.errors)
+    frame = {
+        "breadcrumbs_items": items,
+        "header_title": title,
+        "page_title": title,
+        "header_icon": "mail",
+    }
+    return render(request, template, {**frame, **context}, status=422 if failed else 200)

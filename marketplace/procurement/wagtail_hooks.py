@@ -1,0 +1,42 @@
+"""«Permintaan lembaga» in a storefront's back office: requests to answer, quotes, purchase orders to confirm."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from marketplace.procurement import views
+from marketplace.procurement.permissions import VIEW_REQUEST
+
+
+@hooks.register("register_admin_urls")
+def procurement_urls() -> list[URLPattern]:
+    return [
+        path("permintaan/", views.inbox, name="procurement_inbox"),
+        path("permintaan/<int:pk>/", views.request_page, name="procurement_request"),
+        path("permintaan/<int:pk>/penawaran/", views.quote_form, name="procurement_quote"),
+        path("permintaan/<int:pk>/penawaran/periksa/", views.quote_check, name="procurement_quote_check"),
+        path("permintaan/<int:pk>/penawaran/tarik/", views.quote_withdraw, name="procurement_quote_withdraw"),
+        path("permintaan/<int:pk>/tolak/", views.request_decline, name="procurement_decline"),
+        path("permintaan/pesanan/", views.purchase_orders, name="procurement_orders"),
+        path("permintaan/pesanan/<int:pk>/", views.purchase_order, name="procurement_order"),
+        path(
+            "permintaan/pesanan/<int:pk>/dokumen.pdf",
+            views.purchase_order_file,
+            name="procurement_order_file",
+        ),
+    ]
+
+
+class RequestsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        # Requests go to storefronts; the portal has no desk.
+        return not request.tenant.is_portal and request.user.has_perm(VIEW_REQUEST)
+
+
+@hooks.register("register_admin_menu_item")
+def requests_menu_item() -> MenuItem:
+    return RequestsMenuItem(
+        _("Institutions"), reverse("procurement_inbox"), name="procurement", icon_name="mail", order=210
+    )
