@@ -4,7 +4,8 @@ from django.db import connection
 from django.utils import translation
 
 from marketplace.catalogue.cards import image_dict, product_card
-from marketplace.catalogue.models import Certificate, Member, Product
+from marketplace.catalogue.models import Member, Product
+from marketplace.catalogue.selectors import certificates_shown_for
 from search.models import Entry
 from search.projection import Facts, register_projector
 from tenants.models import Cooperative
@@ -21,20 +22,20 @@ def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
     product = (
         Product.objects.on_sale()
         .select_related("category__parent", "signature")
-        .prefetch_related("variants__stock", "tiers", "images__image", "makers__member", "certificates")
+        .prefetch_related("variants__stock", "tiers", "images__image", "makers__member")
         .filter(pk=product_id)
         .first()
     )
     if product is None:
         return None
-    variants = [variant for variant in product.variants.all() if variant.archived_at is None]
+    variants = [variant for variant in product.variants.all() if variant.is_offered]
     if not variants:
         return None
     category = product.category
     categories = [category, *([category.parent] if category.parent else [])]
     signature = getattr(product, "signature", None)
     makers = [maker.member.name for maker in product.makers.all() if maker.member.is_public]
-    certificates = Certificate.objects.in_force().filter(products=product).select_related("kind")
+    certificates = certificates_shown_for(product)
     return Facts(
         title=product.name,
         path=path_on(cooperative, "storefront:product", product.slug),
@@ -46,7 +47,7 @@ def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
         price=min(variant.price for variant in variants),
         category_slugs=[node.slug for node in categories],
         is_signature=signature is not None,
-        is_ready=not product.is_made_to_order and any(_available(variant) for variant in variants),
+        is_ready=product.needs_stock and any(variant.available for variant in variants),
         is_halal=any(certificate.kind.slug == "halal" for certificate in certificates),
         published_at=product.first_published_at,
     )
@@ -113,7 +114,3 @@ def _category_names(categories: list) -> list[str]:
 def _category_synonyms(categories: list) -> list[str]:
     return [word for category in categories for word in category.synonyms]
 
-
-def _available(variant) -> bool:
-    stock = getattr(variant, "stock", None)
-    return stock is not None and stock.available > 0
