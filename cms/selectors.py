@@ -27,11 +27,13 @@ STORY_SIZES = "(min-width:64em) 380px, 92vw"
 COVER_SIZES = "(min-width:64em) 760px, 100vw"
 PRODUCTS_SHOWN = 8
 MAKERS_SHOWN = 3
+# One row on a desktop; the rest leads the list of products.
+SIGNATURES_SHOWN = 4
 
 
 def storefront_home(cooperative: Cooperative, stories: Iterable["StoryPage"]) -> dict[str, Any]:
     """Signature products first, then the newest, the makers, the stories."""
-    proud = [signature.product for signature in signature_products()]
+    proud = [signature.product for signature in signature_products()[:SIGNATURES_SHOWN]]
     others = products_on_sale().exclude(pk__in=[product.pk for product in proud])
     newest = list(others.order_by("-first_published_at", "-pk")[:PRODUCTS_SHOWN])
     cards = product_cards([*proud, *newest], cooperative=cooperative)
@@ -169,7 +171,7 @@ def maker_card(member: Member, portrait: Any, cooperative: Cooperative) -> dict[
         "quote": member.quote,
         "portrait": image_dict(portrait, sizes="(min-width:48em) 220px, 35vw", alt=member.name) if portrait else None,
         "years": _("Member since %(year)s") % {"year": member.joined_on.year} if member.joined_on else "",
-        "hours": _("%(hours)s hours a piece") % {"hours": f"{member.hours_per_piece:g}"} if member.hours_per_piece else "",
+        "hours": _("%(hours)s hours a piece") % {"hours": f"{float(member.hours_per_piece):g}".replace(".", ",")} if member.hours_per_piece else "",
         "url": path_on(cooperative, "storefront:maker", member.slug),
     }
 

@@ -46,12 +46,21 @@ def _with_hosts(answer: Answer) -> list[Hit]:
     return hits
 
 
+# Where a card holds addresses; a srcset holds several.
+ADDRESSES = {"url", "src", "full_url", "srcset", "product_url", "motif_url", "mark_url"}
+
+
 def _absolute(card: Any, host: str) -> Any:
-    """The card with every path in it (links, pictures, srcsets) on its own host."""
-    if isinstance(card, dict):
-        return {key: _absolute(value, host) for key, value in card.items()}
+    """The card with every address in it (links, pictures, srcsets) on its own host."""
     if isinstance(card, list):
         return [_absolute(value, host) for value in card]
-    if isinstance(card, str) and card.startswith("/"):
-        return ", ".join(host + part if part.startswith("/") else part for part in card.split(", "))
-    return card
+    if not isinstance(card, dict):
+        return card
+    return {
+        key: _joined(value, host) if key in ADDRESSES and value else _absolute(value, host)
+        for key, value in card.items()
+    }
+
+
+def _joined(addresses: str, host: str) -> str:
+    return ", ".join(host + part if part.startswith("/") else part for part in addresses.split(", "))
