@@ -35,7 +35,9 @@ class TooLate(Exception):
 def earliest_date(offer: CateringOffer, now: datetime | None = None) -> date:
     """The first day for which the package can still be ordered at `now`, days on which the kitchen is closed left out."""
     first = _first_open_for_orders(offer, now or timezone.now())
-    closed = getattr(offer, "closed_days", None)  # fetched along with the offer, see selectors.offers_with_closed_days
+    closed = getattr(
+        offer, "closed_days", None
+    )  # fetched along with the offer, see selectors.offers_with_closed_days
     if closed is None:
         closed = offer.exceptions.filter(portions=0, date__gte=first).values_list("date", flat=True)
     closed = set(closed)
@@ -56,7 +58,9 @@ def last_moment(offer: CateringOffer, day: date) -> datetime:
 
 def capacity_on(offer: CateringOffer, day: date) -> int:
     """Portions of the package that the kitchen cooks on `day`, taken or not."""
-    exception = CapacityException.objects.filter(offer=offer, date=day).values_list("portions", flat=True).first()
+    exception = (
+        CapacityException.objects.filter(offer=offer, date=day).values_list("portions", flat=True).first()
+    )
     return offer.portions_per_day if exception is None else exception
 
 
@@ -107,8 +111,13 @@ def release(order_reference: UUID) -> None:
     """Give the order's portions back. Does nothing when there are none, so it may be called twice."""
     require_transaction("A catering hold's end")
     wanted = CateringHold.objects.filter(order_reference=order_reference).values_list("day_id", flat=True)
-    days = {day.pk: day for day in CateringDay.objects.select_for_update().filter(pk__in=list(wanted)).order_by("pk")}
-    for held in CateringHold.objects.select_for_update().filter(order_reference=order_reference).order_by("pk"):
+    days = {
+        day.pk: day
+        for day in CateringDay.objects.select_for_update().filter(pk__in=list(wanted)).order_by("pk")
+    }
+    for held in (
+        CateringHold.objects.select_for_update().filter(order_reference=order_reference).order_by("pk")
+    ):
         day = days[held.day_id]
         day.taken -= held.portions
         day.save(update_fields=["taken"])

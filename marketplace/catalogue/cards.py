@@ -117,7 +117,9 @@ def is_sold_out(product: Product) -> bool:
 
 def maker_card(member: Member, *, cooperative: Cooperative) -> dict[str, Any]:
     """A member for <c-maker-card>; no query when her portrait's renditions were prefetched."""
-    place = ", ".join(part for part in (member.kampung, member.district_name or cooperative.city_name) if part)
+    place = ", ".join(
+        part for part in (member.kampung, member.district_name or cooperative.city_name) if part
+    )
     portrait = None
     if member.portrait:
         portrait = image_dict(member.portrait, sizes=PORTRAIT_SIZES, alt=member.name)
@@ -128,7 +130,9 @@ def maker_card(member: Member, *, cooperative: Cooperative) -> dict[str, Any]:
         "quote": member.quote,
         "portrait": portrait,
         "years": _("Member since %(year)s") % {"year": member.joined_on.year} if member.joined_on else "",
-        "hours": _("%(hours)s hours a piece") % {"hours": f"{member.hours_per_piece:g}"} if member.hours_per_piece else "",
+        "hours": _("%(hours)s hours a piece") % {"hours": f"{member.hours_per_piece:g}"}
+        if member.hours_per_piece
+        else "",
         "url": path_on(cooperative, "storefront:maker", member.slug),
         "link": _("More about %(name)s") % {"name": member.name},
     }

@@ -49,7 +49,9 @@ class Listing:
         """Read an address. What cannot be understood is left out rather than refused: links get cut and edited."""
         order = query.get("urut", NEWEST)
         return cls(
-            category=Category.objects.select_related("parent").filter(slug=category).first() if category else None,
+            category=Category.objects.select_related("parent").filter(slug=category).first()
+            if category
+            else None,
             slugs=tuple(dict.fromkeys(slug for slug in query.getlist("kategori") if slug))[:50],
             lowest=_whole(query.get("min"), HIGHEST_PRICE),
             highest=_whole(query.get("max"), HIGHEST_PRICE),
@@ -61,7 +63,11 @@ class Listing:
     @property
     def is_filtered(self) -> bool:
         return bool(
-            self.slugs or self.lowest is not None or self.highest is not None or self.is_ready or self.order != NEWEST
+            self.slugs
+            or self.lowest is not None
+            or self.highest is not None
+            or self.is_ready
+            or self.order != NEWEST
         )
 
     def page(self, *, cooperative: Cooperative) -> dict[str, Any]:
@@ -92,7 +98,9 @@ class Listing:
 
     def _chosen(self, products: QuerySet[Product]) -> QuerySet[Product]:
         if self.slugs:
-            products = products.filter(Q(category__slug__in=self.slugs) | Q(category__parent__slug__in=self.slugs))
+            products = products.filter(
+                Q(category__slug__in=self.slugs) | Q(category__parent__slug__in=self.slugs)
+            )
         if self.is_ready:
             on_shelf = Stock.objects.filter(
                 variant__product=OuterRef("pk"), variant__is_offered=True, on_hand__gt=F("reserved")
@@ -110,10 +118,17 @@ class Listing:
         groups = []
         if len(facets) > 1 or self.slugs:
             options = [
-                {"value": slug, "label": facet["name"], "count": facet["count"], "checked": slug in self.slugs}
+                {
+                    "value": slug,
+                    "label": facet["name"],
+                    "count": facet["count"],
+                    "checked": slug in self.slugs,
+                }
                 for slug, facet in facets.items()
             ]
-            groups.append({"title": _("Category"), "name": "kategori", "kind": "checkbox", "options": options})
+            groups.append(
+                {"title": _("Category"), "name": "kategori", "kind": "checkbox", "options": options}
+            )
         groups.append(
             {
                 "title": _("Price"),
@@ -144,7 +159,8 @@ class Listing:
                 "name": "urut",
                 "kind": "radio",
                 "options": [
-                    {"value": order, "label": name, "checked": order == self.order} for order, name in names.items()
+                    {"value": order, "label": name, "checked": order == self.order}
+                    for order, name in names.items()
                 ],
             }
         )

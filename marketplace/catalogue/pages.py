@@ -111,7 +111,9 @@ def delivery_facts(
     return {
         "origin": cooperative.city_name,
         "ready": short_date(ready),
-        "lead": ngettext("ready in %(days)s working day", "ready in %(days)s working days", product.lead_time_days)
+        "lead": ngettext(
+            "ready in %(days)s working day", "ready in %(days)s working days", product.lead_time_days
+        )
         % {"days": product.lead_time_days},
         "cost": _cost_range(sent),
         "zones": [
@@ -142,7 +144,9 @@ def package_facts(offer: CateringOffer) -> dict[str, Any]:
             {
                 "term": _("Order ahead"),
                 "text": ngettext(
-                    "%(days)s day before, until %(hour)s", "%(days)s days before, until %(hour)s", offer.lead_days
+                    "%(days)s day before, until %(hour)s",
+                    "%(days)s days before, until %(hour)s",
+                    offer.lead_days,
                 )
                 % {"days": offer.lead_days, "hour": clock(capacity.last_moment(offer, earliest))},
             },
@@ -224,7 +228,12 @@ def _variant_groups(variants: list[Variant]) -> list[dict[str, Any]]:
                     "disabled": not _can_be_promised(variant),
                 }
             )
-        groups.append({"title": cut if any(variant.size or variant.motif for variant in variants) else "", "options": options})
+        groups.append(
+            {
+                "title": cut if any(variant.size or variant.motif for variant in variants) else "",
+                "options": options,
+            }
+        )
     return groups
 
 
@@ -259,7 +268,10 @@ def _facts(product: Product) -> list[dict[str, str]]:
         return facts
     return [
         *facts,
-        {"term": _("Weight"), "text": _("%(grams)s grams a %(unit)s") % {"grams": product.weight, "unit": product.unit}},
+        {
+            "term": _("Weight"),
+            "text": _("%(grams)s grams a %(unit)s") % {"grams": product.weight, "unit": product.unit},
+        },
         {
             "term": _("How it is made"),
             "text": _("Made to order") if product.is_made_to_order else _("Kept in stock"),

@@ -26,7 +26,9 @@ RATE = JSONObject(**{column: column for column in RATE_COLUMNS})
 
 def products_on_sale() -> QuerySet[Product]:
     """Published products that are not archived and have something to order."""
-    return Product.objects.on_sale().filter(Exists(Variant.objects.filter(product=OuterRef("pk"), is_offered=True)))
+    return Product.objects.on_sale().filter(
+        Exists(Variant.objects.filter(product=OuterRef("pk"), is_offered=True))
+    )
 
 
 def product_on_sale(slug: str) -> Product:
@@ -57,7 +59,9 @@ def rates_of(product: Product) -> list[DeliveryRate] | None:
 
 def offers_with_closed_days() -> QuerySet[CateringOffer]:
     """Catering offers that know the coming days on which the kitchen is closed."""
-    closed = CapacityException.objects.filter(offer=OuterRef("pk"), portions=0, date__gte=timezone.localdate())
+    closed = CapacityException.objects.filter(
+        offer=OuterRef("pk"), portions=0, date__gte=timezone.localdate()
+    )
     return CateringOffer.objects.annotate(closed_days=ArraySubquery(closed.values("date")))
 
 

@@ -72,7 +72,9 @@ def ship(order_reference: UUID) -> None:
     """The order's pieces leave the shelf. Does nothing for an order without reservations."""
     for reservation, stock in _reserved_for_update(order_reference):
         _write(
-            stock, on_hand=stock.on_hand - reservation.quantity, reserved=stock.reserved - reservation.quantity
+            stock,
+            on_hand=stock.on_hand - reservation.quantity,
+            reserved=stock.reserved - reservation.quantity,
         )
         reservation.delete()
 
@@ -143,7 +145,9 @@ def _counted(variant_ids: Iterable[int]) -> list[int]:
 def _stock_for_update(variant_ids: Iterable[int]) -> dict[int, Stock]:
     # Always in the same order, whatever order the basket has: two buyers of the same two goods must not wait for each
     # other for ever.
-    rows = Stock.objects.select_for_update(of=("self",)).filter(variant_id__in=list(variant_ids)).order_by("pk")
+    rows = (
+        Stock.objects.select_for_update(of=("self",)).filter(variant_id__in=list(variant_ids)).order_by("pk")
+    )
     return {stock.variant_id: stock for stock in rows}
 
 
@@ -152,7 +156,9 @@ def _reserved_for_update(order_reference: UUID) -> list[tuple[Reservation, Stock
     # Stock first, as `reserve` does; the reservations are read again under its lock.
     wanted = Reservation.objects.filter(order_reference=order_reference).values_list("variant_id", flat=True)
     rows = _stock_for_update(wanted)
-    reservations = Reservation.objects.select_for_update().filter(order_reference=order_reference).order_by("pk")
+    reservations = (
+        Reservation.objects.select_for_update().filter(order_reference=order_reference).order_by("pk")
+    )
     return [(reservation, rows[reservation.variant_id]) for reservation in reservations]
 
 

@@ -20,6 +20,8 @@ def make_renditions(self, *, event_id: str, topic: str, key: str, payload: dict)
     if made:
         with transaction.atomic():
             # Search results carry the picture's address, which was that of the view until now.
-            for product_id in ProductImage.objects.filter(image=picture).values_list("product_id", flat=True).distinct():
+            for product_id in (
+                ProductImage.objects.filter(image=picture).values_list("product_id", flat=True).distinct()
+            ):
                 outbox.emit("product.changed", product_id, {"product_id": product_id})
     return made

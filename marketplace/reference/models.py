@@ -40,7 +40,12 @@ class Category(BilingualName):
 
     slug = models.SlugField(_("slug"), max_length=50, unique=True)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     door = models.CharField(_("institutional door"), max_length=20, choices=Door.choices, blank=True)
@@ -91,7 +96,9 @@ class TaxRule(BilingualName):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     legal_source = models.CharField(_("legal source"), max_length=160)
     reviewed_on = models.DateField(_("reviewed on"), default=timezone.localdate)
-    is_active = models.BooleanField(_("in use"), default=False, help_text=_("Rules we are not sure of stay switched off."))
+    is_active = models.BooleanField(
+        _("in use"), default=False, help_text=_("Rules we are not sure of stay switched off.")
+    )
     help_id = models.TextField(_("explanation in Indonesian"), blank=True)
     help_en = models.TextField(_("explanation in English"), blank=True)
 
@@ -102,7 +109,9 @@ class TaxRule(BilingualName):
         verbose_name_plural = _("tax rules")
         ordering = ["code", "-valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["code", "region_code", "valid_from"], name="reference_taxrule_once"),
+            models.UniqueConstraint(
+                fields=["code", "region_code", "valid_from"], name="reference_taxrule_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(rate_denominator__gt=0) & models.Q(base_denominator__gt=0),
                 name="reference_taxrule_fractions",
@@ -120,5 +129,7 @@ class TaxRule(BilingualName):
         """The tax in whole IDR on `amount` IDR; nothing unless the amount exceeds the threshold."""
         if amount <= self.threshold and self.threshold:
             return 0
-        rate = Fraction(self.rate_numerator * self.base_numerator, self.rate_denominator * self.base_denominator)
+        rate = Fraction(
+            self.rate_numerator * self.base_numerator, self.rate_denominator * self.base_denominator
+        )
         return round_rupiah(amount * rate) + self.fixed_amount

@@ -358,6 +358,9 @@ CONTENT_SECURITY_POLICY = {
 # The cloths a storefront can wear, for forms of apps below the one that draws them.
 CITY_THEMES = [(theme.key, theme.name) for theme in THEMES.values()]
 
+# A product that is only being written is shown by the storefront's own view.
+PRODUCT_PREVIEW = "marketplace.storefront.views.products.preview"
+
 # Wagtail
 WAGTAIL_SITE_NAME = "Lumbung"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -372,6 +375,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English"
 WAGTAILADMIN_NOTIFICATION_USE_HTML = True
 WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAILIMAGES_IMAGE_MODEL = "catalogue.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "marketplace.catalogue.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000

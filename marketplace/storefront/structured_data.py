@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marketplace.catalogue.models import Product
+from marketplace.catalogue.models import Product, Variant
 from tenants.models import Cooperative
 from tenants.urls import base_address
 
@@ -25,7 +25,9 @@ def product_data(
         common["image"] = [image]
     variants = [variant for variant in product.variants.all() if variant.is_offered]
     offers = [
-        (variant, _offer(product, variant, page, address, cooperative)) for variant in variants if not product.is_catering
+        (variant, _offer(product, variant, page, address, cooperative))
+        for variant in variants
+        if not product.is_catering
     ]
     if len(variants) == 1 or product.is_catering:
         only = variants[0] if variants else None
@@ -82,17 +84,12 @@ def breadcrumb_data(trail: list[dict[str, str]], base: str) -> dict[str, Any]:
 def _offer(
     product: Product, variant: Any, page: dict[str, Any], address: str, cooperative: Cooperative
 ) -> dict[str, Any]:
-    available = variant.available
-    if available is None:
-        availability = "MadeToOrder"
-    else:
-        availability = "InStock" if available > 0 else "OutOfStock"
     offer = {
         "@type": "Offer",
         "url": address,
         "price": str(variant.price),
         "priceCurrency": "IDR",
-        "availability": f"{SCHEMA}/{availability}",
+        "availability": f"{SCHEMA}/{_availability(variant)}",
         "itemCondition": f"{SCHEMA}/NewCondition",
         "seller": _seller(cooperative),
     }
@@ -120,6 +117,12 @@ def _offer(
             },
         }
     return offer
+
+
+def _availability(variant: Variant) -> str:
+    if variant.available is None:
+        return "MadeToOrder"
+    return "InStock" if variant.available > 0 else "OutOfStock"
 
 
 def _catering_offer(

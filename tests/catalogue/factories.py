@@ -46,7 +46,10 @@ def a_product(
         PriceTier.objects.create(product=product, minimum=minimum, price=tier_price)
     for position in range(pictures):
         ProductImage.objects.create(
-            product=product, image=a_picture(), alt_text=f"Foto {position + 1} {product.name}", sort_order=position
+            product=product,
+            image=a_picture(),
+            alt_text=f"Foto {position + 1} {product.name}",
+            sort_order=position,
         )
     return product
 
@@ -79,12 +82,21 @@ def a_package(name: str = "Nasi kotak", *, price: int = 35_000, **fields: Any) -
 def a_member(name: str = "Maemunah", **fields: Any) -> Member:
     n = next(_number)
     return Member.objects.create(
-        **{"name": name, "number": f"A-{n}", "slug": f"anggota-{n}", "role": "Pembatik", "is_public": True, **fields}
+        **{
+            "name": name,
+            "number": f"A-{n}",
+            "slug": f"anggota-{n}",
+            "role": "Pembatik",
+            "is_public": True,
+            **fields,
+        }
     )
 
 
 def a_picture(title: str = "Kain", *, width: int = 400, height: int = 500) -> Picture:
-    return Picture.objects.create(title=title, file=ContentFile(picture_bytes(width, height), name="kain.jpg"))
+    return Picture.objects.create(
+        title=title, file=ContentFile(picture_bytes(width, height), name="kain.jpg")
+    )
 
 
 def picture_bytes(width: int = 400, height: int = 500, kind: str = "JPEG", **options: Any) -> bytes:

@@ -7,7 +7,16 @@ TIERS = [(24, 172_000), (100, 162_000), (250, 154_000)]
 
 @pytest.mark.parametrize(
     ("quantity", "expected"),
-    [(1, 198_000), (23, 198_000), (24, 172_000), (99, 172_000), (100, 162_000), (249, 162_000), (250, 154_000), (9_999, 154_000)],
+    [
+        (1, 198_000),
+        (23, 198_000),
+        (24, 172_000),
+        (99, 172_000),
+        (100, 162_000),
+        (249, 162_000),
+        (250, 154_000),
+        (9_999, 154_000),
+    ],
 )
 def test_the_highest_tier_reached_sets_the_price(quantity, expected):
     assert calculations.unit_price(198_000, TIERS, quantity) == expected

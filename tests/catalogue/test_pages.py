@@ -43,7 +43,10 @@ def shop(cilegon, client_of, in_storefront):
 
 
 def structured(html):
-    return [json.loads(block) for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)]
+    return [
+        json.loads(block)
+        for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+    ]
 
 
 def fill(count):
@@ -53,7 +56,9 @@ def fill(count):
 
 def full_product():
     rates()
-    product = a_product("Kain Krakatau", slug="kain-krakatau", pictures=3, tiers=((10, 90_000), (50, 80_000)), stock=4)
+    product = a_product(
+        "Kain Krakatau", slug="kain-krakatau", pictures=3, tiers=((10, 90_000), (50, 80_000)), stock=4
+    )
     for number in range(3):
         maker = a_member(f"Ibu {number}", portrait=a_picture())
         ProductMaker.objects.create(product=product, member=maker, sort_order=number)
@@ -140,7 +145,10 @@ def test_sizes_are_told_as_a_group(shop):
     group = structured(shop.text("/produk/kemeja/"))[0]
     assert group["@type"] == "ProductGroup"
     assert group["variesBy"] == ["https://schema.org/size"]
-    assert {variant["offers"]["availability"].rsplit("/")[-1] for variant in group["hasVariant"]} == {"InStock", "OutOfStock"}
+    assert {variant["offers"]["availability"].rsplit("/")[-1] for variant in group["hasVariant"]} == {
+        "InStock",
+        "OutOfStock",
+    }
 
 
 def test_a_name_cannot_leave_the_structured_data(shop):
@@ -200,7 +208,12 @@ def test_another_storefronts_goods_and_makers_are_not_here(shop, bekasi, in_stor
         product = a_product(slug="bandeng")
         member = a_member()
         picture = a_picture()
-    for path in (f"/produk/{product.slug}/", f"/produk/{product.pk}/", f"/pembuat/{member.slug}/", f"/gambar/{picture.pk}/portrait-360.jpg"):
+    for path in (
+        f"/produk/{product.slug}/",
+        f"/produk/{product.pk}/",
+        f"/pembuat/{member.slug}/",
+        f"/gambar/{picture.pk}/portrait-360.jpg",
+    ):
         assert shop.get(path).status_code == 404, path
 
 
@@ -320,7 +333,11 @@ def test_opening_a_page_makes_no_pictures(shop):
         fill(6)
     shop.text("/produk/")
     with shop.inside():
-        assert not any(image.image.renditions.exists() for product in Product.objects.all() for image in product.images.all())
+        assert not any(
+            image.image.renditions.exists()
+            for product in Product.objects.all()
+            for image in product.images.all()
+        )
 
 
 def test_whatsapp_opens_with_the_name_and_the_address_of_the_goods(shop):

@@ -35,7 +35,10 @@ def test_all_shortages_are_told_at_once_and_nothing_is_taken():
     few, none, plenty = (a_product(stock=n).variants.get() for n in (2, 0, 9))
     with pytest.raises(stock.SoldOut) as refusal:
         stock.reserve(uuid.uuid4(), {few.pk: 3, none.pk: 1, plenty.pk: 4}, expires_at=None)
-    assert {(s.variant_id, s.wanted, s.available) for s in refusal.value.shortages} == {(few.pk, 3, 2), (none.pk, 1, 0)}
+    assert {(s.variant_id, s.wanted, s.available) for s in refusal.value.shortages} == {
+        (few.pk, 3, 2),
+        (none.pk, 1, 0),
+    }
     assert on_shelf(plenty) == (9, 0)
     assert not Reservation.objects.exists()
 

@@ -4,7 +4,13 @@ import pytest
 
 from marketplace.reference.loading import load_reference_data
 from marketplace.reference.models import Category, CertificateKind, TaxRule
-from marketplace.reference.selectors import OTHER, categories_behind, category_choices, category_family, tax_rule
+from marketplace.reference.selectors import (
+    OTHER,
+    categories_behind,
+    category_choices,
+    category_family,
+    tax_rule,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +60,12 @@ def test_rules_that_are_unsure_stay_off():
 
 @pytest.mark.parametrize(
     ("code", "amount", "tax"),
-    [("ppn", 1_000_000, 110_000), ("pph-22-bendahara", 2_000_000, 0), ("pph-22-bendahara", 2_000_001, 30_000), ("bea-meterai", 5_000_001, 10_000)],
+    [
+        ("ppn", 1_000_000, 110_000),
+        ("pph-22-bendahara", 2_000_000, 0),
+        ("pph-22-bendahara", 2_000_001, 30_000),
+        ("bea-meterai", 5_000_001, 10_000),
+    ],
 )
 def test_tax_is_the_rules_fraction_above_its_threshold(code, amount, tax):
     assert TaxRule.objects.get(code=code).tax_on(amount) == tax

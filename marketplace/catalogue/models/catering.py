@@ -3,11 +3,16 @@
 A day's portions are taken under the same kind of row lock as stock, for shoppers and institutions alike.
 """
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+
+from marketplace.catalogue.models.fields import WordsField
+from marketplace.core.dates import plain_date
 
 
 class CateringOffer(models.Model):
@@ -20,9 +25,16 @@ class CateringOffer(models.Model):
         SNACK = "snack", _("Snack boxes")
 
     product = ParentalKey("catalogue.Product", on_delete=models.CASCADE, related_name="catering")
-    serving_style = models.CharField(_("serving style"), max_length=10, choices=Serving.choices, default=Serving.BOX)
-    contents = models.JSONField(_("contents"), default=list)
-    allergens = models.JSONField(_("allergens"), default=list, blank=True)
+    serving_style = models.CharField(
+        _("serving style"), max_length=10, choices=Serving.choices, default=Serving.BOX
+    )
+    contents = WordsField(
+        _("contents"),
+        help_text=_("What is in one portion, with commas between: nasi putih, ayam bakar, sambal."),
+    )
+    allergens = WordsField(
+        _("allergens"), blank=True, help_text=_("With commas between: kacang, udang, telur, susu, gandum.")
+    )
     minimum_heads = models.PositiveIntegerField(_("minimum portions"), default=20)
     lead_days = models.PositiveSmallIntegerField(_("order ahead (days)"), default=2)
     cutoff_hour = models.PositiveSmallIntegerField(
@@ -35,20 +47,36 @@ class CateringOffer(models.Model):
         verbose_name_plural = _("catering packages")
         constraints = [models.UniqueConstraint(fields=["product"], name="catalogue_cateringoffer_product")]
 
+    def __str__(self) -> str:
+        return str(self.product)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Orders name the days of a package, so one that was ever ordered stays; the product's kind hides it."""
+        return (0, {}) if self.days.exists() else super().delete(*args, **kwargs)
+
 
 class CapacityException(models.Model):
     """On this day the kitchen cooks another number of portions of a package (0: closed)."""
 
-    offer = models.ForeignKey(CateringOffer, on_delete=models.CASCADE, related_name="exceptions", verbose_name=_("package"))
+    offer = models.ForeignKey(
+        CateringOffer, on_delete=models.CASCADE, related_name="exceptions", verbose_name=_("package")
+    )
     date = models.DateField(_("date"))
-    portions = models.PositiveIntegerField(_("portions"))
+    portions = models.PositiveIntegerField(
+        _("portions"), help_text=_("0 when the kitchen is closed that day.")
+    )
     reason = models.CharField(_("reason"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("capacity exception")
         verbose_name_plural = _("capacity exceptions")
         ordering = ["date"]
-        constraints = [models.UniqueConstraint(fields=["offer", "date"], name="catalogue_capacityexception_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "date"], name="catalogue_capacityexception_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer}: {plain_date(self.date)}"
 
 
 class CateringDay(models.Model):
@@ -64,7 +92,9 @@ class CateringDay(models.Model):
         verbose_name_plural = _("catering days")
         constraints = [
             models.UniqueConstraint(fields=["offer", "date"], name="catalogue_cateringday_once"),
-            models.CheckConstraint(condition=Q(taken__lte=F("capacity")), name="catalogue_cateringday_not_overbooked"),
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("capacity")), name="catalogue_cateringday_not_overbooked"
+            ),
         ]
 
 
@@ -79,4 +109,6 @@ class CateringHold(models.Model):
     class Meta:
         verbose_name = _("catering hold")
         verbose_name_plural = _("catering holds")
-        constraints = [models.UniqueConstraint(fields=["order_reference", "day"], name="catalogue_cateringhold_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["order_reference", "day"], name="catalogue_cateringhold_once")
+        ]

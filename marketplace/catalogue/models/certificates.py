@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def in_force(self) -> models.QuerySet["Certificate"]:
         """Not yet expired: an expired certificate vanishes from the shop the same day."""
-        return self.filter(models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=timezone.localdate()))
+        return self.filter(
+            models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=timezone.localdate())
+        )
 
 
 def private_storage():
@@ -20,7 +22,11 @@ class Certificate(models.Model):
     """A certificate of products, of a member, or (with neither) of the cooperative itself."""
 
     kind = models.ForeignKey(
-        "reference.CertificateKind", on_delete=models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("kind")
+        "reference.CertificateKind",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("kind"),
     )
     number = models.CharField(_("number"), max_length=60)
     issuer = models.CharField(_("issuer"), max_length=120, blank=True)
@@ -30,7 +36,12 @@ class Certificate(models.Model):
         "catalogue.Product", related_name="certificates", blank=True, verbose_name=_("products")
     )
     member = models.ForeignKey(
-        "catalogue.Member", on_delete=models.SET_NULL, null=True, blank=True, related_name="certificates", verbose_name=_("member")
+        "catalogue.Member",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("member"),
     )
     file = models.FileField(_("scan"), storage=private_storage, upload_to="certificates/", blank=True)
 

@@ -3,18 +3,34 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.catalogue.models.fields import WordsField
+
 
 class Member(models.Model):
     """A member of the cooperative. She is shown publicly only with her consent."""
 
-    number = models.CharField(_("member number"), max_length=20, unique=True)
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    number = models.CharField(
+        _("member number"),
+        max_length=20,
+        unique=True,
+        blank=True,
+        help_text=_("Leave it empty and we number her for you."),
+    )
+    slug = models.SlugField(
+        _("address on the storefront"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text=_("Leave it empty: it is made from the name."),
+    )
     name = models.CharField(_("name"), max_length=120)
-    role = models.CharField(_("craft"), max_length=80, blank=True, help_text=_("As she says it: batik maker, cook, …"))
+    role = models.CharField(
+        _("craft"), max_length=80, blank=True, help_text=_("As she says it: batik maker, cook, …")
+    )
     kampung = models.CharField(_("kampung"), max_length=80, blank=True)
     district_name = models.CharField(_("district"), max_length=100, blank=True)
     phone = models.CharField(_("WhatsApp number"), max_length=16, blank=True)
-    skills = models.JSONField(_("skills"), default=list, blank=True)
+    skills = WordsField(_("skills"), blank=True, help_text=_("With commas between them."))
     joined_on = models.DateField(_("member since"), null=True, blank=True)
     hours_per_piece = models.DecimalField(
         _("hours of work per piece"), max_digits=5, decimal_places=1, null=True, blank=True
@@ -30,7 +46,9 @@ class Member(models.Model):
         verbose_name=_("portrait"),
     )
     is_public = models.BooleanField(
-        _("may be shown publicly"), default=False, help_text=_("Only with her consent, which she can withdraw.")
+        _("may be shown publicly"),
+        default=False,
+        help_text=_("Only with her consent, which she can withdraw."),
     )
 
     class Meta:

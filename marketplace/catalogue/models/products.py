@@ -6,18 +6,22 @@ are withdrawn, never deleted, because stock and documents name them.
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from marketplace.catalogue.models.fields import WordsField
 from marketplace.core import outbox
 
 
@@ -45,16 +49,30 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
 
 
-class Product(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel):
+class Product(
+    DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel
+):
     """Something a shopper or an institution can order from this storefront."""
 
     class Kind(models.TextChoices):
         GOODS = "goods", _("Goods")
         CATERING = "catering", _("Catering")
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.GOODS)
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=Kind.choices,
+        default=Kind.GOODS,
+        help_text=_("Catering is cooked for a date and ordered by request; goods are bought in the shop."),
+    )
     name = models.CharField(_("name"), max_length=120)
-    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    slug = models.SlugField(
+        _("address on the storefront"),
+        max_length=120,
+        unique=True,
+        blank=True,
+        help_text=_("Leave it empty: it is made from the name."),
+    )
     category = models.ForeignKey(
         "reference.Category",
         on_delete=models.PROTECT,
@@ -62,15 +80,37 @@ class Product(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, i
         db_constraint=False,
         verbose_name=_("category"),
     )
-    summary = models.CharField(_("in one sentence"), max_length=160, blank=True)
+    summary = models.CharField(
+        _("in one sentence"),
+        max_length=160,
+        blank=True,
+        help_text=_("What it is and what it is good for, for lists and previews."),
+    )
     description = models.TextField(_("description"), blank=True)
-    unit = models.CharField(_("unit"), max_length=20, default="potong", help_text=_("What one of it is called: potong, kotak, …"))
-    weight = models.PositiveIntegerField(_("weight (grams)"), default=250, validators=[MinValueValidator(1)])
-    is_made_to_order = models.BooleanField(_("made to order"), default=False)
+    unit = models.CharField(
+        _("unit"), max_length=20, default="potong", help_text=_("What one of it is called: potong, kotak, …")
+    )
+    weight = models.PositiveIntegerField(
+        _("weight (grams)"),
+        default=250,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of one piece, packed. Shipping is reckoned from it."),
+    )
+    is_made_to_order = models.BooleanField(
+        _("made to order"),
+        default=False,
+        help_text=_("Tick it if you begin after the order. Then no stock is counted."),
+    )
     lead_time_days = models.PositiveSmallIntegerField(_("ready after (working days)"), default=2)
-    minimum_order = models.PositiveIntegerField(_("minimum order"), default=1, validators=[MinValueValidator(1)])
+    minimum_order = models.PositiveIntegerField(
+        _("minimum order"), default=1, validators=[MinValueValidator(1)]
+    )
     motif_name = models.CharField(_("motif"), max_length=80, blank=True)
-    search_words = models.JSONField(_("search words"), default=list, blank=True)
+    search_words = WordsField(
+        _("search words"),
+        blank=True,
+        help_text=_("Words people use for it, with commas between them: baju dinas, oleh-oleh cilegon."),
+    )
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -116,6 +156,10 @@ class Product(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, i
     @property
     def is_catering(self) -> bool:
         return self.kind == self.Kind.CATERING
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        # The storefront's own view, named in the settings because it stands above these models.
+        return import_string(settings.PRODUCT_PREVIEW)(request, self)
 
     @property
     def needs_stock(self) -> bool:
@@ -165,13 +209,27 @@ class Product(DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, i
 class Variant(Orderable):
     """One orderable form of a product: its size, cut and motif, with a price in IDR. Empty labels: the only form."""
 
-    product = ParentalKey(Product, on_delete=models.CASCADE, related_name="variants", verbose_name=_("product"))
-    sku = models.CharField(_("SKU"), max_length=40, unique=True)
-    size = models.CharField(_("size"), max_length=30, blank=True)
+    product = ParentalKey(
+        Product, on_delete=models.CASCADE, related_name="variants", verbose_name=_("product")
+    )
+    sku = models.CharField(
+        _("SKU"),
+        max_length=40,
+        unique=True,
+        blank=True,
+        help_text=_("Leave it empty and we number it for you."),
+    )
+    size = models.CharField(
+        _("size"), max_length=30, blank=True, help_text=_("S, M, L, 250 gram, … Empty if there is only one.")
+    )
     cut = models.CharField(_("cut"), max_length=40, blank=True)
     motif = models.CharField(_("motif or colour"), max_length=60, blank=True)
     price = models.BigIntegerField(_("price (Rp)"), validators=[MinValueValidator(1)])
-    is_offered = models.BooleanField(_("on sale"), default=True)
+    is_offered = models.BooleanField(
+        _("on sale"),
+        default=True,
+        help_text=_("Untick to take this variant off sale. Its stock and orders stay."),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("variant")
@@ -210,7 +268,11 @@ class PriceTier(Orderable):
     """From `minimum` pieces of one product on (all variants together), each costs `price` IDR."""
 
     product = ParentalKey(Product, on_delete=models.CASCADE, related_name="tiers", verbose_name=_("product"))
-    minimum = models.PositiveIntegerField(_("from (pieces)"), validators=[MinValueValidator(2)])
+    minimum = models.PositiveIntegerField(
+        _("from (pieces)"),
+        validators=[MinValueValidator(2)],
+        help_text=_("All variants of the product together."),
+    )
     price = models.BigIntegerField(_("price each (Rp)"), validators=[MinValueValidator(1)])
 
     class Meta:
@@ -231,7 +293,11 @@ class ProductImage(Orderable):
         "catalogue.Picture", on_delete=models.PROTECT, related_name="+", verbose_name=_("picture")
     )
     alt_text = models.CharField(
-        _("what the picture shows"), max_length=160, blank=True, help_text=_("Read to people who cannot see it.")
+        _("what the picture shows"),
+        max_length=160,
+        help_text=_(
+            "One sentence, read to people who cannot see it: «Selendang jingga di pundak Bu Maemunah»."
+        ),
     )
 
     class Meta(Orderable.Meta):
@@ -250,17 +316,30 @@ class ProductMaker(Orderable):
         verbose_name_plural = _("makers")
 
 
+MOST_SIGNATURES = 5
+
+
 class SignatureProduct(models.Model):
     """One of up to five products (produk unggulan) that carry the city's name."""
 
-    rank = models.PositiveSmallIntegerField(_("rank"), unique=True)
+    rank = models.PositiveSmallIntegerField(
+        _("rank"),
+        unique=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_SIGNATURES)],
+        help_text=_("1 stands first. Up to five."),
+    )
     product = models.OneToOneField(
         Product, on_delete=models.CASCADE, related_name="signature", verbose_name=_("product")
     )
     reason = models.TextField(_("why it belongs to this city"))
     motif = models.CharField(_("motif and its meaning"), max_length=200, blank=True)
     story = models.ForeignKey(
-        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("story")
+        "wagtailcore.Page",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("story"),
     )
 
     class Meta:
@@ -268,7 +347,9 @@ class SignatureProduct(models.Model):
         verbose_name_plural = _("signature products")
         ordering = ["rank"]
         constraints = [
-            models.CheckConstraint(condition=Q(rank__gte=1, rank__lte=5), name="catalogue_signature_rank")
+            models.CheckConstraint(
+                condition=Q(rank__gte=1, rank__lte=MOST_SIGNATURES), name="catalogue_signature_rank"
+            )
         ]
 
     def __str__(self) -> str:

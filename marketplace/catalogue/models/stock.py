@@ -21,7 +21,9 @@ class Stock(models.Model):
         verbose_name_plural = _("stock")
         constraints = [
             # Overselling is impossible whatever the code does.
-            models.CheckConstraint(condition=Q(reserved__lte=F("on_hand")), name="catalogue_stock_not_oversold")
+            models.CheckConstraint(
+                condition=Q(reserved__lte=F("on_hand")), name="catalogue_stock_not_oversold"
+            )
         ]
 
     @property

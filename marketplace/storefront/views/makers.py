@@ -26,7 +26,9 @@ def maker_detail(request: HttpRequest, slug: str) -> HttpResponse:
         prefetch_renditions([member.portrait])
     card = maker_card(member, cooperative=request.tenant) | {"url": ""}
     products = products_on_sale().filter(makers__member=member).order_by("name")[:SHOWN]
-    stories = StoryPage.objects.live().filter(maker=member).select_related("cover").order_by("-told_on", "-pk")[:3]
+    stories = (
+        StoryPage.objects.live().filter(maker=member).select_related("cover").order_by("-told_on", "-pk")[:3]
+    )
     context = {
         "maker": card,
         "member": member,

@@ -6,14 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.selectors import story_path
 from cms.models import StoryPage
-from marketplace.catalogue.cards import price_text
+from cms.selectors import story_path
 from marketplace.catalogue.listing import Listing
 from marketplace.catalogue.models import Product
 from marketplace.catalogue.pages import product_page, share_image_path
@@ -54,31 +53,43 @@ def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
         product = product_on_sale(slug)
     except Product.DoesNotExist as missing:
         raise Http404 from missing
-    address = base_address(request.tenant) + reverse("storefront:product", args=[product.slug])
-    page = product_page(product, cooperative=request.tenant)
+    return render(request, "storefront/product_detail.html", _context(request, product))
+
+
+def preview(request: HttpRequest, product: Product) -> HttpResponse:
+    """A product as it is being written, for the back office; it may not be saved and may have no address yet."""
+    product.slug = product.slug or "pratinjau"
+    return render(
+        request, "storefront/product_detail.html", _context(request, product) | {"robots": "noindex"}
+    )
+
+
+def _context(request: HttpRequest, product: Product) -> dict[str, Any]:
+    cooperative = request.tenant
+    address = base_address(cooperative) + reverse("storefront:product", args=[product.slug])
+    page = product_page(product, cooperative=cooperative)
     trail = [*_trail(product.category)[:-1], _crumb(product.category), {"title": product.name, "url": ""}]
     share_path = share_image_path(product)
-    share_url = base_address(request.tenant) + share_path if share_path else ""
-    context = page | {
+    share_url = base_address(cooperative) + share_path if share_path else ""
+    question = _("Hello, I would like to ask about %(name)s: %(address)s") % {
+        "name": product.name,
+        "address": address,
+    }
+    return page | {
         "stories": _stories(product),
         "page_title": product.name[:TITLE_LENGTH],
-        "page_description": _description(product, request.tenant.city_name),
+        "page_description": _description(product, page["price"], cooperative.city_name),
         "share_image_url": share_url,
+        "canonical_url": address,
         "breadcrumbs": trail,
-        "add_url": _basket_add_url(),
-        "whatsapp_url": whatsapp_url(
-            request.tenant.whatsapp,
-            _("Hello, I would like to ask about %(name)s: %(address)s") % {"name": product.name, "address": address},
-        )
-        if request.tenant.whatsapp
-        else "",
-        "institution_url": f"{settings.BASE_URL}/lembaga/permintaan/baru/?toko={request.tenant.slug}&produk={product.pk}",
+        "add_url": reverse("storefront:basket_add"),
+        "whatsapp_url": whatsapp_url(cooperative.whatsapp, question) if cooperative.whatsapp else "",
+        "institution_url": f"{settings.BASE_URL}/lembaga/permintaan/baru/?toko={cooperative.slug}&produk={product.pk}",
         "structured_data": [
-            for_script(product_data(product, page, address, share_url, request.tenant)),
-            for_script(breadcrumb_data(trail, base_address(request.tenant))),
+            for_script(product_data(product, page, address, share_url, cooperative)),
+            for_script(breadcrumb_data(trail, base_address(cooperative))),
         ],
     }
-    return render(request, "storefront/product_detail.html", context)
 
 
 def for_script(data: dict[str, Any]) -> SafeString:
@@ -91,7 +102,7 @@ def for_script(data: dict[str, Any]) -> SafeString:
 
 def _stories(product: Product) -> list[dict[str, str]]:
     """The story of a signature product and those of its makers: one statement."""
-    signature = getattr(product, "signature", None)
+    signature = getattr(product, "signature", None) if product.pk else None
     makers = [row.member_id for row in product.makers.all() if row.member.is_public]
     stories = StoryPage.objects.live().filter(maker__in=makers) if makers else StoryPage.objects.none()
     if signature and signature.story_id:
@@ -102,16 +113,9 @@ def _stories(product: Product) -> list[dict[str, str]]:
     ]
 
 
-def _description(product: Product, city: str) -> str:
-    parts = [product.summary or product.description[:120], price_text(product), city]
+def _description(product: Product, price: str, city: str) -> str:
+    parts = [product.summary or product.description[:120], price, city]
     return " · ".join(part for part in parts if part)
-
-
-def _basket_add_url() -> str:
-    try:
-        return reverse("storefront:basket_add")
-    except NoReverseMatch:
-        return ""
 
 
 def _trail(category: Category | None) -> list[dict[str, str]]:

@@ -7,10 +7,14 @@ from marketplace.reference.loading import load_reference_data
 
 
 class Command(BaseCommand):
-    help = "Loads categories, certificate kinds and tax rules; what is there already stays as operators left it."
+    help = (
+        "Loads categories, certificate kinds and tax rules; what is there already stays as operators left it."
+    )
 
     def handle(self, *args: object, verbosity: int, **options: object) -> None:
         with schema_context("public"):
             counts = load_reference_data()
         if verbosity:
-            self.stdout.write(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()))
+            self.stdout.write(
+                ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+            )

@@ -1,0 +1,52 @@
+"""Writes of the catalogue beside publishing, which Wagtail does, and stock, which `catalogue.stock` moves."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from marketplace.catalogue.models import Certificate, Member, Product
+from marketplace.core import audit, outbox
+
+
+@transaction.atomic
+def archive_product(product: Product, *, actor: audit.Actor) -> Product:
+    """Take a product off the storefront and out of lists for good; orders and documents keep naming it."""
+    locked = Product.objects.select_for_update().get(pk=product.pk)
+    if locked.archived_at is None:
+        locked.archived_at = timezone.now()
+        locked.save(update_fields=["archived_at"])
+        _record("product.archived", locked, actor)
+    return locked
+
+
+@transaction.atomic
+def restore_product(product: Product, *, actor: audit.Actor) -> Product:
+    """Undo archiving; the product is as published or as drafted as it was."""
+    locked = Product.objects.select_for_update().get(pk=product.pk)
+    if locked.archived_at is not None:
+        locked.archived_at = None
+        locked.save(update_fields=["archived_at"])
+        _record("product.restored", locked, actor)
+    return locked
+
+
+def tell_member_changed(member: Member) -> None:
+    """In the transaction that changed her: the search must forget a member who withdrew her consent."""
+    outbox.emit("member.changed", member.pk, {"member_id": member.pk})
+
+
+def tell_products_changed(product_ids: Iterable[int]) -> None:
+    """In the transaction that changed something about products other than themselves."""
+    for product_id in sorted(set(product_ids)):
+        outbox.emit("product.changed", product_id, {"product_id": product_id})
+
+
+def tell_certificate_changed(certificate: Certificate, *, before: Iterable[int] = ()) -> None:
+    """Certificates stand in search filters of their products; `before` are the products it held for until now."""
+    tell_products_changed([*before, *certificate.products.values_list("pk", flat=True)])
+
+
+def _record(action: str, product: Product, actor: audit.Actor) -> None:
+    audit.record(action, "product", product.pk, actor=actor, cooperative_id=connection.tenant.pk)
+    tell_products_changed([product.pk])

@@ -1,0 +1,199 @@
+"""Forms of the back office: what people leave empty is filled in, what cannot be is told beside its field."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.images.forms import BaseImageForm
+
+from marketplace.catalogue import stock
+from marketplace.catalogue.calculations import falling
+from marketplace.catalogue.models import Certificate, Member, Product, SignatureProduct, Variant
+from marketplace.catalogue.models.products import MOST_SIGNATURES
+from marketplace.catalogue.numbering import free_member_number, free_sku, free_slug
+from marketplace.catalogue.uploads import re_encoded
+from marketplace.core import audit
+from marketplace.core.phone import PhoneField
+from marketplace.reference.models import Category
+from marketplace.reference.selectors import category_choices
+
+
+class GroupedCategories(forms.models.ModelChoiceIterator):
+    """Children under the name of their parent."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        yield ("", _("Choose a category"))
+        yield from category_choices()
+
+
+class CategoryField(forms.ModelChoiceField):
+    iterator = GroupedCategories
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"queryset": Category.objects.all(), "label": _("Category"), **kwargs})
+
+
+class ProductForm(WagtailAdminModelForm):
+    """A product with its children. Name, category, price and one photo are enough."""
+
+    category = CategoryField()
+    on_hand = forms.IntegerField(
+        label=_("Pieces on the shelf"),
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("Of each variant. Later you count them under «Stock»."),
+    )
+    certificates = forms.ModelMultipleChoiceField(
+        label=_("Certificates"),
+        queryset=Certificate.objects.select_related("kind"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick those that hold for this product. They are shown until their last day."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        product = self.instance
+        if product.pk is None:
+            return
+        if "certificates" in self.fields:
+            self.fields["certificates"].initial = product.certificates.all()
+        if not _has_uncounted_variants(product):
+            # A number in a form that was open while goods were shipped would put them back on the shelf.
+            self.fields.pop("on_hand", None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("slug"):
+            cleaned["slug"] = self.instance.slug or free_slug(Product, cleaned.get("name") or "")
+        if not self.is_deferred_validation:
+            self._check_prices()
+            self._check_package(cleaned)
+        return cleaned
+
+    def save(self, commit: bool = True) -> Product:
+        for child in self.formsets["variants"].forms if "variants" in self.formsets else []:
+            if child.has_changed() and not child.instance.sku:
+                child.instance.sku = _sku_of(child.instance) or free_sku(
+                    connection.tenant.code, self.instance.name
+                )
+        return super().save(commit=commit)
+
+    def save_beside(self, product: Product, *, actor: audit.Actor) -> None:
+        """Write what is no part of a revision: the first count of the shelf, and certificates."""
+        if "certificates" in self.cleaned_data:
+            product.certificates.set(self.cleaned_data["certificates"])
+        on_hand = self.cleaned_data.get("on_hand")
+        if on_hand is None or not product.needs_stock:
+            return
+        for variant in Variant.objects.filter(product=product, stock__isnull=True).order_by("pk"):
+            stock.set_on_hand(variant, on_hand, actor=actor)
+
+    def _children(self, name: str) -> list[forms.ModelForm]:
+        formset = self.formsets.get(name)
+        if formset is None or not formset.is_valid():
+            return []
+        return [form for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+
+    def _check_prices(self) -> None:
+        """Each tier cheaper than the one before it; the first cheaper than the dearest variant."""
+        prices = [
+            form.cleaned_data["price"]
+            for form in self._children("variants")
+            if form.cleaned_data.get("price")
+        ]
+        tiers = [form for form in self._children("tiers") if form.cleaned_data.get("price")]
+        tiers.sort(key=lambda form: form.cleaned_data["minimum"])
+        before = max(prices, default=0)
+        for form in tiers:
+            price = form.cleaned_data["price"]
+            if before and not falling([(0, price)], before):
+                form.add_error(
+                    "price",
+                    _("A larger quantity costs less a piece. Write a lower price than the step before."),
+                )
+            before = price
+
+    def _check_package(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("kind") == Product.Kind.CATERING and not self._children("catering"):
+            self.add_error("kind", _("Describe the catering package below, or choose «Goods»."))
+
+
+def _has_uncounted_variants(product: Product) -> bool:
+    return product.needs_stock and Variant.objects.filter(product=product, stock__isnull=True).exists()
+
+
+def _sku_of(variant: Variant) -> str:
+    """The number a variant has in the database, for a form whose field was left empty."""
+    return (
+        Variant.objects.filter(pk=variant.pk).values_list("sku", flat=True).first() or ""
+        if variant.pk
+        else ""
+    )
+
+
+class MemberForm(WagtailAdminModelForm):
+    phone = PhoneField(
+        required=False, label=_("WhatsApp number"), help_text=_("Only the cooperative sees it.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("slug"):
+            cleaned["slug"] = self.instance.slug or free_slug(Member, cleaned.get("name") or "")
+        if not cleaned.get("number"):
+            cleaned["number"] = self.instance.number or free_member_number()
+        return cleaned
+
+
+class CertificateForm(WagtailAdminModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        kind, until = cleaned.get("kind"), cleaned.get("valid_until")
+        if kind and kind.needs_expiry and not until:
+            self.add_error(
+                "valid_until", _("This kind of certificate ends one day. Write the date that stands on it.")
+            )
+        if until and cleaned.get("valid_from") and until < cleaned["valid_from"]:
+            self.add_error("valid_until", _("The last day comes after the first one."))
+        return cleaned
+
+
+class SignatureForm(WagtailAdminModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk is None and SignatureProduct.objects.count() >= MOST_SIGNATURES:
+            raise forms.ValidationError(
+                _("There are five signature products already. Change one of them, or remove one first.")
+            )
+        return cleaned
+
+
+class StockForm(forms.Form):
+    on_hand = forms.IntegerField(label=_("Pieces on the shelf"), min_value=0, max_value=1_000_000)
+    low_at = forms.IntegerField(label=_("Warn at or below"), min_value=0, max_value=1_000_000, required=False)
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or Excel (XLSX), at most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+    )
+    fallback = CategoryField(
+        label=_("Category for rows whose category is not known"),
+        required=False,
+        help_text=_("Left empty, such rows are reported and nothing is imported."),
+    )
+
+
+class PictureForm(BaseImageForm):
+    """Wagtail's upload form; an unreadable photo is told beside the field instead of failing later."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        return re_encoded(file) if "file" in self.changed_data else file

@@ -1,0 +1,395 @@
+"""Imports products from a table: looks at every row first, then writes all of them or none.
+
+One row is one product with one variant. A SKU that exists updates its product; an empty cell then leaves things as they
+are. Where the product has several variants, a row changes its own variant's price and stock only. The command and the
+back office both come through here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.search.backends import get_search_backend
+
+from marketplace.catalogue import stock
+from marketplace.catalogue.import_rows import COLUMNS, REQUIRED, ImportRow, read_row
+from marketplace.catalogue.models import CateringOffer, PriceTier, Product, Variant
+from marketplace.catalogue.numbering import free_slug
+from marketplace.catalogue.uploaded_tables import CellError, Row, texts
+from marketplace.core import audit, outbox
+from marketplace.core.money import rupiah
+from marketplace.reference.models import Category
+
+__all__ = [
+    "COLUMNS",
+    "EXAMPLE",
+    "ImportRefused",
+    "ImportResult",
+    "Plan",
+    "category_named",
+    "import_products",
+    "plan_import",
+]
+
+BATCH = 500
+MOST_ERRORS = 1000
+EXAMPLE = (
+    ",".join(COLUMNS) + "\r\n"
+    'CLG-KIN-001,Kain batik tulis Krakatau,batik-tulis,"Katun primisima, dicelup tiga kali.",785000,lembar,6,350,10,710000,3,'
+    "batik cilegon|oleh-oleh\r\n"
+    "CLG-EMP-001,Emping melinjo 250 gram,keripik-kerupuk,Ditumbuk satu per satu.,32000,bungkus,40,270,20,29000,2,emping|camilan\r\n"
+)
+
+
+class ImportRefused(Exception):
+    """The table has mistakes, so nothing was imported. Carries all of them, by row and column."""
+
+    def __init__(self, errors: list[CellError]) -> None:
+        super().__init__(f"{len(errors)} mistakes")
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one row does: to a new product, or from … to … of an existing one."""
+
+    row: int
+    sku: str
+    name: str
+    is_new: bool
+    differences: list[str]
+
+
+@dataclass
+class Plan:
+    """What an import would do, without doing it."""
+
+    rows: list[ImportRow] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    existing: dict[str, Variant] = field(default_factory=dict)
+
+    @property
+    def created(self) -> int:
+        return sum(change.is_new for change in self.changes)
+
+    @property
+    def updated(self) -> int:
+        return sum(not change.is_new and bool(change.differences) for change in self.changes)
+
+    @property
+    def unchanged(self) -> int:
+        return sum(not change.is_new and not change.differences for change in self.changes)
+
+    @property
+    def with_fallback(self) -> int:
+        return sum(row.uses_fallback for row in self.rows)
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    created: int
+    updated: int
+    unchanged: int
+
+
+def category_named(name: str) -> Category | None:
+    """A category by its slug, or by its name in Indonesian or English."""
+    return _category_finder()(name) if name else None
+
+
+def plan_import(rows: Iterable[Row], *, fallback: Category | None = None) -> Plan:
+    """Read and check everything, write nothing. Raises ImportRefused with every mistake, UnreadableTable for no table."""
+    plan = Plan()
+    errors: list[CellError] = []
+    find_category = _category_finder()
+    seen: dict[str, int] = {}
+    for number, cells in _named_cells(iter(rows)):
+        row, refusals = read_row(number, cells, find_category, fallback)
+        errors += refusals
+        if row is not None and row.sku in seen:
+            message = _("Row %(row)s has this SKU already.") % {"row": seen[row.sku]}
+            errors.append(CellError(number, "sku", message))
+        elif row is not None:
+            seen[row.sku] = number
+            plan.rows.append(row)
+        if len(errors) >= MOST_ERRORS:
+            raise ImportRefused(errors)
+    if not plan.rows and not errors:
+        errors.append(CellError(0, "", _("There are no products in this file, only a heading.")))
+    plan.existing = _existing_variants(seen)
+    errors += [error for row in plan.rows if (error := _stock_error(row, plan.existing.get(row.sku)))]
+    if errors:
+        raise ImportRefused(sorted(errors, key=lambda error: (error.row, error.column)))
+    plan.changes = [_change(row, plan.existing.get(row.sku)) for row in plan.rows]
+    return plan
+
+
+def import_products(
+    rows: Iterable[Row], *, fallback: Category | None = None, actor: audit.Actor
+) -> ImportResult:
+    """Import all rows or none, in one transaction. Raises ImportRefused or UnreadableTable."""
+    with transaction.atomic():
+        plan = plan_import(rows, fallback=fallback)
+        touched: set[int] = set()
+        counted: dict[int, int] = {}
+        for batch in _batches(plan.rows):
+            new = [row for row in batch if row.sku not in plan.existing]
+            old = [(row, plan.existing[row.sku]) for row in batch if row.sku in plan.existing]
+            touched.update(_create(new, counted))
+            touched.update(_update(old, counted))
+        _count(counted, plan)
+        outbox.emit_many("product.changed", {pk: {"product_id": pk} for pk in sorted(touched)})
+        result = ImportResult(plan.created, plan.updated, plan.unchanged)
+        audit.record(
+            "products.imported",
+            "import",
+            timezone.now().isoformat(timespec="seconds"),
+            actor=actor,
+            cooperative_id=connection.tenant.pk,
+            changes={"created": result.created, "updated": result.updated},
+        )
+    return result
+
+
+def _named_cells(rows: Iterator[Row]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Rows as {column: cell}. Raises ImportRefused when the heading is not ours."""
+    heading = next(rows, None)
+    if heading is None:
+        raise ImportRefused([CellError(0, "", _("This file is empty."))])
+    number, cells = heading
+    names = [text.strip().lower() for text in texts(cells)]
+    while names and not names[-1]:
+        names.pop()
+    errors = [
+        CellError(number, name or str(position), _("This column is not known. Take it out."))
+        for position, name in enumerate(names, start=1)
+        if name not in COLUMNS
+    ]
+    errors += [
+        CellError(number, name, _("This column is there twice."))
+        for name in sorted({n for n in names if names.count(n) > 1 and n in COLUMNS})
+    ]
+    errors += [
+        CellError(number, name, _("This column is missing.")) for name in REQUIRED if name not in names
+    ]
+    if errors:
+        raise ImportRefused(errors)
+    for number, cells in rows:
+        if any(cell not in (None, "") for cell in cells[len(names) :]):
+            raise ImportRefused(
+                [CellError(number, "", _("This row has more cells than the heading has columns."))]
+            )
+        yield number, dict(zip(names, cells, strict=False))
+
+
+def _category_finder() -> Callable[[str], Category | None]:
+    known: dict[str, Category] = {}
+    for category in Category.objects.all():
+        for name in (category.name_en, category.name_id, category.slug):
+            known[name.casefold()] = category
+    return lambda name: known.get(" ".join(name.split()).casefold())
+
+
+def _existing_variants(skus: Iterable[str]) -> dict[str, Variant]:
+    found: dict[str, Variant] = {}
+    for batch in _batches(list(skus)):
+        variants = Variant.objects.filter(sku__in=batch).select_related("product__category", "stock")
+        found.update(
+            {
+                variant.sku: variant
+                for variant in variants.prefetch_related("product__variants", "product__tiers")
+            }
+        )
+    return found
+
+
+def _stock_error(row: ImportRow, variant: Variant | None) -> CellError | None:
+    reserved = variant.stock.reserved if variant and getattr(variant, "stock", None) else 0
+    if row.stock is None or row.stock >= reserved:
+        return None
+    message = _("%(reserved)s are reserved for orders. Write at least %(reserved)s.") % {"reserved": reserved}
+    return CellError(row.number, "stock", message)
+
+
+def _product_fields(row: ImportRow) -> dict[str, Any]:
+    """The fields of the product that the row fills in."""
+    given = {
+        "name": row.name,
+        "category": row.category,
+        "description": row.description,
+        "unit": row.unit,
+        "weight": row.weight,
+        "lead_time_days": row.lead_time_days,
+        "search_words": row.tags,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _is_only_variant(variant: Variant) -> bool:
+    return len(variant.product.variants.all()) == 1
+
+
+def _change(row: ImportRow, variant: Variant | None) -> Change:
+    if variant is None:
+        return Change(row.number, row.sku, row.name, True, [])
+    product = variant.product
+    differences = []
+    if variant.price != row.price:
+        differences.append(
+            _("price %(before)s → %(after)s") % {"before": rupiah(variant.price), "after": rupiah(row.price)}
+        )
+    before = variant.stock.on_hand if getattr(variant, "stock", None) else 0
+    if row.stock is not None and before != row.stock:
+        differences.append(_("stock %(before)s → %(after)s") % {"before": before, "after": row.stock})
+    if _is_only_variant(variant):
+        labels = {
+            "name": _("name"),
+            "category": _("category"),
+            "description": _("description"),
+            "unit": _("unit"),
+            "weight": _("weight"),
+            "lead_time_days": _("working days"),
+            "search_words": _("search words"),
+        }
+        differences += [
+            labels[name] for name, value in _product_fields(row).items() if getattr(product, name) != value
+        ]
+        tiers = {tier.minimum: tier.price for tier in product.tiers.all()}
+        if row.bulk_minimum is not None and tiers.get(row.bulk_minimum) != row.bulk_price:
+            differences.append(_("price in quantity"))
+    return Change(row.number, row.sku, product.name, False, differences)
+
+
+def _create(rows: list[ImportRow], counted: dict[int, int]) -> list[int]:
+    """New products, on sale at once; answers their ids."""
+    if not rows:
+        return []
+    now = timezone.now()
+    taken = set(Product.objects.values_list("slug", flat=True))
+    products = []
+    for row in rows:
+        slug = free_slug(Product, row.name, taken)
+        taken.add(slug)
+        is_catering = row.category.door == Category.Door.CATERING
+        products.append(
+            Product(
+                slug=slug,
+                kind=Product.Kind.CATERING if is_catering else Product.Kind.GOODS,
+                # Days without a count mean: begun after the order.
+                is_made_to_order=row.stock is None and row.lead_time_days is not None,
+                live=True,
+                first_published_at=now,
+                last_published_at=now,
+                **_product_fields(row),
+            )
+        )
+    Product.objects.bulk_create(products)
+    variants = Variant.objects.bulk_create(
+        Variant(product=product, sku=row.sku, price=row.price, sort_order=0)
+        for row, product in zip(rows, products, strict=True)
+    )
+    _write_tiers([(row, product) for row, product in zip(rows, products, strict=True)])
+    CateringOffer.objects.bulk_create(
+        CateringOffer(
+            product=product,
+            contents=[],
+            lead_days=row.lead_time_days if row.lead_time_days is not None else 2,
+        )
+        for row, product in zip(rows, products, strict=True)
+        if product.is_catering
+    )
+    counted.update(
+        {variant.pk: row.stock for row, variant in zip(rows, variants, strict=True) if row.stock is not None}
+    )
+    get_search_backend().add_bulk(Product, products)
+    return [product.pk for product in products]
+
+
+def _update(rows: list[tuple[ImportRow, Variant]], counted: dict[int, int]) -> list[int]:
+    """Existing products and variants that the rows change; answers the ids of the products."""
+    changed = [(row, variant) for row, variant in rows if _change(row, variant).differences]
+    whole = [(row, variant.product) for row, variant in changed if _is_only_variant(variant)]
+    for row, variant in changed:
+        variant.price = row.price
+        if row.stock is not None:
+            counted[variant.pk] = row.stock
+    for row, product in whole:
+        for name, value in _product_fields(row).items():
+            setattr(product, name, value)
+        product.updated_at = timezone.now()
+    Variant.objects.bulk_update([variant for _row, variant in changed], ["price"])
+    names = [
+        "name",
+        "category",
+        "description",
+        "unit",
+        "weight",
+        "lead_time_days",
+        "search_words",
+        "updated_at",
+    ]
+    Product.objects.bulk_update([product for _row, product in whole], names)
+    _write_tiers(whole)
+    _carry_into_drafts(changed)
+    if whole:
+        get_search_backend().add_bulk(Product, [product for _row, product in whole])
+    return [variant.product_id for _row, variant in changed]
+
+
+def _write_tiers(rows: list[tuple[ImportRow, Product]]) -> None:
+    PriceTier.objects.bulk_create(
+        (
+            PriceTier(product=product, minimum=row.bulk_minimum, price=row.bulk_price)
+            for row, product in rows
+            if row.bulk_minimum is not None
+        ),
+        update_conflicts=True,
+        unique_fields=["product", "minimum"],
+        update_fields=["price"],
+    )
+
+
+def _carry_into_drafts(rows: list[tuple[ImportRow, Variant]]) -> None:
+    """Publishing a draft that was written before the import must not bring the old prices back."""
+    for row, variant in rows:
+        product = variant.product
+        if not product.has_unpublished_changes:
+            continue
+        draft = product.get_latest_revision_as_object()
+        if _is_only_variant(variant):
+            for name, value in _product_fields(row).items():
+                setattr(draft, name, value)
+        for drafted in draft.variants.all():
+            if drafted.sku == row.sku:
+                drafted.price = row.price
+                draft.variants.add(drafted)
+        draft.save_revision(log_action=False)
+
+
+def _count(counted: dict[int, int], plan: Plan) -> None:
+    try:
+        stock.put_on_shelf(counted)
+    except stock.BelowReserved as refusal:
+        # Ordered between looking and locking.
+        rows = {plan.existing[row.sku].pk: row for row in plan.rows if row.sku in plan.existing}
+        raise ImportRefused(
+            [
+                CellError(
+                    rows[pk].number,
+                    "stock",
+                    _("%(reserved)s are reserved for orders. Write at least %(reserved)s.")
+                    % {"reserved": reserved},
+                )
+                for pk, reserved in refusal.reserved.items()
+            ]
+        ) from refusal
+
+
+def _batches(items: list[Any]) -> Iterator[list[Any]]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch

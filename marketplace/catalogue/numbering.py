@@ -1,0 +1,48 @@
+"""Numbers and addresses that people may leave to us."""
+
+import re
+
+from django.db import models
+from django.utils.text import slugify
+
+from marketplace.catalogue.models import Member, Variant
+
+SKU_DIGITS = 3
+
+
+def free_sku(code: str, name: str) -> str:
+    """A SKU nobody has: the cooperative's code, three letters of the name, the next number: `CLG-KIN-001`."""
+    prefix = sku_prefix(code, name)
+    taken = Variant.objects.filter(sku__startswith=prefix).values_list("sku", flat=True)
+    numbers = [int(tail) for sku in taken if (tail := sku.removeprefix(prefix)).isdigit()]
+    return f"{prefix}{max(numbers, default=0) + 1:0{SKU_DIGITS}d}"
+
+
+def sku_prefix(code: str, name: str) -> str:
+    letters = re.sub(r"[^A-Z]", "", slugify(name).upper())
+    short = (letters[:1] + re.sub(r"[AEIOU]", "", letters[1:]))[:3] or "BRG"
+    return f"{code}-{short}-"
+
+
+def free_slug(model: type[models.Model], name: str, taken: set[str] | None = None) -> str:
+    """An address made from a name that nothing of this kind has. `taken` spares the query when many are made."""
+    field = model._meta.get_field("slug")
+    base = slugify(name)[: field.max_length - 6].strip("-") or "barang"
+    if taken is None:
+        taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+def free_member_number() -> str:
+    """The next member number: `A-0012`."""
+    numbers = [
+        int(number[2:])
+        for number in Member.objects.filter(number__startswith="A-").values_list("number", flat=True)
+        if number[2:].isdigit()
+    ]
+    return f"A-{max(numbers, default=0) + 1:04d}"

@@ -1,0 +1,167 @@
+"""The back office's forms in the order one thinks: what it is, how it looks, what it costs, how it is made."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
+
+from marketplace.catalogue.forms import CertificateForm, MemberForm, ProductForm, SignatureForm
+
+PRODUCT = ObjectList(
+    [
+        MultiFieldPanel(
+            [
+                FieldPanel("name", required_on_save=True),
+                FieldPanel("category", required_on_save=True),
+                FieldPanel("summary"),
+                FieldPanel("description"),
+            ],
+            heading=_("What it is"),
+        ),
+        InlinePanel(
+            "images",
+            panels=[FieldPanel("image"), FieldPanel("alt_text")],
+            heading=_("Pictures"),
+            label=_("Picture"),
+            help_text=_("The first one stands in lists. Daylight and a plain cloth are enough."),
+        ),
+        InlinePanel(
+            "variants",
+            panels=[
+                FieldPanel("price"),
+                FieldPanel("size"),
+                FieldPanel("cut"),
+                FieldPanel("motif"),
+                FieldPanel("is_offered"),
+                FieldPanel("sku"),
+            ],
+            heading=_("Price and variants"),
+            label=_("Variant"),
+            min_num=1,
+            help_text=_("One is enough. Add more for other sizes, cuts or colours."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("on_hand"),
+                FieldPanel("is_made_to_order"),
+                FieldPanel("lead_time_days"),
+                FieldPanel("minimum_order"),
+                FieldPanel("unit"),
+                FieldPanel("weight"),
+            ],
+            heading=_("Stock and shipping"),
+        ),
+        InlinePanel(
+            "tiers",
+            panels=[FieldPanel("minimum"), FieldPanel("price")],
+            heading=_("Cheaper in quantity"),
+            label=_("Step"),
+            help_text=_("For example from 24 pieces. Each step costs less than the one before."),
+        ),
+        InlinePanel("makers", panels=[FieldPanel("member")], heading=_("Who makes it"), label=_("Maker")),
+        MultiFieldPanel(
+            [
+                FieldPanel("motif_name"),
+                FieldPanel("certificates"),
+                FieldPanel("search_words"),
+                FieldPanel("slug"),
+            ],
+            heading=_("More about it"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                HelpPanel(content=_("Only for food that is cooked for a date.")),
+                FieldPanel("kind"),
+                InlinePanel(
+                    "catering",
+                    panels=[
+                        FieldPanel("serving_style"),
+                        FieldPanel("contents"),
+                        FieldPanel("allergens"),
+                        FieldPanel("minimum_heads"),
+                        FieldPanel("lead_days"),
+                        FieldPanel("cutoff_hour"),
+                        FieldPanel("portions_per_day"),
+                    ],
+                    heading=_("Package"),
+                    label=_("Package"),
+                    max_num=1,
+                ),
+            ],
+            heading=_("Catering"),
+            classname="collapsed",
+        ),
+    ],
+    base_form_class=ProductForm,
+)
+
+MEMBER = ObjectList(
+    [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("role"), FieldPanel("portrait")], heading=_("Who she is")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("is_public"),
+                FieldPanel("quote"),
+                FieldPanel("about"),
+                FieldPanel("hours_per_piece"),
+            ],
+            heading=_("What visitors read"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("kampung"),
+                FieldPanel("district_name"),
+                FieldPanel("phone"),
+                FieldPanel("skills"),
+                FieldPanel("joined_on"),
+                FieldPanel("number"),
+                FieldPanel("slug"),
+            ],
+            heading=_("For the cooperative"),
+            classname="collapsed",
+        ),
+    ],
+    base_form_class=MemberForm,
+)
+
+CERTIFICATE = ObjectList(
+    [
+        FieldPanel("kind"),
+        FieldPanel("number"),
+        FieldPanel("issuer"),
+        FieldPanel("valid_from"),
+        FieldPanel("valid_until"),
+        FieldPanel("products"),
+        FieldPanel("member"),
+        FieldPanel("file"),
+    ],
+    base_form_class=CertificateForm,
+)
+
+SIGNATURE = ObjectList(
+    [
+        FieldPanel("rank"),
+        FieldPanel("product"),
+        FieldPanel("reason"),
+        FieldPanel("motif"),
+        FieldPanel("story"),
+    ],
+    base_form_class=SignatureForm,
+)
+
+DELIVERY_RATE = ObjectList(
+    [
+        FieldPanel("zone"),
+        FieldPanel("is_active"),
+        FieldPanel("price"),
+        FieldPanel("free_over"),
+        FieldPanel("minimum_days"),
+        FieldPanel("maximum_days"),
+        FieldPanel("note"),
+    ]
+)
+
+CAPACITY_EXCEPTION = ObjectList(
+    [FieldPanel("offer"), FieldPanel("date"), FieldPanel("portions"), FieldPanel("reason")]
+)

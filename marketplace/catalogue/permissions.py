@@ -1,0 +1,6 @@
+"""Who may do what with the catalogue, by the names Django's roles use."""
+
+ADD_PRODUCTS = "catalogue.add_product"
+CHANGE_PRODUCTS = "catalogue.change_product"
+CHANGE_STOCK = "catalogue.change_stock"
+VIEW_CERTIFICATES = "catalogue.view_certificate"

@@ -1,0 +1,286 @@
+"""The back office's lists and forms of the catalogue, under one menu."""
+
+from typing import Any
+
+import django_filters
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    DeleteView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+    UnpublishView,
+)
+
+from marketplace.catalogue import actions, panels
+from marketplace.catalogue.cards import price_text
+from marketplace.catalogue.models import (
+    CapacityException,
+    Certificate,
+    DeliveryRate,
+    Member,
+    Product,
+    SignatureProduct,
+)
+from marketplace.reference.selectors import category_choices
+
+
+def pieces_text(product: Product) -> str:
+    """What can still be promised of all variants; a word where nothing is counted."""
+    return str(product.pieces or 0) if product.needs_stock else _("made to order")
+
+
+def scan_link(certificate: Certificate) -> str:
+    if not certificate.file:
+        return ""
+    return format_html(
+        '<a href="{}">{}</a>',
+        reverse("catalogue_certificate_scan", args=[certificate.pk]),
+        _("Open the scan"),
+    )
+
+
+class ProductFilters(WagtailFilterSet):
+    category = django_filters.ChoiceFilter(
+        label=_("Category"), choices=category_choices, method="in_category"
+    )
+    live = django_filters.BooleanFilter(label=_("On the storefront"))
+    is_low = django_filters.BooleanFilter(label=_("Stock is low"), method="with_low_stock")
+    is_archived = django_filters.BooleanFilter(
+        label=_("Archived"), field_name="archived_at", method="archived"
+    )
+
+    class Meta:
+        model = Product
+        fields = ["category", "live", "kind", "is_low", "is_archived"]
+
+    def in_category(self, products: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
+        return products.filter(category_id=value)
+
+    def with_low_stock(self, products: QuerySet[Product], name: str, value: bool) -> QuerySet[Product]:
+        is_low = Q(
+            variants__is_offered=True,
+            variants__stock__on_hand__lte=F("variants__stock__reserved") + F("variants__stock__low_at"),
+        )
+        return products.filter(is_low).distinct() if value else products.exclude(is_low)
+
+    def archived(self, products: QuerySet[Product], name: str, value: bool) -> QuerySet[Product]:
+        return products.filter(archived_at__isnull=not value)
+
+
+class SaveBesideMixin:
+    """Saves what the form keeps beside the revision, in the same transaction. Not while Wagtail saves a draft by itself:
+    a number half typed is no count."""
+
+    def save_instance(self) -> Product:
+        with transaction.atomic():
+            product = super().save_instance()
+            if not self.expects_json_response:
+                self.form.save_beside(product, actor=self.request.user)
+        return product
+
+
+class ProductCreateView(SaveBesideMixin, CreateView):
+    pass
+
+
+class ProductEditView(SaveBesideMixin, EditView):
+    pass
+
+
+class ProductUnpublishView(UnpublishView):
+    """Wagtail's page goes past the product's own `unpublish`, which tells the news."""
+
+    def unpublish(self) -> Any:
+        with transaction.atomic():
+            answer = super().unpublish()
+            actions.tell_products_changed([self.object.pk])
+        return answer
+
+
+class TellingMixin:
+    """Emits the news of a change in the change's own transaction; `tell` says what."""
+
+    def save_instance(self) -> Any:
+        with transaction.atomic():
+            before = self.before()
+            instance = super().save_instance()
+            self.tell(instance, before)
+        return instance
+
+    def delete_action(self) -> None:
+        with transaction.atomic():
+            before, key = self.before(), self.object.pk
+            super().delete_action()
+            self.object.pk = key  # Django takes it away, and the news has to say who is gone
+            self.tell(self.object, before)
+
+    def before(self) -> list[int]:
+        return []
+
+    def tell(self, instance: Any, before: list[int]) -> None:
+        raise NotImplementedError
+
+
+class TellMember(TellingMixin):
+    def tell(self, instance: Member, before: list[int]) -> None:
+        actions.tell_member_changed(instance)
+
+
+class TellCertificate(TellingMixin):
+    def before(self) -> list[int]:
+        instance = getattr(self, "object", None)
+        return list(instance.products.values_list("pk", flat=True)) if instance and instance.pk else []
+
+    def tell(self, instance: Certificate, before: list[int]) -> None:
+        actions.tell_certificate_changed(instance, before=before)
+
+
+class TellSignature(TellingMixin):
+    def before(self) -> list[int]:
+        instance = getattr(self, "object", None)
+        if not instance or not instance.pk:
+            return []
+        return list(SignatureProduct.objects.filter(pk=instance.pk).values_list("product_id", flat=True))
+
+    def tell(self, instance: SignatureProduct, before: list[int]) -> None:
+        actions.tell_products_changed([*before, instance.product_id])
+
+
+def telling(mixin: type) -> dict[str, type]:
+    """The three views of a viewset with the mixin in front."""
+    return {
+        "add_view_class": type("TellingCreateView", (mixin, CreateView), {}),
+        "edit_view_class": type("TellingEditView", (mixin, EditView), {}),
+        "delete_view_class": type("TellingDeleteView", (mixin, DeleteView), {}),
+    }
+
+
+class CatalogueViewSet(SnippetViewSet):
+    # The database answers: the lists are small, and imports do not pass through Wagtail's index.
+    search_backend_name = None
+    copy_view_enabled = False
+    list_export_formats = ["xlsx", "csv"]
+    inspect_view_enabled = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name, view in getattr(self, "telling_views", {}).items():
+            setattr(self, name, view)
+
+
+class ProductViewSet(CatalogueViewSet):
+    model = Product
+    icon = "tag"
+    menu_label = _("All products")
+    url_prefix = "produk"
+    edit_handler = panels.PRODUCT
+    add_view_class = ProductCreateView
+    edit_view_class = ProductEditView
+    unpublish_view_class = ProductUnpublishView
+    copy_view_enabled = True
+    list_display = [
+        "name",
+        Column("category", label=_("Category"), accessor=lambda product: product.category.name),
+        Column("price", label=_("Price"), accessor=price_text, sort_key="lowest_price"),
+        Column("pieces", label=_("Available"), accessor=pieces_text, sort_key="pieces"),
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    ]
+    list_export = ["name", "slug", "category.name_id", "lowest_price", "pieces", "unit", "weight", "live"]
+    export_headings = {
+        "category.name_id": _("Category"),
+        "lowest_price": _("Price"),
+        "pieces": _("Available"),
+    }
+    export_filename = "produk"
+    search_fields = ["name", "summary", "variants__sku"]
+    filterset_class = ProductFilters
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
+        products = Product.objects.select_related("category").with_card_facts()
+        return products if request.GET.get("is_archived") else products.filter(archived_at__isnull=True)
+
+
+class MemberViewSet(CatalogueViewSet):
+    model = Member
+    icon = "group"
+    url_prefix = "anggota"
+    edit_handler = panels.MEMBER
+    list_display = ["name", "role", "kampung", "is_public"]
+    list_export = ["number", "name", "role", "kampung", "district_name", "joined_on", "is_public"]
+    export_filename = "anggota"
+    list_filter = ["is_public"]
+    search_fields = ["name", "number", "role", "kampung"]
+    telling_views = telling(TellMember)
+
+
+class CertificateViewSet(CatalogueViewSet):
+    model = Certificate
+    icon = "doc-full"
+    url_prefix = "sertifikat"
+    edit_handler = panels.CERTIFICATE
+    list_display = [
+        "number",
+        Column("kind", label=_("Kind"), accessor=lambda certificate: certificate.kind.name),
+        "valid_until",
+        Column("scan", label=_("Scan"), accessor=scan_link),
+    ]
+    list_export = ["number", "kind.name_id", "issuer", "valid_from", "valid_until"]
+    export_headings = {"kind.name_id": _("Kind")}
+    export_filename = "sertifikat"
+    list_filter = {"valid_until": ["lte"], "kind": ["exact"]}
+    search_fields = ["number", "issuer"]
+    telling_views = telling(TellCertificate)
+
+
+class SignatureViewSet(CatalogueViewSet):
+    model = SignatureProduct
+    icon = "pick"
+    url_prefix = "produk-unggulan"
+    edit_handler = panels.SIGNATURE
+    list_display = ["product", "rank", "motif"]
+    telling_views = telling(TellSignature)
+
+
+class DeliveryRateViewSet(CatalogueViewSet):
+    model = DeliveryRate
+    icon = "site"
+    url_prefix = "ongkir"
+    edit_handler = panels.DELIVERY_RATE
+    list_display = ["__str__", "price", "free_over", "is_active"]
+
+
+class CapacityExceptionViewSet(CatalogueViewSet):
+    model = CapacityException
+    icon = "calendar"
+    url_prefix = "kapasitas"
+    menu_label = _("Kitchen days")
+    edit_handler = panels.CAPACITY_EXCEPTION
+    list_display = ["date", "offer", "portions", "reason"]
+    list_filter = {"date": ["gte"]}
+
+
+class CatalogueGroup(SnippetViewSetGroup):
+    menu_label = _("Products")
+    menu_name = "catalogue"
+    menu_icon = "tag"
+    menu_order = 120
+    submenu_hook = "register_catalogue_menu_item"
+    items = (
+        ProductViewSet,
+        MemberViewSet,
+        CertificateViewSet,
+        SignatureViewSet,
+        DeliveryRateViewSet,
+        CapacityExceptionViewSet,
+    )

@@ -1,0 +1,84 @@
+"""The catalogue in the back office: one menu with products, stock, people and their papers."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.snippets.models import register_snippet
+
+from marketplace.catalogue import backoffice
+from marketplace.catalogue.models import Product
+from marketplace.catalogue.permissions import ADD_PRODUCTS, CHANGE_PRODUCTS, CHANGE_STOCK
+from marketplace.catalogue.viewsets import CatalogueGroup
+
+register_snippet(CatalogueGroup)
+
+
+@hooks.register("register_admin_urls")
+def catalogue_urls() -> list[URLPattern]:
+    return [
+        path("stok/", backoffice.stock_list, name="catalogue_stock"),
+        path("stok/<int:pk>/", backoffice.count_stock, name="catalogue_count"),
+        path("impor-produk/", backoffice.import_file, name="catalogue_import"),
+        path("impor-produk/contoh.csv", backoffice.import_example, name="catalogue_import_example"),
+        path("arsip-produk/<int:pk>/", backoffice.archive, name="catalogue_archive"),
+        path("sertifikat/<int:pk>/pindaian/", backoffice.certificate_scan, name="catalogue_certificate_scan"),
+    ]
+
+
+class PermittedMenuItem(MenuItem):
+    """Shown to whoever may do what it leads to."""
+
+    def __init__(self, *args: object, permission: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+
+@hooks.register("register_catalogue_menu_item")
+def stock_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Stock"),
+        reverse("catalogue_stock"),
+        name="stock",
+        icon_name="list-ol",
+        order=1,
+        permission=CHANGE_STOCK,
+    )
+
+
+@hooks.register("register_catalogue_menu_item")
+def import_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Import"),
+        reverse("catalogue_import"),
+        name="import",
+        icon_name="upload",
+        order=100,
+        permission=ADD_PRODUCTS,
+    )
+
+
+@hooks.register("insert_global_admin_css")
+def stylesheet() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/catalogue-admin.css"))
+
+
+@hooks.register("register_snippet_listing_buttons")
+def archive_button(snippet: object, user: object, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Product) and user.has_perm(CHANGE_PRODUCTS):
+        label = _("Bring back") if snippet.archived_at else _("Archive")
+        yield Button(
+            label,
+            url=reverse("catalogue_archive", args=[snippet.pk]),
+            icon_name="folder-open-inverse",
+            priority=80,
+        )

@@ -1,0 +1,114 @@
+"""The national tree and the tax rules in the portal's back office; a storefront's own has neither."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from marketplace.reference.models import Category, TaxRule
+
+
+class PortalOnly(ModelPermissionPolicy):
+    """Shared rows are changed at the portal; the same role in a storefront opens nothing."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return _is_portal() and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return _is_portal() and super().user_has_any_permission(user, actions)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return _is_portal() and super().user_has_permission_for_instance(user, action, instance)
+
+
+class SharedViewSet(ModelViewSet):
+    # Wagtail's reference index is a table of each storefront; shared rows have no place in it.
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+    @property
+    def permission_policy(self) -> PortalOnly:
+        return PortalOnly(self.model)
+
+
+class CategoryViewSet(SharedViewSet):
+    model = Category
+    icon = "tag"
+    url_prefix = "kategori"
+    name = "reference_category"
+    menu_label = _("Categories")
+    list_display = ["name_id", "parent", "position", "door"]
+    list_filter = ["door"]
+    search_fields = ["name_id", "name_en", "slug"]
+    panels = [
+        FieldPanel("name_id"),
+        FieldPanel("name_en"),
+        FieldPanel("slug"),
+        FieldPanel("parent"),
+        FieldPanel("position"),
+        FieldPanel("door"),
+    ]
+
+
+class TaxRuleViewSet(SharedViewSet):
+    model = TaxRule
+    icon = "doc-full-inverse"
+    url_prefix = "aturan-pajak"
+    name = "reference_taxrule"
+    menu_label = _("Tax rules")
+    list_display = ["code", "name_id", "valid_from", "valid_until", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["code", "name_id"]
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("code"), FieldPanel("name_id"), FieldPanel("name_en"), FieldPanel("is_active")],
+            heading=_("The rule"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("rate_numerator"),
+                FieldPanel("rate_denominator"),
+                FieldPanel("base_numerator"),
+                FieldPanel("base_denominator"),
+                FieldPanel("fixed_amount"),
+                FieldPanel("threshold"),
+                FieldPanel("region_code"),
+            ],
+            heading=_("How it is reckoned"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("valid_from"),
+                FieldPanel("valid_until"),
+                FieldPanel("legal_source"),
+                FieldPanel("reviewed_on"),
+                FieldPanel("help_id"),
+                FieldPanel("help_en"),
+            ],
+            heading=_("Since when, and why"),
+        ),
+    ]
+
+
+class ReferenceGroup(ViewSetGroup):
+    menu_label = _("Reference data")
+    menu_name = "reference"
+    menu_icon = "list-ul"
+    menu_order = 800
+    items = (CategoryViewSet, TaxRuleViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def reference_viewsets() -> ReferenceGroup:
+    return ReferenceGroup()
+
+
+def _is_portal() -> bool:
+    return connection.schema_name == settings.PORTAL_SCHEMA

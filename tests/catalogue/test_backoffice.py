@@ -1,0 +1,490 @@
+"""The back office as the cooperative's staff uses it."""
+
+import re
+
+import pytest
+from wagtail.models import ReferenceIndex, Revision
+
+from marketplace.catalogue import stock
+from marketplace.catalogue.models import (
+    CateringDay,
+    Certificate,
+    Member,
+    Product,
+    SignatureProduct,
+    Stock,
+    Variant,
+)
+from marketplace.core.models import OutboxEvent
+from marketplace.reference.models import Category, CertificateKind
+from tests.catalogue.factories import a_member, a_package, a_picture, a_product, a_variant
+
+ADD = "/admin/produk/add/"
+
+
+def formset(prefix, rows=(), initial=0):
+    data = {
+        f"{prefix}-TOTAL_FORMS": len(rows),
+        f"{prefix}-INITIAL_FORMS": initial,
+        f"{prefix}-MIN_NUM_FORMS": 0,
+        f"{prefix}-MAX_NUM_FORMS": 1000,
+    }
+    for index, row in enumerate(rows):
+        data |= {f"{prefix}-{index}-{name}": value for name, value in row.items()}
+        data.setdefault(f"{prefix}-{index}-ORDER", index + 1)
+    return data
+
+
+def product_form(**changes):
+    """What a person sends who filled in no more than she must."""
+    data = {
+        "name": "Keripik melinjo pedas",
+        "category": changes.pop("category", ""),
+        "kind": "goods",
+        "unit": "bungkus",
+        "weight": "250",
+        "lead_time_days": "2",
+        "minimum_order": "1",
+        "on_hand": "12",
+    }
+    for prefix, rows in {
+        "images": (),
+        "variants": ({"price": "32000", "is_offered": "on"},),
+        "tiers": (),
+        "makers": (),
+        "catering": (),
+    }.items():
+        initial = changes.pop(f"{prefix}_initial", 0)
+        data |= formset(prefix, changes.pop(prefix, rows), initial)
+    return data | changes
+
+
+@pytest.fixture
+def category(cilegon):
+    return str(Category.objects.get(slug="keripik-kerupuk").pk)
+
+
+@pytest.fixture
+def editor(cilegon, staff_client):
+    return staff_client(cilegon, "editor")
+
+
+@pytest.fixture
+def look(cilegon, in_storefront):
+    def inside(body):
+        with in_storefront(cilegon):
+            return body()
+
+    return inside
+
+
+def errors_in(response):
+    return re.findall(r'class="error-message"[^>]*>.*?</p>|<li>([^<]+)</li>', response.content.decode(), re.S)
+
+
+def test_name_category_price_and_a_photo_make_a_product(cilegon, editor, category, look):
+    picture = look(a_picture)
+    response = editor.post(
+        ADD,
+        product_form(
+            category=category,
+            images=({"image": picture.pk, "alt_text": "Sebungkus keripik di nampan"},),
+            **{"action-publish": "1"},
+        ),
+    )
+    assert response.status_code == 302, response.context and response.context["form"].errors
+
+    def check():
+        product = Product.objects.get(slug="keripik-melinjo-pedas")
+        variant = product.variants.get()
+        assert product.live
+        assert variant.sku.startswith(f"{cilegon.code}-KRP-")
+        assert variant.stock.on_hand == 12
+        assert OutboxEvent.objects.filter(topic="product.changed", key=str(product.pk)).exists()
+
+    look(check)
+
+
+def test_a_draft_may_lack_everything_but_name_category_and_price(editor, category, look):
+    response = editor.post(ADD, product_form(category=category, on_hand=""))
+    assert response.status_code == 302
+    assert not look(lambda: Product.objects.get().live)
+
+
+def test_a_photo_without_words_for_it_is_not_published(editor, category, look):
+    picture = look(a_picture)
+    response = editor.post(
+        ADD,
+        product_form(
+            category=category, images=({"image": picture.pk, "alt_text": ""},), **{"action-publish": "1"}
+        ),
+    )
+    assert response.status_code == 200
+    assert response.context["form"].formsets["images"].forms[0].errors["alt_text"]
+    assert not look(Product.objects.exists)
+
+
+@pytest.mark.parametrize(
+    "tiers",
+    [
+        ({"minimum": "10", "price": "32000"},),
+        ({"minimum": "10", "price": "30000"}, {"minimum": "50", "price": "31000"}),
+    ],
+)
+def test_a_tier_that_is_not_cheaper_is_told_beside_its_price(editor, category, tiers):
+    response = editor.post(ADD, product_form(category=category, tiers=tiers, **{"action-publish": "1"}))
+    forms = response.context["form"].formsets["tiers"].forms
+    assert forms[-1].errors["price"]
+
+
+def test_two_products_of_one_name_get_two_addresses_and_numbers(editor, category, look):
+    for _ in range(2):
+        editor.post(ADD, product_form(category=category))
+    assert look(lambda: sorted(Product.objects.values_list("slug", flat=True))) == [
+        "keripik-melinjo-pedas",
+        "keripik-melinjo-pedas-2",
+    ]
+    assert len(set(look(lambda: list(Variant.objects.values_list("sku", flat=True))))) == 2
+
+
+def test_catering_without_a_package_is_asked_for_one(editor, category):
+    response = editor.post(ADD, product_form(category=category, kind="catering", **{"action-publish": "1"}))
+    assert response.context["form"].errors["kind"]
+
+
+def test_a_catering_package_is_described_with_commas(editor, look):
+    nasi = str(look(lambda: Category.objects.get(slug="nasi-kotak").pk))
+    package = {
+        "serving_style": "kotak",
+        "contents": "nasi putih, ayam bakar,, sambal",
+        "allergens": "",
+        "minimum_heads": "20",
+        "lead_days": "2",
+        "cutoff_hour": "14",
+        "portions_per_day": "200",
+    }
+    response = editor.post(
+        ADD,
+        product_form(
+            category=nasi, kind="catering", catering=(package,), on_hand="", **{"action-publish": "1"}
+        ),
+    )
+    assert response.status_code == 302, (
+        response.context["form"].errors,
+        response.context["form"].formsets["catering"].errors,
+    )
+    assert look(lambda: Product.objects.get().catering.get().contents) == [
+        "nasi putih",
+        "ayam bakar",
+        "sambal",
+    ]
+
+
+def test_editing_does_not_offer_to_count_what_was_counted(editor, look):
+    product = look(lambda: a_product(stock=5))
+    html = editor.get(f"/admin/produk/edit/{product.pk}/").content.decode()
+    assert 'name="on_hand"' not in html
+    assert 'name="name"' in html
+
+
+def edit_form(product, **changes):
+    """The product's form as the browser would send it back."""
+    rows = [
+        {
+            "id": variant.pk,
+            "price": variant.price,
+            "sku": variant.sku,
+            "size": variant.size,
+            **({"is_offered": "on"} if variant.is_offered else {}),
+        }
+        for variant in product.variants.all()
+    ]
+    return product_form(
+        **{
+            "name": product.name,
+            "slug": product.slug,
+            "category": str(product.category_id),
+            "variants": rows,
+            "variants_initial": len(rows),
+            **changes,
+        }
+    )
+
+
+def test_publishing_an_old_revision_keeps_newer_variants_withdrawn_and_their_stock(editor, look):
+    def prepare():
+        product = a_product("Kemeja", price=100_000, stock=5)
+        old = product.save_revision()
+        old.publish()
+        newer = a_variant(product, size="XL", price=120_000, stock=7)
+        first = product.variants.exclude(pk=newer.pk).get()
+        first.price = 150_000
+        first.save()
+        return product, old, first, newer
+
+    product, old, first, newer = look(prepare)
+    look(lambda: Revision.objects.get(pk=old.pk).publish())
+
+    def check():
+        newer.refresh_from_db()
+        first.refresh_from_db()
+        assert not newer.is_offered
+        assert Stock.objects.get(variant=newer).on_hand == 7
+        assert Stock.objects.get(variant=first).on_hand == 5
+        assert first.price == 100_000
+        assert Product.objects.get(pk=product.pk).variants.count() == 2
+
+    look(check)
+
+
+def test_a_variant_taken_out_of_the_form_is_withdrawn_and_keeps_its_stock(editor, look):
+    def prepare():
+        product = a_product("Kemeja", stock=5)
+        a_variant(product, size="XL", stock=7)
+        return product
+
+    product = look(prepare)
+    data = look(lambda: edit_form(product, **{"action-publish": "1"}))
+    data["variants-1-DELETE"] = "on"
+    response = editor.post(f"/admin/produk/edit/{product.pk}/", data)
+    assert response.status_code == 302, response.context["form"].formsets["variants"].errors
+
+    def check():
+        variants = list(Product.objects.get(pk=product.pk).variants.order_by("pk"))
+        assert [variant.is_offered for variant in variants] == [True, False]
+        assert Stock.objects.count() == 2
+
+    look(check)
+
+
+def test_a_numbers_field_left_empty_keeps_the_number(editor, look):
+    product = look(lambda: a_product("Kemeja", stock=5))
+    before = look(lambda: product.variants.get().sku)
+    data = look(lambda: edit_form(product, **{"action-publish": "1"}))
+    data["variants-0-sku"] = ""
+    data["variants-0-price"] = "111000"
+    assert editor.post(f"/admin/produk/edit/{product.pk}/", data).status_code == 302
+    assert look(lambda: Variant.objects.get().sku) == before
+    assert look(lambda: Variant.objects.get().price) == 111_000
+
+
+def test_an_ordered_package_survives_its_removal(look):
+    def body():
+        product = a_package()
+        offer = product.catering.get()
+        CateringDay.objects.create(offer=offer, date="2100-01-01", capacity=10, taken=5)
+        product.catering = []
+        product.save()
+        assert Product.objects.get(pk=product.pk).catering.get() == offer
+
+    look(body)
+
+
+def test_a_price_change_and_taking_off_sale_are_news(editor, look):
+    product = look(lambda: a_product("Kemeja"))
+    look(lambda: OutboxEvent.objects.all().delete())
+    editor.post(f"/admin/produk/unpublish/{product.pk}/")
+    assert not look(lambda: Product.objects.get(pk=product.pk).live)
+    assert OutboxEvent.objects.filter(topic="product.changed", key=str(product.pk)).count() == 1
+
+
+def test_archiving_asks_first_and_can_be_undone(editor, client_of, cilegon, look):
+    product = look(lambda: a_product("Kemeja", slug="kemeja"))
+    shopper = client_of(cilegon)
+    address = f"/admin/arsip-produk/{product.pk}/"
+    assert editor.get(address).status_code == 200
+    assert shopper.get("/produk/kemeja/").status_code == 200
+    editor.post(address)
+    assert shopper.get("/produk/kemeja/").status_code == 404
+    editor.get("/admin/produk/")  # reads the message that names it
+    assert "Kemeja" not in editor.get("/admin/produk/").content.decode()
+    editor.post(address)
+    assert shopper.get("/produk/kemeja/").status_code == 200
+
+
+def test_the_preview_is_the_storefronts_own_page(editor, look):
+    product = look(
+        lambda: a_product("Kemeja batik Krakatau", slug="kemeja", pictures=1, tiers=((10, 90_000),))
+    )
+    data = look(lambda: edit_form(product, description="Dijahit di Kebonsari."))
+    address = f"/admin/produk/preview/{product.pk}/"
+    assert editor.post(address, data).json()["is_valid"]
+    html = editor.get(address).content.decode()
+    assert "Dijahit di Kebonsari." in html
+    assert 'data-kota="cilegon"' in html
+
+
+def test_a_product_that_was_never_saved_can_be_previewed(editor, category):
+    data = product_form(category=category)
+    assert editor.post("/admin/produk/preview/", data).json()["is_valid"]
+    html = editor.get("/admin/produk/preview/").content.decode()
+    assert "Keripik melinjo pedas" in html
+    assert "Rp32.000" in html
+
+
+def test_stock_is_counted_from_a_list(editor, look):
+    variant = look(lambda: a_product("Emping", stock=5).variants.get())
+    html = editor.get("/admin/stok/").content.decode()
+    assert f'action="/admin/stok/{variant.pk}/"' in html
+    assert editor.post(f"/admin/stok/{variant.pk}/", {"on_hand": "17"}).status_code == 302
+    assert look(lambda: Stock.objects.get().on_hand) == 17
+
+
+@pytest.mark.parametrize("typed", ["-1", "dua", "", "3"])
+def test_a_count_that_cannot_be_is_told_and_changes_nothing(editor, look, typed):
+    def prepare():
+        variant = a_product("Emping", stock=5).variants.get()
+        Stock.objects.update(reserved=4)
+        return variant
+
+    variant = look(prepare)
+    response = editor.post(f"/admin/stok/{variant.pk}/", {"on_hand": typed})
+    assert response.status_code == 422
+    assert 'class="errorlist"' in response.content.decode()
+    assert look(lambda: Stock.objects.get().on_hand) == 5
+
+
+def test_what_runs_low_can_be_listed_alone(editor, look):
+    def prepare():
+        a_product("Emping penuh", stock=50)
+        a_product("Emping sisa", stock=2)
+
+    look(prepare)
+    html = editor.get("/admin/stok/", {"menipis": "1"}).content.decode()
+    assert "Emping sisa" in html
+    assert "Emping penuh" not in html
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/produk/",
+        "/admin/stok/",
+        "/admin/impor-produk/",
+        "/admin/anggota/",
+        "/admin/sertifikat/",
+        "/admin/produk-unggulan/",
+        "/admin/ongkir/",
+        "/admin/kapasitas/",
+    ],
+)
+def test_every_list_opens_for_the_editor_and_not_for_the_treasurer(
+    cilegon, editor, staff_client, address, settings
+):
+    settings.SECOND_FACTOR_EXEMPT_DOMAIN = "contoh.id"
+    treasurer = staff_client(cilegon, "treasurer")
+    assert editor.get(address).status_code == 200
+    assert treasurer.get(address).status_code in {302, 403}
+
+
+def test_staff_of_another_storefront_stays_outside(bekasi, cilegon, staff_client, client_of, look):
+    product = look(lambda: a_product("Kemeja"))
+    stranger = staff_client(bekasi, "editor")
+    for method, address in [
+        ("get", f"/admin/produk/edit/{product.pk}/"),
+        ("post", f"/admin/stok/{product.pk}/"),
+        ("post", f"/admin/arsip-produk/{product.pk}/"),
+    ]:
+        assert getattr(stranger, method)(address).status_code == 404
+    own = client_of(cilegon, stranger.user)
+    assert own.get(f"/admin/produk/edit/{product.pk}/").status_code == 403
+
+
+@pytest.mark.parametrize(("path", "kind"), [("?export=xlsx", "spreadsheetml"), ("?export=csv", "text/csv")])
+def test_lists_can_be_taken_along_as_tables(editor, look, path, kind):
+    look(lambda: a_product("Kemeja"))
+    response = editor.get(f"/admin/produk/{path}")
+    assert kind in response["Content-Type"]
+    assert b"Kemeja" in b"".join(response.streaming_content) or kind == "spreadsheetml"
+
+
+def test_filters_narrow_the_list(editor, look):
+    def prepare():
+        a_product("Kemeja sisa", stock=1, category="kemeja-blus")
+        a_product("Kain penuh", stock=99)
+        a_product("Kain konsep", live=False)
+
+    look(prepare)
+
+    def names(query):
+        html = editor.get(f"/admin/produk/{query}").content.decode()
+        return {name for name in ("Kemeja sisa", "Kain penuh", "Kain konsep") if name in html}
+
+    kemeja = look(lambda: Category.objects.get(slug="kemeja-blus").pk)
+    assert names("") == {"Kemeja sisa", "Kain penuh", "Kain konsep"}
+    assert names(f"?category={kemeja}") == {"Kemeja sisa"}
+    assert names("?live=false") == {"Kain konsep"}
+    assert names("?is_low=true") == {"Kemeja sisa"}
+    assert names("?q=penuh") == {"Kain penuh"}
+
+
+def test_a_member_is_numbered_and_her_change_is_news(editor, look):
+    response = editor.post(
+        "/admin/anggota/add/", {"name": "Siti Maemunah", "role": "Pembatik", "phone": "0812 3456 7890"}
+    )
+    assert response.status_code == 302, response.context["form"].errors
+    member = look(Member.objects.get)
+    assert (member.number, member.slug, member.phone) == ("A-0001", "siti-maemunah", "6281234567890")
+    assert OutboxEvent.objects.filter(topic="member.changed", key=str(member.pk)).count() == 1
+
+
+def test_a_certificate_that_ends_needs_its_day(editor, look):
+    kind = look(lambda: CertificateKind.objects.get(slug="p-irt").pk)
+    response = editor.post("/admin/sertifikat/add/", {"kind": kind, "number": "2063"})
+    assert response.context["form"].errors["valid_until"]
+    assert not look(Certificate.objects.exists)
+
+
+def test_a_certificates_products_hear_of_it(editor, look):
+    product = look(a_product)
+    kind = look(lambda: CertificateKind.objects.get(slug="halal").pk)
+    editor.post("/admin/sertifikat/add/", {"kind": kind, "number": "ID36", "products": [product.pk]})
+    assert OutboxEvent.objects.filter(topic="product.changed", key=str(product.pk)).exists()
+
+
+def test_a_sixth_signature_product_is_refused(editor, look):
+    def prepare():
+        for rank in range(1, 6):
+            SignatureProduct.objects.create(rank=rank, product=a_product(), reason="Khas")
+        return a_product()
+
+    sixth = look(prepare)
+    response = editor.post("/admin/produk-unggulan/add/", {"rank": 5, "product": sixth.pk, "reason": "Khas"})
+    assert response.context["form"].errors
+    assert look(SignatureProduct.objects.count) == 5
+
+
+def test_the_operator_of_the_portal_keeps_categories_and_tax_rules(portal, cilegon, staff_client, settings):
+    settings.SECOND_FACTOR_EXEMPT_DOMAIN = "contoh.id"
+    operator = staff_client(portal, "operator")
+    assert operator.get("/admin/kategori/").status_code == 200
+    assert operator.get("/admin/aturan-pajak/").status_code == 200
+    stranger = staff_client(cilegon, "operator")
+    assert stranger.get("/admin/kategori/").status_code in {302, 403, 404}
+
+
+def test_no_shared_table_is_in_wagtails_reference_index():
+    assert not {model for model in ReferenceIndex.tracked_models if model._meta.app_label == "reference"}
+
+
+def test_makers_are_chosen_among_members(editor, category, look):
+    member = look(a_member)
+    response = editor.post(
+        ADD,
+        product_form(
+            category=category, makers=({"member": member.pk},), on_hand="", **{"action-publish": "1"}
+        ),
+    )
+    assert response.status_code == 302, response.context["form"].formsets["makers"].errors
+    assert look(lambda: Product.objects.get().makers.get().member) == member
+
+
+def test_stock_is_no_part_of_a_revision(look):
+    def body():
+        product = a_product(stock=5)
+        revision = product.save_revision()
+        stock.set_on_hand(product.variants.get(), 9, actor="test")
+        revision.publish()
+        assert Stock.objects.get().on_hand == 9
+
+    look(body)
