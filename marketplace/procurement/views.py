@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -117,7 +117,7 @@ def quote_form(request: HttpRequest, pk: int) -> HttpResponse:
     earlier = own_draft(found, request.tenant) or last_quote(found, request.tenant)
     lead_time = goods.lead_time_days if goods else 7
     form = QuoteForm(
-        request.POST or None, request=found, list_prices=published, initial=_initial(earlier, lead_time)
+        _posted(request), request=found, list_prices=published, initial=_initial(earlier, lead_time)
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -289,7 +289,7 @@ def _initial(earlier: Quote | None, lead_time_days: int) -> dict[str, Any]:
 def _with_reason(
     request: HttpRequest, found: Request, *, title: str, submit: str, done: str, act: Callable[[str], None]
 ) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data["reason"])
@@ -299,6 +299,11 @@ def _with_reason(
             messages.success(request, done)
         return redirect("procurement_request", pk=found.pk)
     return _page(request, "procurement/admin/reason.html", title, found=found, form=form, submit=submit)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: a form without any field filled in was sent all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:

@@ -25,7 +25,9 @@ _numbers = itertools.count(1)
 
 def a_person(name="Asep Hidayatullah"):
     with schema_context("public"):
-        return register_user(email=f"orang-{next(_numbers)}@contoh.id", name=name, password="padi", actor="test")
+        return register_user(
+            email=f"orang-{next(_numbers)}@contoh.id", name=name, password="padi", actor="test"
+        )
 
 
 def an_institution(officer, *, name="Dinas Sosial Kota Cilegon", kind="government"):
@@ -55,14 +57,21 @@ def a_uniform(cooperative):
         first = product.variants.get()
         first.size, first.cut = "M", "Pria"
         first.save()
-        for size, cut, price in (("M", "Wanita", 185_000), ("L", "Pria", 185_000), ("L", "Wanita", 185_000), ("XXL", "Pria", 205_000)):
+        for size, cut, price in (
+            ("M", "Wanita", 185_000),
+            ("L", "Pria", 185_000),
+            ("L", "Wanita", 185_000),
+            ("XXL", "Pria", 205_000),
+        ):
             a_variant(product, size=size, cut=cut, price=price, stock=None)
         return product
 
 
 def a_catering_package(cooperative, **fields):
     with tenant_context(cooperative):
-        return a_package("Nasi kotak rabeg", price=35_000, **{"minimum_heads": 20, "portions_per_day": 100, **fields})
+        return a_package(
+            "Nasi kotak rabeg", price=35_000, **{"minimum_heads": 20, "portions_per_day": 100, **fields}
+        )
 
 
 def cells_of(goods, quantities):
@@ -71,25 +80,38 @@ def cells_of(goods, quantities):
     return {ids[key]: pieces for key, pieces in quantities.items()}
 
 
-def a_sent_request(officer, institution, cooperative, product, quantities=None, *, wanted_on=None, own_estimate=None):
+def a_sent_request(
+    officer, institution, cooperative, product, quantities=None, *, wanted_on=None, own_estimate=None
+):
     with schema_context("public"):
         goods = goods_of(cooperative, product_id=product.pk)
-        request = drafting.start_request(institution=institution, goods=goods, actor=officer, title="Batik Jumat")
+        request = drafting.start_request(
+            institution=institution, goods=goods, actor=officer, title="Batik Jumat"
+        )
         wanted = quantities or {("M", "Pria"): 20, ("L", "Wanita"): 10}
         if goods.package:
             wanted = {(goods.forms[0].size, goods.forms[0].column): quantities or 60}
-        drafting.save_quantities(request=request, goods=goods, quantities=cells_of(goods, wanted), actor=officer)
+        drafting.save_quantities(
+            request=request, goods=goods, quantities=cells_of(goods, wanted), actor=officer
+        )
         day = wanted_on or timezone.localdate() + timedelta(days=60)
         window = {"wanted_from": "11:00", "wanted_until": "12:00"} if goods.package else {}
         drafting.save_schedule(
-            request=request, wanted_on=day, place="Aula lantai 2", answer_by=date.today() + timedelta(days=7), actor=officer, **window
+            request=request,
+            wanted_on=day,
+            place="Aula lantai 2",
+            answer_by=date.today() + timedelta(days=7),
+            actor=officer,
+            **window,
         )
         drafting.save_note(
             request=request, title="Batik Jumat", note="Bordir nama", actor=officer, own_estimate=own_estimate
         )
         request.refresh_from_db()
         kitchen = kitchen_of(cooperative, product_id=product.pk, wanted_on=day) if goods.package else None
-        return sending.send_request(request=request, goods=goods, kitchen=kitchen, actor=officer, roles={"officer"})
+        return sending.send_request(
+            request=request, goods=goods, kitchen=kitchen, actor=officer, roles={"officer"}
+        )
 
 
 def a_quote(request, cooperative, staff, *, price=None, delivery=50_000, send=True, valid_days=14):

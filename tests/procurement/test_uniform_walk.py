@@ -41,7 +41,9 @@ def test_whole_walk_sends_a_numbered_request(desk, institution, uniform, cilegon
     day = timezone.localdate() + timedelta(days=40)
     answer = desk.post(f"{room}tanggal/", {"wanted_on": day.isoformat(), "place": "Aula", "answer_by": ""})
     assert answer["Location"] == room
-    answer = desk.post(f"{room}catatan/", {"title": "Batik Jumat", "note": "Bordir", "own_estimate": "Rp 5.000.000"})
+    answer = desk.post(
+        f"{room}catatan/", {"title": "Batik Jumat", "note": "Bordir", "own_estimate": "Rp 5.000.000"}
+    )
     assert answer["Location"] == room
     check = desk.get(f"{room}kirim/").content.decode()
     assert "Batik Jumat" in check and "Aula" in check
@@ -62,7 +64,9 @@ def test_visitor_is_sent_to_sign_in_and_back(client_of, portal, uniform):
     assert answer["Location"].startswith("/masuk/?next=/lembaga/permintaan/baru/")
 
 
-def test_answers_are_there_the_next_day_in_another_browser(client_of, portal, officer, desk, institution, uniform, cilegon):
+def test_answers_are_there_the_next_day_in_another_browser(
+    client_of, portal, officer, desk, institution, uniform, cilegon
+):
     room = begin(desk, uniform)
     name = cell(uniform, cilegon, "M", "Pria")
     desk.post(f"{room}barang/", {name: "17"})
@@ -73,7 +77,9 @@ def test_answers_are_there_the_next_day_in_another_browser(client_of, portal, of
 
 
 @pytest.mark.parametrize("typed", ["dua", "-3", "1,5", "٣", "2e3"])
-def test_cell_that_is_no_whole_number_is_refused_and_good_cells_stay(desk, institution, uniform, cilegon, typed):
+def test_cell_that_is_no_whole_number_is_refused_and_good_cells_stay(
+    desk, institution, uniform, cilegon, typed
+):
     room = begin(desk, uniform)
     bad, good = cell(uniform, cilegon, "M", "Pria"), cell(uniform, cilegon, "L", "Pria")
     answer = desk.post(f"{room}barang/", {bad: typed, good: "12"})
@@ -95,7 +101,11 @@ def test_recount_shows_totals_tier_and_gap(desk, institution, uniform, cilegon):
     room = begin(desk, uniform)
     answer = desk.post(
         f"{room}barang/",
-        {cell(uniform, cilegon, "M", "Pria"): "20", cell(uniform, cilegon, "XXL", "Pria"): "10", "recount": "1"},
+        {
+            cell(uniform, cilegon, "M", "Pria"): "20",
+            cell(uniform, cilegon, "XXL", "Pria"): "10",
+            "recount": "1",
+        },
     )
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -103,7 +113,11 @@ def test_recount_shows_totals_tier_and_gap(desk, institution, uniform, cilegon):
     assert "Rp162.000" in page and "20 potong" in page
     answer = desk.post(
         f"{room}barang/",
-        {cell(uniform, cilegon, "M", "Pria"): "2", cell(uniform, cilegon, "XXL", "Pria"): "1", "recount": "1"},
+        {
+            cell(uniform, cilegon, "M", "Pria"): "2",
+            cell(uniform, cilegon, "XXL", "Pria"): "1",
+            "recount": "1",
+        },
     )
     assert "Rp575.000" in answer.content.decode(), "below the first tier every size costs its own price"
 
@@ -119,7 +133,8 @@ def test_matrix_is_one_table_whose_cells_name_size_and_cut(desk, institution, un
 def test_date_before_the_goods_are_ready_is_refused_with_the_day(desk, institution, uniform):
     room = begin(desk, uniform)
     answer = desk.post(
-        f"{room}tanggal/", {"wanted_on": (timezone.localdate() + timedelta(days=2)).isoformat(), "place": "Aula"}
+        f"{room}tanggal/",
+        {"wanted_on": (timezone.localdate() + timedelta(days=2)).isoformat(), "place": "Aula"},
     )
     assert answer.status_code == 422
     assert "id_wanted_on_error" in answer.content.decode()

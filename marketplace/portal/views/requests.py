@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path(), reverse("accounts:sign_in"))
     goods = _goods_asked_for(request)
     institutions = institutions_of(request.user)
-    form = StartForm(request.POST or None, institutions=institutions)
+    form = StartForm(_posted(request), institutions=institutions)
     if request.method == "POST" and form.is_valid():
         institution = form.cleaned_data["institution"]
         if OFFICER not in roles_in(request.user, institution):
@@ -123,7 +123,7 @@ def goods(request: HttpRequest, institution: Institution, pk: int) -> HttpRespon
         return redirect(request_url(found))
     if goods.package:
         return _portions(request, found, goods, kitchen)
-    form = QuantitiesForm(request.POST or None, goods=goods, lines=list(found.lines.all()))
+    form = QuantitiesForm(_posted(request), goods=goods, lines=list(found.lines.all()))
     is_recount = "recount" in request.POST or request.htmx
     if request.method == "POST":
         is_good = form.is_valid()
@@ -159,7 +159,7 @@ def schedule(request: HttpRequest, institution: Institution, pk: int) -> HttpRes
         return redirect(request_url(found))
     names = ("wanted_on", "wanted_from", "wanted_until", "place", "answer_by")
     form = ScheduleForm(
-        request.POST or None,
+        _posted(request),
         goods=goods,
         kitchen=(lambda day: _kitchen(found, day)) if goods.package else None,
         quantity=sum(line.quantity for line in found.lines.all()),
@@ -200,7 +200,7 @@ def note(request: HttpRequest, institution: Institution, pk: int) -> HttpRespons
         return redirect("portal:request", institution_id=institution.pk, pk=pk)
     names = ("title", "note", "rup_code", "budget_account", "own_estimate")
     form = NoteForm(
-        request.POST or None, institution=institution, initial={name: getattr(found, name) for name in names}
+        _posted(request), institution=institution, initial={name: getattr(found, name) for name in names}
     )
     if request.method == "POST" and form.is_valid():
         drafting.save_note(request=found, actor=request.user, **form.cleaned_data)
@@ -264,7 +264,7 @@ def send(request: HttpRequest, institution: Institution, pk: int) -> HttpRespons
 def cancel(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
     """Throw a draft away, or call a sent request back with a reason."""
     found = access_request(institution, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_posted(request))
     if request.method == "POST" and (found.is_draft or form.is_valid()):
         try:
             if found.is_draft:
@@ -295,7 +295,7 @@ def accept(request: HttpRequest, institution: Institution, pk: int, quote: int) 
     found = access_request(institution, pk)
     chosen = access_quote(found, quote)
     is_needed = awarding.needs_official_number(found, chosen.total)
-    form = AcceptForm(request.POST or None, is_needed=is_needed)
+    form = AcceptForm(_posted(request), is_needed=is_needed)
     if request.method == "POST" and form.is_valid():
         try:
             order = awarding.accept_quote(
@@ -330,7 +330,7 @@ def decline(request: HttpRequest, institution: Institution, pk: int, quote: int)
     """Say no to a quote, with a reason that the cooperative reads."""
     found = access_request(institution, pk)
     chosen = access_quote(found, quote)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             awarding.decline_quote(
@@ -406,7 +406,7 @@ def _is_writable(kept: dict[str, Any]) -> bool:
 def _portions(request: HttpRequest, found: Request, goods: Goods, kitchen: Kitchen | None) -> HttpResponse:
     held = sum(line.quantity for line in found.lines.all())
     form = PortionsForm(
-        request.POST or None,
+        _posted(request),
         goods=goods,
         kitchen=kitchen,
         wanted_on=found.wanted_on,
@@ -428,6 +428,11 @@ def _portions(request: HttpRequest, found: Request, goods: Goods, kitchen: Kitch
         "tiers": tiers_shown(goods, held),
     }
     return _page(request, "procurement/request_portions.html", context)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: a form without any field filled in was sent all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def _page(
