@@ -18,7 +18,7 @@ register_heif_opener()
 # The longest side that is kept: twice the widest place on a page, and enough to crop from.
 LONGEST_SIDE = 2400
 JPEG_QUALITY = 88
-FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "MPO")  # MPO: what some phones call a JPEG with a depth map
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 MESSAGE = _("This file could not be read as a picture. Take a JPEG, PNG, WebP, AVIF or HEIC photo.")
 
 
