@@ -99,6 +99,7 @@
     }
   };
   addEventListener("pageshow", (event) => event.persisted && release(document));
+  document.addEventListener("htmx:afterRequest", ({ detail }) => release(detail.elt.closest("form") || detail.elt));
 
   /* ---- HTMX: failures are said, focus follows what was brought -------------------------------------------------- */
   const retryBeside = (element, text, again) => {

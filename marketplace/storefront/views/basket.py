@@ -124,7 +124,7 @@ def _group(cooperative: Cooperative, priced: PricedBasket) -> dict[str, Any]:
 
 
 def _shipping(cooperative: Cooperative, priced: PricedBasket) -> str:
-    """«Rp12.000 – Rp45.000, ambil sendiri gratis»: before anybody has to fill anything in."""
+    """«Rp12.000 – Rp45.000, gratis bila diambil sendiri»: before anybody has to fill anything in."""
     options = delivery_options(
         cooperative,
         destination=None,
@@ -135,7 +135,8 @@ def _shipping(cooperative: Cooperative, priced: PricedBasket) -> str:
     prices = sorted({option.price for option in options if not option.is_pickup and option.price is not None})
     words = []
     if prices:
-        words.append(rupiah(prices[0]) if len(prices) == 1 else f"{rupiah(prices[0])} – {rupiah(prices[-1])}")
+        spoken = [rupiah(price) if price else _("free") for price in dict.fromkeys((prices[0], prices[-1]))]
+        words.append(" – ".join(spoken))
     if any(option.is_pickup for option in options):
         words.append(_("free when you pick it up"))
     return ", ".join(words)

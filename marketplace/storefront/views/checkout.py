@@ -35,6 +35,7 @@ from marketplace.ordering.permissions import access_basket
 from marketplace.ordering.selectors.baskets import PricedBasket, priced_basket
 from marketplace.payments.models import Method
 from marketplace.payments.providers import providers_offered
+from marketplace.storefront.views.orders import line_note
 from marketplace.storefront.views.payments import leads_to_pay_page, to_pay_page
 
 UNPROCESSABLE = 422
@@ -130,16 +131,9 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {
         **_frame(request, priced, step=3, option=option),
         "page_title": _("Check your order"),
-        "answers": _answers(recipient, option, draft["payment"]),
+        "answers": _answers(priced, recipient, option, draft["payment"]),
+        "summary_rows": _line_rows(priced, option),
         "changes": priced.changes,
-        "goods": [
-            {
-                "title": f"{line.quantity} × {line.line.name}",
-                "variant": line.line.variant_label,
-                "total": rupiah(line.total),
-            }
-            for line in priced.lines
-        ],
         "checkout_key": draft["key"],
         "shown_total": priced.subtotal + option.price,
         "is_card": draft["payment"]["method"] == Method.CARD,
@@ -313,13 +307,29 @@ def _delivery_card(option: DeliveryOption, chosen: str | None) -> dict[str, Any]
     }
 
 
-def _answers(recipient: Recipient, option: DeliveryOption, chosen: dict[str, str]) -> list[dict[str, Any]]:
+def _line_rows(priced: PricedBasket, option: DeliveryOption) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "label": f"{line.quantity} × {line.line.name}",
+            "note": line_note(line.line.variant_label, line.unit_price, line.variant.product.unit, line.quantity),
+            "amount": rupiah(line.total),
+        }
+        for line in priced.lines
+    ]
+    return [*rows, {"label": _("Delivery"), "note": option.label, "amount": _price(option.price)}]
+
+
+def _answers(
+    priced: PricedBasket, recipient: Recipient, option: DeliveryOption, chosen: dict[str, str]
+) -> list[dict[str, Any]]:
     """Every answer with its "Ubah" link."""
     first, second = reverse("storefront:checkout"), reverse("storefront:checkout_payment")
     where = "\n".join(
         part for part in (recipient.street, recipient.landmark, place_name(recipient.district)) if part
     )
+    goods = "\n".join(f"{line.quantity} × {line.line.name}" for line in priced.lines)
     rows = [
+        (_("Goods"), goods, reverse("storefront:basket")),
         (_("Recipient"), recipient.name, f"{first}#id_name"),
         (_("WhatsApp number"), written_phone(recipient.phone), f"{first}#id_phone"),
         (_("E-mail"), recipient.email, f"{first}#id_email"),

@@ -80,13 +80,6 @@ def order_context(request: HttpRequest, order: Order, *, proof_form: ProofForm |
         "can_confirm_arrival": "deliver" in open_to_buyer,
         "transfer": _transfer(order, payment) if payment and is_transfer else [],
         "proofs": _proofs(order, payment),
-        "headers": [
-            {"text": _("Product")},
-            {"text": _("Quantity"), "number": True},
-            {"text": _("Price each"), "number": True},
-            {"text": _("Total"), "number": True},
-        ],
-        "goods": _goods(order),
         "summary_rows": _sums(order, payment),
         "total": rupiah(payment.amount_due if payment else order.total),
         "facts": _facts(order),
@@ -112,15 +105,13 @@ def _transfer(order: Order, payment: Payment) -> list[dict[str, str]]:
         {
             "term": _("Account number"),
             "text": cooperative.bank_account_number,
-            "copy": cooperative.bank_account_number,
-            "label": _("Copy the account number"),
+            "copied": cooperative.bank_account_number,
         },
         {"term": _("Account holder"), "text": cooperative.bank_account_holder},
         {
             "term": _("Amount to transfer"),
             "text": rupiah(payment.amount_due),
-            "copy": str(payment.amount_due),
-            "label": _("Copy the amount"),
+            "copied": str(payment.amount_due),
         },
         {"term": _("To be paid before"), "text": date_time(order.payment_due_at)},
     ]
@@ -142,27 +133,23 @@ def _proofs(order: Order, payment: Payment | None) -> list[dict[str, Any]]:
     ]
 
 
-def _goods(order: Order) -> list[list[Any]]:
-    return [
-        [
-            f"{line.name} ({line.variant_label})" if line.variant_label else line.name,
-            {"text": f"{line.quantity} {line.unit}", "number": True},
-            {"text": rupiah(line.unit_price), "number": True},
-            {"text": rupiah(line.total), "number": True},
-        ]
+def _sums(order: Order, payment: Payment | None) -> list[dict[str, str]]:
+    """The lines, what delivery costs and the unique code, for <c-order-summary>."""
+    rows = [
+        {
+            "label": f"{line.quantity} × {line.name}",
+            "note": line_note(line.variant_label, line.unit_price, line.unit, line.quantity),
+            "amount": rupiah(line.total),
+        }
         for line in order.lines.all()
     ]
-
-
-def _sums(order: Order, payment: Payment | None) -> list[dict[str, str]]:
-    rows = [
-        {"label": _("Goods"), "amount": rupiah(order.subtotal)},
+    rows.append(
         {
             "label": _("Delivery"),
             "note": order.delivery_label,
             "amount": rupiah(order.delivery_price) if order.delivery_price else _("Free"),
-        },
-    ]
+        }
+    )
     if payment and payment.suffix:
         rows.append(
             {
@@ -172,6 +159,12 @@ def _sums(order: Order, payment: Payment | None) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def line_note(variant: str, unit_price: int, unit: str, quantity: int) -> str:
+    """«L · Pria · Rp162.000/potong»; the price of one only where there are several."""
+    each = f"{rupiah(unit_price)}/{unit}" if quantity > 1 else ""
+    return " · ".join(part for part in (variant, each) if part)
 
 
 def _facts(order: Order) -> list[dict[str, str]]:
