@@ -16,10 +16,10 @@ from deploy.services.service import Service
 from deploy.services.stripe import Stripe
 from deploy.services.valkey import Valkey
 from deploy.services.web import Web
-from deploy.services.worker import Worker
+from deploy.services.worker import PictureWorker, Worker
 
 BACKING = (Postgres, Valkey, Elasticsearch, Mail, Stripe)
-APPLICATION = (Web, Worker, Relay, Beat)
+APPLICATION = (Web, Worker, PictureWorker, Relay, Beat)
 
 
 class Stack:
