@@ -37,5 +37,7 @@ def summary(request: HttpRequest) -> dict[str, Any]:
 
 
 register_section(
-    AccountSection("orders", _("My orders"), "portal:orders", "ordering/account_section.html", summary, order=10)
+    AccountSection(
+        "orders", _("My orders"), "portal:orders", "ordering/account_section.html", summary, order=10
+    )
 )

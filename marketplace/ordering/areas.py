@@ -53,4 +53,6 @@ def area_from(codes: dict[str, str]) -> Area:
 
 def district_named(code: str) -> Region | None:
     """The district with its regency and province at hand, or None."""
-    return Region.objects.select_related("parent__parent").filter(code=code, kind=Region.Kind.DISTRICT).first()
+    return (
+        Region.objects.select_related("parent__parent").filter(code=code, kind=Region.Kind.DISTRICT).first()
+    )

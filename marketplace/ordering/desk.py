@@ -77,7 +77,9 @@ def steps_open(order: Order, payment: Payment | None, roles: frozenset[str]) -> 
     return steps
 
 
-def take_step(step: Step, *, order: Order, actor: User, roles: frozenset[str], answers: dict[str, Any]) -> None:
+def take_step(
+    step: Step, *, order: Order, actor: User, roles: frozenset[str], answers: dict[str, Any]
+) -> None:
     """Raises TransitionRefused and StaleStatus."""
     step.run(order=order, actor=actor, roles=roles, **answers)
 

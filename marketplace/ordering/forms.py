@@ -11,6 +11,7 @@ from marketplace.ordering.areas import LEVELS, Area, area_from
 from marketplace.ordering.models import Fulfilment
 from marketplace.payments.proofs import Proof, read_proof
 
+
 class RecipientForm(forms.Form):
     """Who orders and where to. Of the area only the level that is to be chosen next is visible."""
 
@@ -44,7 +45,9 @@ class RecipientForm(forms.Form):
         label=_("Province"), required=False, error_messages={"required": _("Choose the province.")}
     )
     regency = forms.CharField(
-        label=_("City or regency"), required=False, error_messages={"required": _("Choose the city or regency.")}
+        label=_("City or regency"),
+        required=False,
+        error_messages={"required": _("Choose the city or regency.")},
     )
     district = forms.CharField(
         label=_("District (kecamatan)"),
@@ -177,10 +180,15 @@ class ProofForm(forms.Form):
 
 class ShipForm(forms.Form):
     courier = forms.CharField(
-        label=_("Courier"), max_length=60, help_text=_("For example JNE, J&T, Pos Indonesia, or the name of who brings it.")
+        label=_("Courier"),
+        max_length=60,
+        help_text=_("For example JNE, J&T, Pos Indonesia, or the name of who brings it."),
     )
     tracking_number = forms.CharField(
-        label=_("Tracking number"), max_length=60, required=False, help_text=_("Leave empty when you bring it yourselves.")
+        label=_("Tracking number"),
+        max_length=60,
+        required=False,
+        help_text=_("Leave empty when you bring it yourselves."),
     )
 
 

@@ -44,7 +44,7 @@ def access_order(request: HttpRequest, token: str) -> Order:
     return order
 
 
-def access_order_at_desk(user: User, pk: object, *, permission: str = VIEW_ORDER) -> Order:
+def access_order_at_desk(user: User, pk: int, *, permission: str = VIEW_ORDER) -> Order:
     """Return an order for the staff of the storefront in whose schema we are."""
     if not user.has_perm(permission):
         raise Http404
@@ -54,7 +54,7 @@ def access_order_at_desk(user: User, pk: object, *, permission: str = VIEW_ORDER
     return order
 
 
-def access_proof(order: Order, pk: object) -> PaymentProof:
+def access_proof(order: Order, pk: int) -> PaymentProof:
     """Return a proof of an order that the caller was given by one of the gates above."""
     proof = PaymentProof.objects.filter(
         pk=pk, payment_id__in=[link.payment_id for link in order.payments.all()]
@@ -64,7 +64,7 @@ def access_proof(order: Order, pk: object) -> PaymentProof:
     return proof
 
 
-def access_flagged_payment(user: User, order: Order, pk: object) -> OrderPayment:
+def access_flagged_payment(user: User, order: Order, pk: int) -> OrderPayment:
     """Return money of an order at which somebody has to look."""
     link = order.payments.filter(pk=pk).first()
     if link is None or not user.has_perm(CHANGE_PAYMENT):

@@ -109,7 +109,10 @@ def _sentences(order: Order, payment: Payment | None) -> tuple[str, str]:
         return _("Your order is packed and waits for the courier."), _("It should arrive on %(arrival)s.")
     return {
         SHIPPED: (_("Your order is on its way."), _("It should arrive on %(arrival)s.")),
-        DELIVERED: (_("Your order has been delivered."), _("If something is not right, write to us on WhatsApp.")),
+        DELIVERED: (
+            _("Your order has been delivered."),
+            _("If something is not right, write to us on WhatsApp."),
+        ),
         COMPLETED: (_("Your order is completed. Thank you."), ""),
         CANCELLED: (_("This order was cancelled."), _cancelled(payment)),
         EXPIRED: (
@@ -121,7 +124,9 @@ def _sentences(order: Order, payment: Payment | None) -> tuple[str, str]:
 
 def _paid(order: Order) -> tuple[str, str]:
     if order.is_pickup:
-        return _("Your payment has arrived; your order is being packed."), _("You can pick it up from %(arrival)s.")
+        return _("Your payment has arrived; your order is being packed."), _(
+            "You can pick it up from %(arrival)s."
+        )
     return _("Your payment has arrived; your order is being packed."), _("It should arrive on %(arrival)s.")
 
 

@@ -53,7 +53,9 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
             return redirect("orders:edit", pk)
         return _step_page(request, order, wanted, form)
     try:
-        take_step(wanted, order=order, actor=request.user, roles=roles, answers=form.cleaned_data if form else {})
+        take_step(
+            wanted, order=order, actor=request.user, roles=roles, answers=form.cleaned_data if form else {}
+        )
     except TransitionRefused as refusal:
         messages.error(request, str(refusal))
     else:

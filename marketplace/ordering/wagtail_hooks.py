@@ -47,11 +47,16 @@ class TabbedIndexView(generic.IndexView):
 
     def tabs(self) -> list[dict[str, Any]]:
         counts = dict(
-            self.model.objects.order_by().values_list("status").annotate(number=Count("pk")).values_list("status", "number")
+            self.model.objects.order_by()
+            .values_list("status")
+            .annotate(number=Count("pk"))
+            .values_list("status", "number")
         )
         labels = dict(self.model._meta.get_field("status").choices)
         chosen = self.request.GET.getlist("status")
-        tabs = [{"label": _("All"), "url": self.index_url, "current": not chosen, "count": sum(counts.values())}]
+        tabs = [
+            {"label": _("All"), "url": self.index_url, "current": not chosen, "count": sum(counts.values())}
+        ]
         return tabs + [
             {
                 "label": labels[state],
@@ -75,12 +80,29 @@ class OrderIndexView(TabbedIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("number", label=_("Number"), get_url=self.get_edit_url, sort_key="number"),
+            TitleColumn(
+                "number",
+                label=_("Order number"),
+                classname="desk-number",
+                get_url=self.get_edit_url,
+                sort_key="number",
+            ),
             Column("buyer_name", label=_("Buyer"), sort_key="buyer_name"),
             Column("total", label=_("Total"), accessor=lambda order: rupiah(order.total), sort_key="total"),
             Column("status", label=_("Status"), accessor="get_status_display"),
-            Column("placed_at", label=_("Placed"), accessor=lambda order: date_time(order.placed_at), sort_key="placed_at"),
-            Column("promised", label=_("Promised"), accessor=lambda order: short_date(order.promised_until)),
+            Column(
+                "placed_at",
+                label=_("Placed"),
+                classname="desk-wide",
+                accessor=lambda order: date_time(order.placed_at),
+                sort_key="placed_at",
+            ),
+            Column(
+                "promised",
+                label=_("Promised"),
+                classname="desk-wide",
+                accessor=lambda order: short_date(order.promised_until),
+            ),
         ]
 
 
@@ -103,13 +125,30 @@ class PaymentIndexView(TabbedIndexView):
     def columns(self) -> list[Column]:
         words = dict(OrderPayment.Attention.choices)
         return [
-            TitleColumn("order_number", label=_("Order"), get_url=self.get_edit_url),
+            TitleColumn(
+                "order_number", label=_("Order number"), classname="desk-number", get_url=self.get_edit_url
+            ),
             Column("buyer_name", label=_("Buyer")),
-            Column("amount", label=_("To be received"), accessor=lambda payment: rupiah(payment.amount_due), sort_key="amount"),
-            Column("method", label=_("Method"), accessor="get_method_display"),
+            Column(
+                "amount",
+                label=_("To be received"),
+                accessor=lambda payment: rupiah(payment.amount_due),
+                sort_key="amount",
+            ),
+            Column("method", label=_("Method"), classname="desk-wide", accessor="get_method_display"),
             Column("status", label=_("Status"), accessor="get_status_display"),
-            Column("created_at", label=_("Since"), accessor=lambda payment: date_time(payment.created_at), sort_key="created_at"),
-            Column("attention", label=_("To be looked at"), accessor=lambda payment: words.get(payment.attention, "")),
+            Column(
+                "created_at",
+                label=_("Since"),
+                classname="desk-wide",
+                accessor=lambda payment: date_time(payment.created_at),
+                sort_key="created_at",
+            ),
+            Column(
+                "attention",
+                label=_("To be looked at"),
+                accessor=lambda payment: words.get(payment.attention, ""),
+            ),
         ]
 
 

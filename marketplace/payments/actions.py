@@ -91,7 +91,11 @@ def _prepare_start(payment: Payment, *, anew: bool) -> Payment:
     now = timezone.now()
     with transaction.atomic():
         payment = payment_for_update(payment.pk)
-        if payment.status == PENDING and not payment.provider_address and (anew or payment.started_at is None):
+        if (
+            payment.status == PENDING
+            and not payment.provider_address
+            and (anew or payment.started_at is None)
+        ):
             payment.idempotency_key = uuid.uuid4() if anew else payment.idempotency_key
             payment.started_at = now
             payment.expires_at = max(payment.expires_at, now + SHORTEST_PAY_PAGE)
@@ -123,7 +127,9 @@ def submit_proof(payment: Payment, proof: Proof, *, actor: Actor) -> PaymentProo
     return kept
 
 
-def reject_proof(payment: Payment, *, reason: str, until: datetime, actor: Actor, role: frozenset[str]) -> None:
+def reject_proof(
+    payment: Payment, *, reason: str, until: datetime, actor: Actor, role: frozenset[str]
+) -> None:
     """Ask for another proof, to be sent `until` then; `payment` is locked. Raises TransitionRefused."""
     PAYMENT.apply(payment, "reject", actor=actor, role=role, also={"expires_at": until})
     proof = latest_proof(payment)
@@ -134,7 +140,12 @@ def reject_proof(payment: Payment, *, reason: str, until: datetime, actor: Actor
 
 
 def receive_payment(
-    payment: Payment, *, amount: int, actor: Actor, role: str | frozenset[str], confirmed_by: object | None = None
+    payment: Payment,
+    *,
+    amount: int,
+    actor: Actor,
+    role: str | frozenset[str],
+    confirmed_by: object | None = None,
 ) -> bool:
     """Note that `amount` IDR arrived; `payment` is locked. Return False when that was known. Raises TransitionRefused."""
     if payment.is_received:
@@ -190,10 +201,17 @@ def apply_news(payment: Payment, news: News, *, actor: Actor) -> bool:
         payment = payment_for_update(payment.pk)
         if news.status == "received":
             return receive_payment(payment, amount=news.amount_received or 0, actor=actor, role="system")
-        if news.status == "expired" and payment.status == PENDING and news.reference == payment.provider_reference:
+        if (
+            news.status == "expired"
+            and payment.status == PENDING
+            and news.reference == payment.provider_reference
+        ):
             PAYMENT.apply(payment, "expire", actor=actor, role="system")
             outbox.emit(
-                "payment.expired", payment.pk, {"payment_id": str(payment.pk)}, schema=get_public_schema_name()
+                "payment.expired",
+                payment.pk,
+                {"payment_id": str(payment.pk)},
+                schema=get_public_schema_name(),
             )
             return True
     return False
@@ -206,7 +224,9 @@ def refresh_payment(payment: Payment, *, actor: Actor) -> bool:
 
 def note_outcome(event: PaymentEvent, outcome: str, payment: Payment | None = None) -> None:
     """Write what became of a provider's message."""
-    PaymentEvent.objects.filter(pk=event.pk).update(handled_at=timezone.now(), outcome=outcome, payment=payment)
+    PaymentEvent.objects.filter(pk=event.pk).update(
+        handled_at=timezone.now(), outcome=outcome, payment=payment
+    )
 
 
 def _close_later(payment: Payment) -> None:

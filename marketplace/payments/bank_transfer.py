@@ -20,7 +20,9 @@ LARGEST_SUFFIX = 999
 class BankTransfer:
     method = Method.BANK_TRANSFER.value
     label = _("Bank transfer")
-    help_text = _("Transfer to the cooperative's account, then send a photo of the receipt. You have 24 hours.")
+    help_text = _(
+        "Transfer to the cooperative's account, then send a photo of the receipt. You have 24 hours."
+    )
     hours_to_pay = 24
     pay_page_origins: tuple[str, ...] = ()
 
@@ -34,7 +36,9 @@ class BankTransfer:
         return Started()
 
     def describe(self, payment: Payment, reference: str = "") -> News:
-        return News(status="received" if payment.is_received else "pending", amount_received=payment.amount_received)
+        return News(
+            status="received" if payment.is_received else "pending", amount_received=payment.amount_received
+        )
 
     def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
         raise NotAuthentic("Banks send no messages.")

@@ -44,7 +44,9 @@ class Payment(models.Model):
     )
     amount = models.BigIntegerField(_("amount"))
     suffix = models.PositiveSmallIntegerField(
-        _("unique code"), default=0, help_text=_("Added to the amount, so that a transfer can be told from others.")
+        _("unique code"),
+        default=0,
+        help_text=_("Added to the amount, so that a transfer can be told from others."),
     )
     amount_received = models.BigIntegerField(_("amount received"), null=True, blank=True)
     description = models.CharField(_("description"), max_length=160)
@@ -100,7 +102,9 @@ class Payment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "expires_at"], name="payments_payment_open", condition=Q(status__in=OPEN)),
+            models.Index(
+                fields=["status", "expires_at"], name="payments_payment_open", condition=Q(status__in=OPEN)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,7 +147,8 @@ class PaymentProof(models.Model):
         ordering = ["-submitted_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(content_type__in=["image/jpeg", "application/pdf"]), name="payments_paymentproof_content_type"
+                condition=Q(content_type__in=["image/jpeg", "application/pdf"]),
+                name="payments_paymentproof_content_type",
             )
         ]
 

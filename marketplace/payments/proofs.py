@@ -43,12 +43,16 @@ class Proof:
 def read_proof(upload: UploadedFile) -> Proof:
     """Return the upload as a Proof. Raises ValidationError in words that say what to do instead."""
     if upload.size and upload.size > LARGEST_FILE:
-        raise ValidationError(_("This file is larger than 5 MB. Choose a smaller one, or take a screenshot of it."))
+        raise ValidationError(
+            _("This file is larger than 5 MB. Choose a smaller one, or take a screenshot of it.")
+        )
     raw = upload.read(LARGEST_FILE + 1)
     if not raw:
         raise ValidationError(_("This file is empty. Choose the photo or PDF of your receipt."))
     if len(raw) > LARGEST_FILE:
-        raise ValidationError(_("This file is larger than 5 MB. Choose a smaller one, or take a screenshot of it."))
+        raise ValidationError(
+            _("This file is larger than 5 MB. Choose a smaller one, or take a screenshot of it.")
+        )
     if raw.startswith(PDF_START):
         return _proof(_whole_pdf(raw), "application/pdf")
     if raw.startswith((JPEG_START, PNG_START)):
@@ -63,7 +67,9 @@ def _whole_pdf(raw: bytes) -> bytes:
 
 
 def _written_anew(raw: bytes) -> bytes:
-    unreadable = ValidationError(_("We could not open this picture. Take a screenshot of the receipt and send that."))
+    unreadable = ValidationError(
+        _("We could not open this picture. Take a screenshot of the receipt and send that.")
+    )
     too_large = ValidationError(_("This picture has too many pixels. Take a screenshot of it and send that."))
     try:
         with Image.open(io.BytesIO(raw), formats=["JPEG", "PNG"]) as image:

@@ -1,12 +1,14 @@
 """Reads of payments. Locks are taken here too, always on one payment after what it pays."""
 
+import uuid
+
 from django.db.models import QuerySet
 
 from marketplace.payments.models import Payment, PaymentEvent, PaymentProof
 from marketplace.payments.states import OPEN, SUBMITTED
 
 
-def payment_for_update(payment_id: object) -> Payment:
+def payment_for_update(payment_id: uuid.UUID | str) -> Payment:
     """Return the payment with its row locked. Raises Payment.DoesNotExist."""
     return Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
 
@@ -31,7 +33,7 @@ def payments_with_proof_to_check() -> QuerySet[Payment]:
     return Payment.objects.filter(status=SUBMITTED).order_by("submitted_at")
 
 
-def suffixes_in_use(payee_id: int, amount: int) -> set[int]:
+def suffixes_in_use(payee_id: int | None, amount: int) -> set[int]:
     """Return the unique codes with which an open transfer of `amount` IDR would be mistaken for another."""
     rows = Payment.objects.filter(
         payee_id=payee_id, method="bank_transfer", status__in=OPEN, amount__range=(amount - 999, amount + 999)

@@ -15,7 +15,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.payments.models import Method, Payment
-from marketplace.payments.providers import Message, News, NotAuthentic, ProviderRefused, ProviderUnavailable, Started, Visit
+from marketplace.payments.providers import (
+    Message,
+    News,
+    NotAuthentic,
+    ProviderRefused,
+    ProviderUnavailable,
+    Started,
+    Visit,
+)
 from tenants.models import Cooperative
 
 CURRENCY = "idr"
@@ -77,7 +85,9 @@ class StripeCheckout:
         except stripe.StripeError as failure:
             raise ProviderUnavailable(str(failure)) from failure
         return Started(
-            reference=session.id, address=session.url or "", expires_at=datetime.fromtimestamp(session.expires_at, UTC)
+            reference=session.id,
+            address=session.url or "",
+            expires_at=datetime.fromtimestamp(session.expires_at, UTC),
         )
 
     def describe(self, payment: Payment, reference: str = "") -> News:

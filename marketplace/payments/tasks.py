@@ -47,4 +47,3 @@ def close_at_provider(self: Any, *, event_id: str, topic: str, key: str, payload
     payment = Payment.objects.get(pk=payload["payment_id"])
     if not payment.is_received:
         provider_of(payment.method).close(payment)
-

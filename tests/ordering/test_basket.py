@@ -14,7 +14,9 @@ from tests.ordering.conftest import Shopper
 
 @pytest.fixture
 def person(db):
-    return register_user(email="ani@contoh.id", name="Ani Lestari", password="lumbung padi di desa", actor="test")
+    return register_user(
+        email="ani@contoh.id", name="Ani Lestari", password="lumbung padi di desa", actor="test"
+    )
 
 
 def html(response):
@@ -53,14 +55,18 @@ def test_tiers_count_all_variants_of_a_product(shop, shopper):
 
 def test_a_tampered_price_changes_nothing(shop, shopper):
     cloth = shop.product(price=100_000)
-    shopper.client.post("/keranjang/tambah/", {"variant": cloth.variant_id, "quantity": 1, "price": "1", "unit_price": 1})
+    shopper.client.post(
+        "/keranjang/tambah/", {"variant": cloth.variant_id, "quantity": 1, "price": "1", "unit_price": 1}
+    )
     assert "Rp100.000" in html(shopper.client.get("/keranjang/"))
 
 
 @pytest.mark.parametrize("quantity", ["0", "-1", "abc", "", "1e3", "٣"])
 def test_strange_quantities_are_explained(shop, shopper, quantity):
     cloth = shop.product()
-    response = shopper.client.post("/keranjang/tambah/", {"variant": cloth.variant_id, "quantity": quantity}, follow=True)
+    response = shopper.client.post(
+        "/keranjang/tambah/", {"variant": cloth.variant_id, "quantity": quantity}, follow=True
+    )
     assert "notice-error" in html(response) and not BasketLine.objects.exists()
 
 
@@ -197,4 +203,8 @@ def test_the_sum_is_right_to_the_rupiah(shop, shopper):
     assert order.status_code == 302
     placed = Order.objects.get()
     assert placed.subtotal == sum(price * 7 for price in prices)
-    assert placed.total == placed.subtotal + placed.delivery_price == sum(line.total for line in placed.lines.all()) + placed.delivery_price
+    assert (
+        placed.total
+        == placed.subtotal + placed.delivery_price
+        == sum(line.total for line in placed.lines.all()) + placed.delivery_price
+    )

@@ -48,7 +48,11 @@ def step(client, order, event, **answers):
 
 def test_the_list_shows_and_finds_orders(proven, desk):
     client = desk("order_desk")
-    for path in ("/admin/pesanan/", "/admin/pesanan/?status=proof_submitted", f"/admin/pesanan/?q={proven.buyer_name}"):
+    for path in (
+        "/admin/pesanan/",
+        "/admin/pesanan/?status=proof_submitted",
+        f"/admin/pesanan/?q={proven.buyer_name}",
+    ):
         assert proven.number in client.get(path).content.decode()
     assert proven.number not in client.get("/admin/pesanan/?status=shipped").content.decode()
     assert proven.number in client.get("/admin/pesanan/results/?q=Sari").content.decode()
@@ -140,7 +144,9 @@ def test_money_that_came_after_expiry_can_be_recorded(shop, shopper, desk, in_st
 
 
 def test_a_pickup_is_handed_over_and_not_shipped(shop, shopper, desk):
-    order = shopper.order(shop.product(), fulfilment="pickup", street="", province="", regency="", district="")
+    order = shopper.order(
+        shop.product(), fulfilment="pickup", street="", province="", regency="", district=""
+    )
     client = desk("manager")
     step(client, order, "pay")
     step(client, order, "pack")

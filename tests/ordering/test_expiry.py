@@ -51,7 +51,11 @@ def test_a_due_moment_that_comes_early_changes_nothing(order, shop, deliver_news
     DueWork.objects.update(due_at=timezone.now())
     due.emit_due()
     deliver_news()
-    assert Order.objects.get().status == "awaiting_payment" and DueWork.objects.count() == 1 and reserved(shop) == 2
+    assert (
+        Order.objects.get().status == "awaiting_payment"
+        and DueWork.objects.count() == 1
+        and reserved(shop) == 2
+    )
 
 
 def test_a_proof_stops_the_clock(order, shop, shopper, deliver_news):

@@ -18,7 +18,9 @@ def order(shop, shopper):
     shopper.put_in(shop.product())
     order = shopper.order(shop.product())
     shopper.put_in(shop.product())
-    PaymentProof.objects.create(payment=Payment.objects.get(), content_type="image/jpeg", size=1, sha256="0" * 64)
+    PaymentProof.objects.create(
+        payment=Payment.objects.get(), content_type="image/jpeg", size=1, sha256="0" * 64
+    )
     return order
 
 
@@ -28,7 +30,9 @@ def rows(table):
         return cursor.fetchone()[0]
 
 
-@pytest.mark.parametrize("table", [table for table in TABLES if table not in ("ordering_shipment", "payments_paymentevent")])
+@pytest.mark.parametrize(
+    "table", [table for table in TABLES if table not in ("ordering_shipment", "payments_paymentevent")]
+)
 def test_raw_sql_on_another_storefront_sees_nothing(order, shop, bekasi, table):
     with tenant_context(shop.cooperative):
         assert rows(table) > 0
@@ -41,12 +45,22 @@ def test_raw_sql_on_another_storefront_sees_nothing(order, shop, bekasi, table):
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_has_forced_row_level_security(db, table):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid = %s::regclass", [table])
+        cursor.execute(
+            "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE oid = %s::regclass", [table]
+        )
         assert cursor.fetchone() == (True, True)
 
 
 def test_another_storefront_cannot_write_into_an_order(order, shop, bekasi):
-    line = {"order": order, "position": 9, "product_id": 1, "variant_id": 1, "unit_price": 1, "quantity": 1, "total": 1}
+    line = {
+        "order": order,
+        "position": 9,
+        "product_id": 1,
+        "variant_id": 1,
+        "unit_price": 1,
+        "quantity": 1,
+        "total": 1,
+    }
     with tenant_context(bekasi):
         assert Order.objects.update(buyer_name="X") == 0
         with pytest.raises(ProgrammingError), transaction.atomic():

@@ -14,7 +14,9 @@ from marketplace.payments.models import Payment
 from tests.ordering.conftest import RECIPIENT, picture
 
 
-def test_a_guest_buys_pays_by_transfer_and_follows_the_order(shop, shopper, staff_of, deliver_news, in_storefront):
+def test_a_guest_buys_pays_by_transfer_and_follows_the_order(
+    shop, shopper, staff_of, deliver_news, in_storefront
+):
     staff_of(shop.cooperative, "order_desk")
     treasurer = staff_of(shop.cooperative, "treasurer", "manager")
     cloth = shop.product(name="Kain Krakatau", price=185_000, stock=5)
@@ -60,11 +62,20 @@ def test_a_guest_buys_pays_by_transfer_and_follows_the_order(shop, shopper, staf
     shopper.client.post(f"/pesanan/{order.token}/diterima/")
     order.refresh_from_db()
     assert order.status == "delivered"
-    assert [event.event for event in order.timeline.all()] == ["place", "submit_proof", "pay", "pack", "ship", "deliver"]
+    assert [event.event for event in order.timeline.all()] == [
+        "place",
+        "submit_proof",
+        "pay",
+        "pack",
+        "ship",
+        "deliver",
+    ]
 
 
 def test_pickup_needs_no_address(shop, shopper):
-    order = shopper.order(shop.product(price=50_000), fulfilment="pickup", street="", district="", province="", regency="")
+    order = shopper.order(
+        shop.product(price=50_000), fulfilment="pickup", street="", district="", province="", regency=""
+    )
     assert order.is_pickup and order.total == 50_000 and order.place == ""
 
 
@@ -119,9 +130,13 @@ def test_the_area_is_chosen_step_by_step_without_javascript(shop, shopper):
     typed = {**RECIPIENT, "province": "", "regency": "", "district": ""}
     page = shopper.client.post("/checkout/", {**typed, "area": "next", "province": "36"}).content.decode()
     assert 'name="regency"' in page and "Kota Cilegon" in page and 'value="Sari Wulandari"' in page
-    page = shopper.client.post("/checkout/", {**typed, "area": "next", "province": "36", "regency": "36.72"}).content.decode()
+    page = shopper.client.post(
+        "/checkout/", {**typed, "area": "next", "province": "36", "regency": "36.72"}
+    ).content.decode()
     assert 'name="district"' in page and "Jombang" in page
-    page = shopper.client.post("/checkout/", {**typed, "area": "province", "province": "36", "regency": "36.72"}).content.decode()
+    page = shopper.client.post(
+        "/checkout/", {**typed, "area": "province", "province": "36", "regency": "36.72"}
+    ).content.decode()
     assert 'name="province"' in page and "Kota Cilegon" not in page
 
 
@@ -137,7 +152,9 @@ def test_the_area_is_chosen_step_by_step_without_javascript(shop, shopper):
         ({"fulfilment": "drone"}, "id_fulfilment"),
     ],
 )
-def test_a_missing_or_strange_answer_is_said_beside_its_field_and_nothing_is_lost(shop, shopper, changes, said):
+def test_a_missing_or_strange_answer_is_said_beside_its_field_and_nothing_is_lost(
+    shop, shopper, changes, said
+):
     shopper.put_in(shop.product())
     answer = shopper.client.post("/checkout/", {**RECIPIENT, **changes})
     html = answer.content.decode()

@@ -72,7 +72,9 @@ def test_without_the_lock_more_is_sold_than_there_is(cooperative, monkeypatch):
         waiting = baskets(cooperative, variant.pk, 4)
         both_looked = threading.Barrier(4)
         monkeypatch.setattr(
-            stock, "_stock_for_update", lambda ids: {row.variant_id: row for row in Stock.objects.filter(variant_id__in=ids)}
+            stock,
+            "_stock_for_update",
+            lambda ids: {row.variant_id: row for row in Stock.objects.filter(variant_id__in=ids)},
         )
 
         def slow_write(row, *, on_hand=None, reserved=None):
@@ -80,7 +82,9 @@ def test_without_the_lock_more_is_sold_than_there_is(cooperative, monkeypatch):
             Stock.objects.filter(pk=row.pk).update(reserved=reserved)
 
         monkeypatch.setattr(stock, "_write", slow_write)
-    sold = all_at_once(cooperative, lambda i: place(cooperative, waiting[i], uuid.uuid4(), 50_000), 4, (SoldOut, CannotPlace))
+    sold = all_at_once(
+        cooperative, lambda i: place(cooperative, waiting[i], uuid.uuid4(), 50_000), 4, (SoldOut, CannotPlace)
+    )
     assert sold > 1
 
 
@@ -88,7 +92,12 @@ def test_forty_buyers_of_twenty_pieces_get_exactly_twenty(cooperative):
     with tenant_context(cooperative):
         variant = a_product(stock=20, price=50_000).variants.get()
         waiting = baskets(cooperative, variant.pk, 40)
-    sold = all_at_once(cooperative, lambda i: place(cooperative, waiting[i], uuid.uuid4(), 50_000), 40, (SoldOut, CannotPlace))
+    sold = all_at_once(
+        cooperative,
+        lambda i: place(cooperative, waiting[i], uuid.uuid4(), 50_000),
+        40,
+        (SoldOut, CannotPlace),
+    )
     with tenant_context(cooperative):
         assert sold == Order.objects.count() == 20
         assert Stock.objects.get().available == 0

@@ -49,7 +49,9 @@ def events(stripe_account):
     """All events of the account, oldest first, as they would arrive."""
 
     def fetch():
-        return [event.to_dict() for event in reversed(stripe_account.client.v1.events.list({"limit": 100}).data)]
+        return [
+            event.to_dict() for event in reversed(stripe_account.client.v1.events.list({"limit": 100}).data)
+        ]
 
     return fetch
 

@@ -112,7 +112,10 @@ def test_an_event_about_something_unknown_is_kept(webhook, stripe_account, deliv
         }  # fmt: skip
         assert webhook(event).status_code == 200
     deliver_news()
-    assert set(PaymentEvent.objects.values_list("outcome", flat=True)) == {"unknown payment", "not about a payment"}
+    assert set(PaymentEvent.objects.values_list("outcome", flat=True)) == {
+        "unknown payment",
+        "not about a payment",
+    }
 
 
 def test_signatures_decide(webhook, stripe_account, client_of, portal):
@@ -141,12 +144,16 @@ def test_a_lost_answer_and_a_second_click_make_one_session(shop, shopper, stripe
     monkeypatch.setattr(stripe_checkout, "RETRIES", 0)
     monkeypatch.setattr(stripe_checkout, "PATIENCE", 1)
     stripe_checkout._client_for.cache_clear()
-    stripe_account.control("POST", "faults", kind="lost_answer", times=1, method="POST", path="/v1/checkout/sessions", seconds=2)
+    stripe_account.control(
+        "POST", "faults", kind="lost_answer", times=1, method="POST", path="/v1/checkout/sessions", seconds=2
+    )
     shopper.put_in(cloth)
     response = shopper.place(shopper.answer_everything("card"))
     order = Order.objects.get()
     assert response["Location"] == f"/pesanan/{order.token}/"
-    assert "Pay Rp" in (page := shopper.client.get(response["Location"]).content.decode()) or "Bayar Rp" in page
+    assert (
+        "Pay Rp" in (page := shopper.client.get(response["Location"]).content.decode()) or "Bayar Rp" in page
+    )
     response = shopper.client.post(f"/pesanan/{order.token}/bayar/")
     assert response["Location"].startswith(stripe_account.base)
     assert len(stripe_account.client.v1.checkout.sessions.list().data) == 1
@@ -160,7 +167,9 @@ def test_the_card_service_down_keeps_the_order(shop, shopper, stripe_account, se
     assert response["Location"] == f"/pesanan/{order.token}/" and order.status == "awaiting_payment"
 
 
-def test_money_for_an_expired_order_is_kept_and_flagged(card_order, events, webhook, deliver_news, shop, in_storefront):
+def test_money_for_an_expired_order_is_kept_and_flagged(
+    card_order, events, webhook, deliver_news, shop, in_storefront
+):
     card_order.pay()
     order = Order.objects.get()
     with in_storefront(shop.cooperative):
@@ -184,7 +193,9 @@ def test_an_order_about_to_expire_asks_the_provider_first(card_order, shop, deli
     assert Order.objects.get().status == "paid"
 
 
-def test_a_session_that_ran_out_gives_the_goods_back(card_order, stripe_account, events, webhook, deliver_news):
+def test_a_session_that_ran_out_gives_the_goods_back(
+    card_order, stripe_account, events, webhook, deliver_news
+):
     payment = Payment.objects.get()
     stripe_account.control("POST", f"sessions/{payment.provider_reference}/expire")
     for event in events():

@@ -66,7 +66,9 @@ def adopt_basket(*, cooperative: Cooperative, user: User, visitor_key: str) -> B
     """After sign-in: what the visitor put in joins what the user had; of the same variant the larger quantity counts."""
     basket = open_basket(cooperative=cooperative, user=user, visitor_key=None)
     _lock(basket)
-    visitors = Basket.objects.select_for_update().filter(cooperative=cooperative, visitor_key=visitor_key).first()
+    visitors = (
+        Basket.objects.select_for_update().filter(cooperative=cooperative, visitor_key=visitor_key).first()
+    )
     if visitors is None:
         return basket
     known = {line.variant_id: line for line in basket.lines.all()}
@@ -105,4 +107,6 @@ def _refuse_quantity(variant: Variant, wanted: int) -> None:
 
 
 def _too_many() -> str:
-    return _("For more than %(most)d pieces, ask for a quotation: it is cheaper.") % {"most": LARGEST_QUANTITY}
+    return _("For more than %(most)d pieces, ask for a quotation: it is cheaper.") % {
+        "most": LARGEST_QUANTITY
+    }

@@ -1,5 +1,6 @@
 """How money and orders meet. The order is locked first, then its payment, then stock; providers are asked before."""
 
+import uuid
 from datetime import timedelta
 
 from django.db import transaction
@@ -37,7 +38,7 @@ def begin_card_payment(*, order: Order, visit: Visit) -> Started:
     Raises ProviderUnavailable and NothingToPay.
     """
     link = _newest_link(order)
-    if order.status != AWAITING_PAYMENT or link is None or link.payment.status != PENDING:
+    if order.status != AWAITING_PAYMENT or link.payment.status != PENDING:
         raise NothingToPay
     started = payments.start_payment(link.payment, visit)
     with transaction.atomic():
@@ -67,9 +68,7 @@ def confirm_payment(*, order: Order, actor: User, roles: frozenset[str]) -> None
     order = order_for_update(order.pk)
     link = _newest_link(order)
     payment = payment_for_update(link.payment_id)
-    payments.receive_payment(
-        payment, amount=payment.amount_due, actor=actor, role=roles, confirmed_by=actor
-    )
+    payments.receive_payment(payment, amount=payment.amount_due, actor=actor, role=roles, confirmed_by=actor)
     _mark_paid(order, actor=actor, role=roles, seen_as=COOPERATIVE)
 
 
@@ -100,7 +99,7 @@ def reject_proof(*, order: Order, reason: str, actor: User, roles: frozenset[str
 
 
 @transaction.atomic
-def settle_payment(*, order_id: int, payment_id: object) -> None:
+def settle_payment(*, order_id: int, payment_id: uuid.UUID | str) -> None:
     """Do to an order what the state of its payment asks for. Called by news and by the landing page alike, any number
     of times: whatever comes second finds it done."""
     order = order_for_update(order_id)
@@ -109,7 +108,7 @@ def settle_payment(*, order_id: int, payment_id: object) -> None:
     if payment.status == "expired" and order.status == AWAITING_PAYMENT:
         _give_up(order)
     elif payment.is_received and order.is_unpaid:
-        if payment.amount_received < payment.amount:
+        if (payment.amount_received or 0) < payment.amount:
             _flag(order, link, Attention.AMOUNT)
         else:
             _mark_paid(order, actor="system", role="system", seen_as=PROVIDER)
@@ -176,5 +175,5 @@ def _move_deadline(order: Order, payment: Payment) -> None:
     )
 
 
-def _newest_link(order: Order) -> OrderPayment | None:
-    return order.payments.select_related("payment").order_by("-created_at", "-pk").first()
+def _newest_link(order: Order) -> OrderPayment:
+    return order.payments.select_related("payment").latest("created_at", "pk")

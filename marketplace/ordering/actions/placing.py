@@ -49,7 +49,9 @@ class Recipient:
         return self.fulfilment == Fulfilment.PICKUP
 
 
-def ways_to_deliver(cooperative: Cooperative, recipient: Recipient, basket: PricedBasket) -> list[DeliveryOption]:
+def ways_to_deliver(
+    cooperative: Cooperative, recipient: Recipient, basket: PricedBasket
+) -> list[DeliveryOption]:
     """What this recipient can choose from, with a price; empty when the cooperative does not deliver there."""
     options = delivery_options(
         cooperative,
@@ -91,7 +93,7 @@ def place_order(
             if not priced.can_be_ordered:
                 raise CannotPlace
             option = _option(cooperative, recipient, priced, zone)
-            if priced.subtotal + option.price != expected_total:
+            if priced.subtotal + (option.price or 0) != expected_total:
                 raise TotalChanged
             if method not in {provider.method for provider in providers_offered(cooperative, expected_total)}:
                 raise CannotPlace
@@ -112,7 +114,9 @@ def order_of_checkout(cooperative: Cooperative, checkout_key: uuid.UUID) -> Orde
     return Order.objects.filter(cooperative=cooperative, checkout_key=checkout_key).first()
 
 
-def _option(cooperative: Cooperative, recipient: Recipient, priced: PricedBasket, zone: str) -> DeliveryOption:
+def _option(
+    cooperative: Cooperative, recipient: Recipient, priced: PricedBasket, zone: str
+) -> DeliveryOption:
     for option in ways_to_deliver(cooperative, recipient, priced):
         if option.zone == zone:
             return option
@@ -133,7 +137,9 @@ def _write_order(
     now = timezone.now()
     due_at = now + timedelta(hours=provider_of(method).hours_to_pay)
     reference = uuid.uuid4()
-    reserve(reference, {line.line.variant_id: line.quantity for line in priced.lines}, expires_at=due_at + GRACE)
+    reserve(
+        reference, {line.line.variant_id: line.quantity for line in priced.lines}, expires_at=due_at + GRACE
+    )
     order = Order.objects.create(
         reference=reference,
         number=next_number(
@@ -162,8 +168,8 @@ def _write_order(
         promised_until=option.latest,
         weight=priced.weight,
         subtotal=priced.subtotal,
-        delivery_price=option.price,
-        total=priced.subtotal + option.price,
+        delivery_price=option.price or 0,
+        total=priced.subtotal + (option.price or 0),
         payment_method=method,
         payment_due_at=due_at,
         placed_at=now,
@@ -175,14 +181,14 @@ def _write_order(
             position=position,
             product_id=line.line.product_id,
             variant_id=line.line.variant_id,
-            sku=line.variant.sku,
-            name=line.variant.product.name,
-            variant_label=line.variant.label,
-            unit=line.variant.product.unit,
+            sku=line.goods.sku,
+            name=line.goods.product.name,
+            variant_label=line.goods.label,
+            unit=line.goods.product.unit,
             unit_price=line.unit_price,
             quantity=line.quantity,
             total=line.total,
-            snapshot=line_snapshot(line.variant, line.quantity, line.unit_price),
+            snapshot=line_snapshot(line.goods, line.quantity, line.unit_price),
         )
         for position, line in enumerate(priced.lines, start=1)
     )
@@ -218,4 +224,12 @@ def place_name(district: Region | None) -> str:
     return ", ".join(names)
 
 
-__all__ = ["CannotPlace", "Recipient", "SoldOut", "TotalChanged", "order_of_checkout", "place_name", "place_order"]
+__all__ = [
+    "CannotPlace",
+    "Recipient",
+    "SoldOut",
+    "TotalChanged",
+    "order_of_checkout",
+    "place_name",
+    "place_order",
+]

@@ -1,7 +1,14 @@
 """Baskets and orders: what shoppers and one cooperative agree on. All tables are in `public`, under row-level security."""
 
 from marketplace.ordering.models.baskets import Basket, BasketLine
-from marketplace.ordering.models.orders import Fulfilment, Order, OrderEvent, OrderLine, OrderPayment, Shipment
+from marketplace.ordering.models.orders import (
+    Fulfilment,
+    Order,
+    OrderEvent,
+    OrderLine,
+    OrderPayment,
+    Shipment,
+)
 
 __all__ = [
     "Basket",

@@ -13,9 +13,14 @@ class Basket(models.Model):
         "tenants.Cooperative", on_delete=models.PROTECT, related_name="+", verbose_name=_("cooperative")
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="baskets", verbose_name=_("buyer")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="baskets",
+        verbose_name=_("buyer"),
     )
-    visitor_key = models.CharField(max_length=40, null=True)
+    # Null rather than empty, because it is unique.
+    visitor_key = models.CharField(max_length=40, null=True)  # noqa: DJ001
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -51,7 +51,12 @@ class Order(models.Model):
     street = models.TextField(_("address"), blank=True)
     landmark = models.CharField(_("landmark"), max_length=120, blank=True)
     district = models.ForeignKey(
-        "tenants.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
+        "tenants.Region",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("district"),
     )
     # As it was called then: «Kec. Jombang, Kota Cilegon, Banten».
     place = models.CharField(_("place"), max_length=320, blank=True)
@@ -88,13 +93,16 @@ class Order(models.Model):
         constraints = [
             ORDER.check_constraint("ordering_order_status"),
             models.UniqueConstraint(fields=["cooperative", "number"], name="ordering_order_number"),
-            models.UniqueConstraint(fields=["cooperative", "checkout_key"], name="ordering_order_checkout_key"),
+            models.UniqueConstraint(
+                fields=["cooperative", "checkout_key"], name="ordering_order_checkout_key"
+            ),
             models.UniqueConstraint(fields=["token"], name="ordering_order_token"),
             models.UniqueConstraint(fields=["reference"], name="ordering_order_reference"),
             # What the composite foreign keys of lines, events, parcels and payments point to.
             models.UniqueConstraint(fields=["id", "cooperative"], name="ordering_order_id_cooperative"),
             models.CheckConstraint(
-                condition=Q(subtotal__gte=0, delivery_price__gte=0, total__gte=0), name="ordering_order_amounts"
+                condition=Q(subtotal__gte=0, delivery_price__gte=0, total__gte=0),
+                name="ordering_order_amounts",
             ),
             models.CheckConstraint(
                 condition=Q(total=F("subtotal") + F("delivery_price")), name="ordering_order_total_is_sum"
@@ -110,7 +118,9 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["cooperative", "status", "-placed_at"], name="ordering_order_desk"),
             models.Index(fields=["user", "-placed_at"], name="ordering_order_user"),
-            models.Index(fields=["payment_due_at"], condition=Q(status__in=UNPAID), name="ordering_order_unpaid"),
+            models.Index(
+                fields=["payment_due_at"], condition=Q(status__in=UNPAID), name="ordering_order_unpaid"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,7 +159,9 @@ class OrderLine(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="ordering_orderline_quantity"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="ordering_orderline_unit_price"),
-            models.CheckConstraint(condition=Q(total=F("unit_price") * F("quantity")), name="ordering_orderline_total"),
+            models.CheckConstraint(
+                condition=Q(total=F("unit_price") * F("quantity")), name="ordering_orderline_total"
+            ),
             models.UniqueConstraint(fields=["order", "position"], name="ordering_orderline_position"),
         ]
 
@@ -217,7 +229,9 @@ class OrderPayment(models.Model):
     cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
     payment = models.ForeignKey("payments.Payment", on_delete=models.PROTECT, related_name="+")
     # Somebody of the storefront has to decide what to do with this money.
-    attention = models.CharField(_("to be looked at"), max_length=8, choices=Attention.choices, blank=True, default="")
+    attention = models.CharField(
+        _("to be looked at"), max_length=8, choices=Attention.choices, blank=True, default=""
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -30,6 +30,13 @@ class PricedLine:
         return self.line.quantity
 
     @property
+    def goods(self) -> Variant:
+        """What is ordered; asked of lines without a problem only."""
+        if self.variant is None:
+            raise LookupError(f"{self.line} is not in the catalogue any more")
+        return self.variant
+
+    @property
     def total(self) -> int:
         return self.unit_price * self.line.quantity
 
@@ -99,7 +106,12 @@ def baskets_of(user_id: int) -> QuerySet[Basket]:
 
 def _priced(line: BasketLine, variant: Variant | None, pieces: dict[int, int]) -> PricedLine:
     if variant is None or not variant.is_orderable:
-        return PricedLine(line, variant, 0, problem=_("%(product)s is not sold any more. Remove it to go on.") % {"product": _name(line)})
+        return PricedLine(
+            line,
+            variant,
+            0,
+            problem=_("%(product)s is not sold any more. Remove it to go on.") % {"product": _name(line)},
+        )
     product = variant.product
     quantity = pieces[line.product_id]
     tiers = tiers_of(product)
@@ -143,7 +155,9 @@ def _change(line: BasketLine, before: int | None, now: int) -> str:
     }
 
 
-def _tier_note(product: Product, variant: Variant, tiers: list[tuple[int, int]], quantity: int, now: int) -> str:
+def _tier_note(
+    product: Product, variant: Variant, tiers: list[tuple[int, int]], quantity: int, now: int
+) -> str:
     coming = next_tier(tiers, quantity)
     if coming and coming[1] < now:
         missing = coming[0] - quantity

@@ -7,9 +7,11 @@ from marketplace.ordering.states import ENDED, PAID, PROOF_SUBMITTED, TO_DO
 from marketplace.payments.models import Payment
 
 
-def order_for_update(order_id: object) -> Order:
+def order_for_update(order_id: int) -> Order:
     """Return the order with its row locked, and its cooperative. Raises Order.DoesNotExist."""
-    return Order.objects.select_for_update(of=("self",)).select_related("cooperative__region").get(pk=order_id)
+    return (
+        Order.objects.select_for_update(of=("self",)).select_related("cooperative__region").get(pk=order_id)
+    )
 
 
 def whole_orders() -> QuerySet[Order]:
@@ -19,7 +21,7 @@ def whole_orders() -> QuerySet[Order]:
     )
 
 
-def orders_of(user_id: int) -> QuerySet[Order]:
+def orders_of(user_id: int | None) -> QuerySet[Order]:
     """A person's orders at all cooperatives, newest first; for the portal."""
     return (
         Order.objects.filter(user_id=user_id)
@@ -47,7 +49,9 @@ def orders_in_progress() -> QuerySet[Order]:
 
 def payments_to_look_at() -> QuerySet[OrderPayment]:
     """Money that came too late, twice, or in another amount: somebody has to decide."""
-    return OrderPayment.objects.exclude(attention="").select_related("order", "payment").order_by("-created_at")
+    return (
+        OrderPayment.objects.exclude(attention="").select_related("order", "payment").order_by("-created_at")
+    )
 
 
 def current_payment(order: Order) -> Payment | None:

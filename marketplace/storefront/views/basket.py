@@ -59,7 +59,9 @@ def add(request: HttpRequest) -> HttpResponse:
         return _back_to_product(variant_id)
     _recount(request, line.basket)
     messages.success(
-        request, _("%(product)s is in your basket (%(quantity)d).") % {"product": line.name, "quantity": line.quantity}
+        request,
+        _("%(product)s is in your basket (%(quantity)d).")
+        % {"product": line.name, "quantity": line.quantity},
     )
     return redirect("storefront:basket")
 
@@ -96,7 +98,9 @@ def line_dict(line: PricedLine) -> dict[str, Any]:
     available = line.variant.available if line.variant else None
     return {
         "id": line.line.pk,
-        "url": reverse("storefront:product", args=[product.slug]) if product and line.is_sold else f"#line-{line.line.pk}",
+        "url": reverse("storefront:product", args=[product.slug])
+        if product and line.is_sold
+        else f"#line-{line.line.pk}",
         "title": line.line.name,
         "variant": line.line.variant_label,
         "image": image_dict(image.image, sizes="88px", alt=image.alt_text) if image else None,
@@ -154,7 +158,11 @@ def _recount(request: HttpRequest, basket: Basket) -> None:
 
 
 def _back_to_product(variant_id: int) -> HttpResponse:
-    slug = Variant.objects.filter(pk=variant_id, product__live=True).values_list("product__slug", flat=True).first()
+    slug = (
+        Variant.objects.filter(pk=variant_id, product__live=True)
+        .values_list("product__slug", flat=True)
+        .first()
+    )
     return redirect("storefront:product", slug) if slug else redirect("storefront:basket")
 
 

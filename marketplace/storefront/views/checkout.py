@@ -112,7 +112,9 @@ def payment(request: HttpRequest) -> HttpResponse:
         ],
         "place": place_name(recipient.district),
     }
-    return render(request, "storefront/checkout_payment.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(
+        request, "storefront/checkout_payment.html", context, status=UNPROCESSABLE if form.errors else 200
+    )
 
 
 @require_safe
@@ -170,7 +172,9 @@ def place(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Something in your basket was bought by somebody else just now."))
         return redirect("storefront:basket")
     except TotalChanged:
-        messages.warning(request, _("The total has changed meanwhile. Please check it before you place the order."))
+        messages.warning(
+            request, _("The total has changed meanwhile. Please check it before you place the order.")
+        )
         return redirect("storefront:checkout_check")
     except CannotPlace:
         return _back_to_basket(request)
@@ -311,7 +315,9 @@ def _line_rows(priced: PricedBasket, option: DeliveryOption) -> list[dict[str, A
     rows = [
         {
             "label": f"{line.quantity} × {line.line.name}",
-            "note": line_note(line.line.variant_label, line.unit_price, line.variant.product.unit, line.quantity),
+            "note": line_note(
+                line.line.variant_label, line.unit_price, line.variant.product.unit, line.quantity
+            ),
             "amount": rupiah(line.total),
         }
         for line in priced.lines
@@ -344,7 +350,8 @@ def _answers(
     if chosen.get("note"):
         rows.append((_("Note to the cooperative"), chosen["note"], f"{second}#id_note"))
     return [
-        {"term": term, "text": text, "url": url, "link": _("Change"), "link_hidden": term} for term, text, url in rows
+        {"term": term, "text": text, "url": url, "link": _("Change"), "link_hidden": term}
+        for term, text, url in rows
     ]
 
 

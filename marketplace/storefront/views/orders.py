@@ -59,7 +59,9 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("storefront:order", found.token)
 
 
-def order_context(request: HttpRequest, order: Order, *, proof_form: ProofForm | None = None) -> dict[str, Any]:
+def order_context(
+    request: HttpRequest, order: Order, *, proof_form: ProofForm | None = None
+) -> dict[str, Any]:
     """Everything the page shows."""
     payment = current_payment(order)
     open_to_buyer = {event for event, _label in ORDER.events_open_to(order.status, "buyer")}
@@ -85,7 +87,8 @@ def order_context(request: HttpRequest, order: Order, *, proof_form: ProofForm |
         "facts": _facts(order),
         "timeline": _timeline(order),
         "whatsapp_url": whatsapp_url(
-            request.tenant.whatsapp, _("Hello, I have a question about my order %(number)s.") % {"number": order.number}
+            request.tenant.whatsapp,
+            _("Hello, I have a question about my order %(number)s.") % {"number": order.number},
         )
         if request.tenant.whatsapp
         else "",

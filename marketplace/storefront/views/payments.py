@@ -57,7 +57,8 @@ def to_pay_page(request: HttpRequest, order: Order) -> HttpResponse:
     except ProviderUnavailable as failure:
         logger.warning("The pay page of %s could not be opened: %s", order.number, failure)
         messages.error(
-            request, _("The card service does not answer just now. Your order is kept; try again in a moment.")
+            request,
+            _("The card service does not answer just now. Your order is kept; try again in a moment."),
         )
         return redirect(page)
     return redirect(started.address or page)
@@ -91,7 +92,9 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
     order = access_order(request, token)
     form = ProofForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "storefront/order.html", order_context(request, order, proof_form=form), status=422)
+        return render(
+            request, "storefront/order.html", order_context(request, order, proof_form=form), status=422
+        )
     try:
         submit_proof(
             order=order,
@@ -101,7 +104,9 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
     except TransitionRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Thank you. Your payment proof has arrived; the cooperative looks at it."))
+        messages.success(
+            request, _("Thank you. Your payment proof has arrived; the cooperative looks at it.")
+        )
     return redirect("storefront:order", order.token)
 
 
