@@ -9,7 +9,6 @@ from search.projection import Facts, register_projector
 from tenants.models import Cooperative
 
 
-
 def register_all() -> None:
     register_projector(Entry.Kind.STORY, story_facts, _story_ids)
 

@@ -4,7 +4,19 @@ import hashlib
 import json
 from typing import Any
 
-from elasticsearch.dsl import Boolean, Date, Index, Integer, Keyword, Long, Mapping, Object, Text, analyzer, token_filter
+from elasticsearch.dsl import (
+    Boolean,
+    Date,
+    Index,
+    Integer,
+    Keyword,
+    Long,
+    Mapping,
+    Object,
+    Text,
+    analyzer,
+    token_filter,
+)
 
 from search.models import Entry
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from tenants.actions import open_cooperative, pause_cooperative, provision_cooperative
 from tenants.forms import ProvisionForm
-from tenants.models import Cooperative, Region
+from tenants.models import Region
 from tenants.permissions import operators_only
 from tenants.selectors import storefronts
 from tenants.urls import base_address

@@ -12,7 +12,7 @@ from deploy.demo.seeding import content
 from deploy.demo.seeding.drawing import Studio
 from deploy.demo.seeding.goods import write_delivery_rates, write_members, write_products
 from deploy.demo.seeding.orders import write_orders
-from deploy.demo.seeding.pages import write_home, write_portal_home, write_stories
+from deploy.demo.seeding.pages import write_home, write_portal_home, write_portal_stories, write_stories
 from deploy.demo.seeding.people import (
     SEEDER,
     staff_accounts,
@@ -62,12 +62,16 @@ def seed(say: Say = lambda line: None) -> None:
         institutions = write_institutions()
     write_orders()
     write_requests(institutions)
-    write_portal()
+    write_portal(texts := content.read("portal"))
     say(f"  orders, requests and the portal ({time.monotonic() - started:.0f} s)")
     for cooperative in _all_cooperatives():
         with tenant_context(cooperative):
             for _ in project_all(cooperative):
                 pass
+    with Studio() as studio, tenant_context(portal()), transaction.atomic():
+        write_portal_stories(texts, Album(studio))
+        for _ in project_all(portal()):
+            pass
     _send_no_old_news()
     try:
         ensure_index()
@@ -104,8 +108,7 @@ def write_cooperative(one: dict[str, Any], studio: Studio) -> None:
         write_stories(one, members, products, album)
 
 
-def write_portal() -> None:
-    texts = content.read("portal")
+def write_portal(texts: dict[str, Any]) -> None:
     cooperative = portal()
     with tenant_context(cooperative), transaction.atomic():
         write_operator()

@@ -10,6 +10,9 @@ from wagtail.models import Page
 from cms.models import ContactPage, HomePage, PlainPage, PortalHomePage, StoryIndexPage, StoryPage
 from deploy.demo.seeding.pictures_of import Album, cover_job, scene_job
 from marketplace.catalogue.models import Member, Product, SignatureProduct
+from search.models import Entry
+from tenants.models import Cooperative
+from tenants.urls import base_address
 
 
 def write_home(cooperative: dict[str, Any], album: Album) -> None:
@@ -60,6 +63,38 @@ def write_stories(
         _link_signature(one, story, products)
 
 
+def write_portal_stories(portal: dict[str, Any], album: Album) -> None:
+    """The portal's own stories lead to goods of many storefronts, so they name them as links."""
+    index = StoryIndexPage.objects.get()
+    for one in portal["stories"]:
+        blocks, cover, cover_alt = _blocks(one, "portal", album, {}, {})
+        story = StoryPage(
+            title=one["title"],
+            slug=one["slug"],
+            place=one["place"],
+            intro=one["intro"],
+            told_on=timezone.localdate() - datetime.timedelta(days=one["days_ago"]),
+            cover=cover,
+            cover_alt=cover_alt[:200],
+            body=[*blocks, *_links(one)],
+            search_description=one["intro"][:160],
+        )
+        index.add_child(instance=story)
+        story.save_revision().publish()
+
+
+def _links(one: dict[str, Any]) -> list[tuple[str, str]]:
+    wanted = [product for block in one["body"] if block["type"] == "products" for product in block["products"]]
+    lines = []
+    for product in wanted:
+        cooperative = Cooperative.objects.select_related("region").get(slug=product["cooperative"])
+        entry = Entry.objects.filter(cooperative=cooperative, path__endswith=f"/{product['slug']}/").first()
+        if entry:
+            address = base_address(cooperative) + entry.path
+            lines.append(f'<li><a href="{address}">{escape(entry.title)}</a>, {escape(cooperative.city_name)}</li>')
+    return [("text", f"<ul>{''.join(lines)}</ul>")] if lines else []
+
+
 def write_portal_home(portal: dict[str, Any]) -> None:
     home = PortalHomePage.objects.get()
     texts = portal["home"]
@@ -91,7 +126,7 @@ def _blocks(
         if block["type"] == "text":
             blocks.append(("text", paragraphs(block["text"])))
         elif block["type"] == "quote":
-            blocks.append(("quote", {"text": block["text"], "member": members.get(block.get("member", ""))}))
+            blocks.append(("quote", _quote(block, members)))
         elif block["type"] == "picture":
             job = scene_job(block["scene"], f"{one['slug']}-{number}", theme)
             picture = album.keep(job, title=block["caption"], shows=block["alt"])
@@ -100,10 +135,16 @@ def _blocks(
                 continue
             blocks.append(("picture", {"image": picture, "alt": block["alt"], "caption": block["caption"]}))
         elif block["type"] == "products":
-            shown = [products[slug] for slug in block["products"] if slug in products]
+            shown = [products[slug] for slug in block["products"] if isinstance(slug, str) and slug in products]
             if shown:
                 blocks.append(("products", {"style": block["style"], "heading": "", "products": shown}))
     return blocks, cover, cover_alt
+
+
+def _quote(block: dict[str, Any], members: dict[str, Member]) -> dict[str, Any]:
+    """Words of a member; elsewhere the name stands with them."""
+    words = f"{block['text']} — {block['name']}" if "name" in block else block["text"]
+    return {"text": words[:400], "member": members.get(block.get("member", ""))}
 
 
 def _link_signature(one: dict[str, Any], story: Page, products: dict[str, Product]) -> None:

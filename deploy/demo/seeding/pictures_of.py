@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from deploy.demo.seeding.drawing import Job, Studio, key_of
 from marketplace.catalogue.models import Picture
 
+
 def product_jobs(product: dict[str, Any], theme: str) -> list[Job]:
     """The thing itself, from near by, and in its true size."""
     arguments = {"picture": product["picture"], "seed": product["slug"], "theme": theme}
