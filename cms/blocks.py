@@ -90,7 +90,9 @@ class ProductsBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         # The page loads the cards of all its blocks at once; see StoryPage.get_context.
         cards = context.get("product_cards", {})
-        context["cards"] = [cards[product.pk] for product in value["products"] if product and product.pk in cards]
+        context["cards"] = [
+            cards[product.pk] for product in value["products"] if product and product.pk in cards
+        ]
         return context
 
 

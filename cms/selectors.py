@@ -40,7 +40,9 @@ def storefront_home(cooperative: Cooperative, stories: Iterable["StoryPage"]) ->
     return {
         "signature_cards": cards[: len(proud)],
         "newest_cards": cards[len(proud) :],
-        "makers": maker_cards(Member.objects.filter(is_public=True).order_by("joined_on")[:MAKERS_SHOWN], cooperative),
+        "makers": maker_cards(
+            Member.objects.filter(is_public=True).order_by("joined_on")[:MAKERS_SHOWN], cooperative
+        ),
         "stories": story_cards(stories, cooperative),
     }
 
@@ -97,7 +99,13 @@ def institution_doors() -> list[dict[str, Any]]:
         for door, members in doors.items():
             if members.intersection(slugs):
                 counts[door] += number
-    icons = {"seragam": "cloth", "katering": "bowl", "makanan-minuman": "jar", "masker": "mask", "kebencanaan": "shield"}
+    icons = {
+        "seragam": "cloth",
+        "katering": "bowl",
+        "makanan-minuman": "jar",
+        "masker": "mask",
+        "kebencanaan": "shield",
+    }
     return [
         {
             "title": label,
@@ -150,7 +158,13 @@ def story_products(story: "StoryPage", cooperative: Cooperative) -> dict[int, di
     if not wanted:
         return {}
     products = list(Product.objects.on_sale().filter(pk__in=wanted))
-    return dict(zip((product.pk for product in products), product_cards(products, cooperative=cooperative), strict=True))
+    return dict(
+        zip(
+            (product.pk for product in products),
+            product_cards(products, cooperative=cooperative),
+            strict=True,
+        )
+    )
 
 
 def maker_cards(members: Iterable[Member], cooperative: Cooperative) -> list[dict[str, Any]]:
@@ -163,15 +177,22 @@ def maker_cards(members: Iterable[Member], cooperative: Cooperative) -> list[dic
 
 def maker_card(member: Member, portrait: Any, cooperative: Cooperative) -> dict[str, Any]:
     """A maker for <c-maker-card>."""
-    place = ", ".join(part for part in (member.kampung, member.district_name or cooperative.city_name) if part)
+    place = ", ".join(
+        part for part in (member.kampung, member.district_name or cooperative.city_name) if part
+    )
     return {
         "name": member.name,
         "role": member.role,
         "place": place,
         "quote": member.quote,
-        "portrait": image_dict(portrait, sizes="(min-width:48em) 220px, 35vw", alt=member.name) if portrait else None,
+        "portrait": image_dict(portrait, sizes="(min-width:48em) 220px, 35vw", alt=member.name)
+        if portrait
+        else None,
         "years": _("Member since %(year)s") % {"year": member.joined_on.year} if member.joined_on else "",
-        "hours": _("%(hours)s hours a piece") % {"hours": f"{float(member.hours_per_piece):g}".replace(".", ",")} if member.hours_per_piece else "",
+        "hours": _("%(hours)s hours a piece")
+        % {"hours": f"{float(member.hours_per_piece):g}".replace(".", ",")}
+        if member.hours_per_piece
+        else "",
         "url": path_on(cooperative, "storefront:maker", member.slug),
     }
 

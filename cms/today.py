@@ -64,24 +64,36 @@ def _tasks(request: HttpRequest) -> Iterator[Task]:
         yield Task(count, text, f"{orders}?status={PACKED}")
     if user.has_perm("procurement.change_request"):
         count = requests_to_answer().count()
-        text = ngettext("%(n)s institution waits for a quote", "%(n)s institutions wait for a quote", count) % {"n": count}
+        text = ngettext(
+            "%(n)s institution waits for a quote", "%(n)s institutions wait for a quote", count
+        ) % {"n": count}
         yield Task(count, text, reverse("procurement_inbox"))
         count = orders_to_confirm().count()
-        text = ngettext("%(n)s purchase order to confirm", "%(n)s purchase orders to confirm", count) % {"n": count}
+        text = ngettext("%(n)s purchase order to confirm", "%(n)s purchase orders to confirm", count) % {
+            "n": count
+        }
         yield Task(count, text, reverse("procurement_orders"))
     if user.has_perm("catalogue.change_stock"):
         low = Stock.objects.filter(variant__is_offered=True, variant__product__live=True)
         count = low.filter(on_hand__lte=F("reserved") + F("low_at")).count()
-        text = ngettext("%(n)s product form is running out", "%(n)s product forms are running out", count) % {"n": count}
+        text = ngettext("%(n)s product form is running out", "%(n)s product forms are running out", count) % {
+            "n": count
+        }
         yield Task(count, text, reverse("catalogue_stock"))
     if user.has_perm("catalogue.change_certificate"):
         until = timezone.localdate() + datetime.timedelta(days=EXPIRING_DAYS)
         count = Certificate.objects.filter(valid_until__lte=until).count()
-        text = ngettext("%(n)s certificate ends within a month or has ended", "%(n)s certificates end within a month or have ended", count) % {"n": count}
+        text = ngettext(
+            "%(n)s certificate ends within a month or has ended",
+            "%(n)s certificates end within a month or have ended",
+            count,
+        ) % {"n": count}
         yield Task(count, text, _list_of(Certificate))
     if user.has_perm("catalogue.change_product"):
         count = Product.objects.filter(has_unpublished_changes=True, archived_at__isnull=True).count()
-        text = ngettext("%(n)s product draft to finish", "%(n)s product drafts to finish", count) % {"n": count}
+        text = ngettext("%(n)s product draft to finish", "%(n)s product drafts to finish", count) % {
+            "n": count
+        }
         yield Task(count, text, _list_of(Product))
         stories = StoryPage.objects.filter(has_unpublished_changes=True)
         count = stories.count()

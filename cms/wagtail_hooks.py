@@ -35,7 +35,9 @@ class StorefrontMenuItem(MenuItem):
 
 @hooks.register("register_settings_menu_item")
 def storefront_menu_item() -> MenuItem:
-    return StorefrontMenuItem(_("Storefront"), reverse("storefront_settings"), name="storefront", icon_name="home", order=10)
+    return StorefrontMenuItem(
+        _("Storefront"), reverse("storefront_settings"), name="storefront", icon_name="home", order=10
+    )
 
 
 @hooks.register("register_settings_menu_item")
@@ -45,7 +47,9 @@ def people_menu_item() -> MenuItem:
 
 @hooks.register("register_settings_menu_item")
 def pictures_menu_item() -> MenuItem:
-    return MenuItem(_("Pictures"), reverse("wagtailimages:index"), name="pictures", icon_name="image", order=30)
+    return MenuItem(
+        _("Pictures"), reverse("wagtailimages:index"), name="pictures", icon_name="image", order=30
+    )
 
 
 class TodayPanel(Component):

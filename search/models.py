@@ -59,7 +59,9 @@ class Entry(models.Model):
             GinIndex(fields=["vector"], name="search_entry_vector"),
             GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="search_entry_title_trgm"),
             GinIndex(fields=["category_slugs"], name="search_entry_categories"),
-            models.Index(fields=["kind", "city_slug"], condition=Q(is_visible=True), name="search_entry_city"),
+            models.Index(
+                fields=["kind", "city_slug"], condition=Q(is_visible=True), name="search_entry_city"
+            ),
         ]
 
     def __str__(self) -> str:

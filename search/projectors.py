@@ -63,7 +63,14 @@ def maker_facts(member_id: int, cooperative: Cooperative) -> Facts | None:
     return Facts(
         title=member.name,
         path=path,
-        card={"url": path, "name": member.name, "role": member.role, "place": place, "quote": member.quote, "portrait": portrait},
+        card={
+            "url": path,
+            "name": member.name,
+            "role": member.role,
+            "place": place,
+            "quote": member.quote,
+            "portrait": portrait,
+        },
         names=member.role,
         words=" ".join([*member.skills, place]),
         body=member.about,
@@ -113,4 +120,3 @@ def _category_names(categories: list) -> list[str]:
 
 def _category_synonyms(categories: list) -> list[str]:
     return [word for category in categories for word in category.synonyms]
-

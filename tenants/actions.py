@@ -59,13 +59,26 @@ def provision_cooperative(
         Domain.objects.create(domain=host, tenant=cooperative, is_primary=True)
         copy_schema(settings.TEMPLATE_SCHEMA, schema_name)
         _write_site(cooperative)
-        audit.record("cooperative.provisioned", "cooperative", cooperative.pk, actor=actor, cooperative_id=cooperative.pk)
-        outbox.emit("cooperative.provisioned", str(cooperative.pk), {"cooperative_id": cooperative.pk}, schema=schema_name)
+        audit.record(
+            "cooperative.provisioned",
+            "cooperative",
+            cooperative.pk,
+            actor=actor,
+            cooperative_id=cooperative.pk,
+        )
+        outbox.emit(
+            "cooperative.provisioned",
+            str(cooperative.pk),
+            {"cooperative_id": cooperative.pk},
+            schema=schema_name,
+        )
     forget_hosts(cooperative)
     return cooperative
 
 
-def update_cooperative(cooperative: Cooperative, *, actor: object | None = None, **changes: object) -> Cooperative:
+def update_cooperative(
+    cooperative: Cooperative, *, actor: object | None = None, **changes: object
+) -> Cooperative:
     """Change columns of a cooperative. Raises ValidationError keyed by column."""
     with schema_context("public"), transaction.atomic():
         locked = Cooperative.objects.select_for_update().get(pk=cooperative.pk)
@@ -77,7 +90,12 @@ def update_cooperative(cooperative: Cooperative, *, actor: object | None = None,
         _write_site(locked)
         after = {field: [str(before[field]), str(value)] for field, value in changes.items()}
         audit.record(
-            "cooperative.updated", "cooperative", locked.pk, actor=actor, cooperative_id=locked.pk, changes=after
+            "cooperative.updated",
+            "cooperative",
+            locked.pk,
+            actor=actor,
+            cooperative_id=locked.pk,
+            changes=after,
         )
         outbox.emit(
             "cooperative.changed", str(locked.pk), {"cooperative_id": locked.pk}, schema=locked.schema_name
@@ -103,7 +121,14 @@ def add_domain(
     with schema_context("public"), transaction.atomic():
         _refuse_host(host)
         domain = Domain.objects.create(domain=host, tenant=cooperative, is_primary=False)
-        audit.record("domain.added", "domain", domain.pk, actor=actor, cooperative_id=cooperative.pk, changes={"host": ["", host]})
+        audit.record(
+            "domain.added",
+            "domain",
+            domain.pk,
+            actor=actor,
+            cooperative_id=cooperative.pk,
+            changes={"host": ["", host]},
+        )
     if is_primary:
         make_domain_primary(domain, actor=actor)
     forget_hosts(cooperative)
@@ -147,7 +172,9 @@ def free_code(slug: str) -> str:
 
 def _refuse_taken(slug: str, schema_name: str, host: str) -> None:
     if not SLUG.match(slug) or slug.startswith("pg-"):
-        raise ValidationError({"slug": _("Use lower-case letters, digits and single hyphens, beginning with a letter.")})
+        raise ValidationError(
+            {"slug": _("Use lower-case letters, digits and single hyphens, beginning with a letter.")}
+        )
     is_portal = schema_name == settings.PORTAL_SCHEMA and slug == settings.PORTAL_SCHEMA
     if schema_name in settings.RESERVED_SCHEMAS and (not is_portal or schema_exists(schema_name)):
         raise ValidationError({"slug": _("This name is reserved. Choose another one.")})

@@ -17,11 +17,16 @@ class ProvisionForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "region-list", "autocomplete": "off"}),
     )
     slug = forms.SlugField(
-        label=_("Address"), max_length=50, help_text=_("Lower-case letters and hyphens; it becomes the host name.")
+        label=_("Address"),
+        max_length=50,
+        help_text=_("Lower-case letters and hyphens; it becomes the host name."),
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=[(Cooperative.Kind.WOMEN, _("Women's cooperative (Kopwan)")), (Cooperative.Kind.GENERAL, _("Cooperative"))],
+        choices=[
+            (Cooperative.Kind.WOMEN, _("Women's cooperative (Kopwan)")),
+            (Cooperative.Kind.GENERAL, _("Cooperative")),
+        ],
     )
     theme = forms.ChoiceField(label=_("City theme"))
 

@@ -98,8 +98,11 @@ def migrate_stale(schemas: list[str]) -> Iterator[str]:
     """
     for start in range(0, len(schemas), BATCH):
         batch = schemas[start : start + BATCH]
-        subprocess.run([sys.executable, "manage.py", "migrate_storefronts", "--only", ",".join(batch)],
-                       check=True, cwd=settings.PROJECT_ROOT)
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate_storefronts", "--only", ",".join(batch)],
+            check=True,
+            cwd=settings.PROJECT_ROOT,
+        )
         yield batch[-1]
 
 
@@ -120,7 +123,9 @@ def _apply(app_names: Iterable[str], verbosity: int) -> None:
     Only these: the router would make every other app's migration do nothing, but computing two hundred states of
     Wagtail's models to do nothing in `public` took as long as the rest together.
     """
-    labels = {config.label for config in apps.get_app_configs() if config.name in set(map(_module, app_names))}
+    labels = {
+        config.label for config in apps.get_app_configs() if config.name in set(map(_module, app_names))
+    }
     executor = MigrationExecutor(connection)
     executor.loader.check_consistent_history(connection)
     targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] in labels]

@@ -79,7 +79,9 @@ class Cooperative(TenantMixin):
     legal_name = models.CharField(_("legal name"), max_length=160, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.GENERAL)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="cooperatives", verbose_name=_("city"))
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="cooperatives", verbose_name=_("city")
+    )
     host = models.CharField(_("primary host"), max_length=253, unique=True)
     tagline = models.CharField(_("tagline"), max_length=90, blank=True)
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
@@ -87,7 +89,9 @@ class Cooperative(TenantMixin):
     address = models.TextField(_("address"), blank=True)
     district_name = models.CharField(_("district"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    whatsapp = models.CharField(_("WhatsApp number"), max_length=16, blank=True, help_text=_("In the form 62812…"))
+    whatsapp = models.CharField(
+        _("WhatsApp number"), max_length=16, blank=True, help_text=_("In the form 62812…")
+    )
 
     nik_koperasi = models.CharField(_("cooperative number (NIK)"), max_length=30, blank=True)
     nib = models.CharField(_("business number (NIB)"), max_length=30, blank=True)
@@ -148,6 +152,7 @@ class Domain(DomainMixin):
                 fields=["tenant"], condition=Q(is_primary=True), name="tenants_domain_one_primary"
             ),
             models.CheckConstraint(
-                condition=Q(released_at__isnull=True) | Q(is_primary=False), name="tenants_domain_primary_in_use"
+                condition=Q(released_at__isnull=True) | Q(is_primary=False),
+                name="tenants_domain_primary_in_use",
             ),
         ]

@@ -27,7 +27,10 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def _provinces() -> list[Region]:
-    return [Region(code=row["code"], name=row["name"], kind=Region.Kind.PROVINCE) for row in _rows("provinces.csv")]
+    return [
+        Region(code=row["code"], name=row["name"], kind=Region.Kind.PROVINCE)
+        for row in _rows("provinces.csv")
+    ]
 
 
 def _regencies() -> list[Region]:

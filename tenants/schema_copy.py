@@ -72,7 +72,9 @@ def copy_schema(source: str, target: str) -> None:
             )
         # PostgreSQL creates check and primary key constraints of LIKE only when asked INCLUDING CONSTRAINTS/INDEXES.
         for table, name, definition in _fetch(cursor, CONSTRAINTS, source, ["p", "u", "x", "c"]):
-            statements.append(f"ALTER TABLE {quote(target)}.{quote(table)} ADD CONSTRAINT {quote(name)} {definition}")
+            statements.append(
+                f"ALTER TABLE {quote(target)}.{quote(table)} ADD CONSTRAINT {quote(name)} {definition}"
+            )
         for (definition,) in _fetch(cursor, INDEXES, source):
             statements.append(_moved(definition, source, target))
         for table, column in _fetch(cursor, IDENTITIES, source):
@@ -81,7 +83,9 @@ def copy_schema(source: str, target: str) -> None:
             statements.append(f"SELECT setval({copied}, last_value, is_called) FROM {sequence}")
         for table, name, definition in _fetch(cursor, CONSTRAINTS, source, ["f"]):
             definition = _moved(definition, source, target)
-            statements.append(f"ALTER TABLE {quote(target)}.{quote(table)} ADD CONSTRAINT {quote(name)} {definition}")
+            statements.append(
+                f"ALTER TABLE {quote(target)}.{quote(table)} ADD CONSTRAINT {quote(name)} {definition}"
+            )
         for (definition,) in _fetch(cursor, TRIGGERS, source):
             statements.append(_moved(definition, source, target))
         cursor.execute(";\n".join(statements))

@@ -9,9 +9,7 @@ from tenants.models import Cooperative, Domain
 def cooperative_on_host(host: str) -> Cooperative | None:
     """The cooperative whose storefront answers on this lower-cased host, or None."""
     domain = (
-        Domain.objects.select_related("tenant__region")
-        .filter(domain=host, released_at__isnull=True)
-        .first()
+        Domain.objects.select_related("tenant__region").filter(domain=host, released_at__isnull=True).first()
     )
     return domain.tenant if domain else None
 

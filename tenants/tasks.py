@@ -29,9 +29,13 @@ class TenantTask(Task):
             context = schema_context(schema_name)
         else:
             with schema_context(get_public_schema_name()):
-                cooperative = Cooperative.objects.select_related("region").filter(schema_name=schema_name).first()
+                cooperative = (
+                    Cooperative.objects.select_related("region").filter(schema_name=schema_name).first()
+                )
             if cooperative is None:
-                raise StorefrontGone(f"No cooperative has the schema {schema_name!r}; {self.name} did not run.")
+                raise StorefrontGone(
+                    f"No cooperative has the schema {schema_name!r}; {self.name} did not run."
+                )
             context = tenant_context(cooperative)
         with context, audit.request_id(self.request.id or ""):
             if connection.schema_name != schema_name:

@@ -26,7 +26,9 @@ def index(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     found = storefronts().order_by("name")
     if wanted:
-        found = found.filter(Q(name__icontains=wanted) | Q(region__name__icontains=wanted) | Q(host__icontains=wanted))
+        found = found.filter(
+            Q(name__icontains=wanted) | Q(region__name__icontains=wanted) | Q(host__icontains=wanted)
+        )
     rows = [{"cooperative": cooperative, "url": base_address(cooperative) + "/"} for cooperative in found]
     return render(request, "tenants/admin/index.html", _page(_("Cooperatives"), rows=rows, wanted=wanted))
 
@@ -75,4 +77,10 @@ def _page(title: str, **context: Any) -> dict[str, Any]:
     ]
     if title != _("Cooperatives"):
         items.append({"url": "", "label": title})
-    return {"breadcrumbs_items": items, "header_title": title, "page_title": title, "header_icon": "site", **context}
+    return {
+        "breadcrumbs_items": items,
+        "header_title": title,
+        "page_title": title,
+        "header_icon": "site",
+        **context,
+    }

@@ -26,4 +26,6 @@ class CooperativesMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def cooperatives_menu_item() -> MenuItem:
-    return CooperativesMenuItem(_("Cooperatives"), reverse("cooperatives_index"), name="cooperatives", icon_name="site", order=50)
+    return CooperativesMenuItem(
+        _("Cooperatives"), reverse("cooperatives_index"), name="cooperatives", icon_name="site", order=50
+    )

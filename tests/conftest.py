@@ -96,7 +96,9 @@ def client_of() -> Callable[..., Client]:
     """A browser of its own on the host of a storefront, signed in when a user is given."""
 
     def make(cooperative: Cooperative, user=None, **extra: str) -> Client:
-        client = Client(SERVER_NAME=cooperative.host, SERVER_PORT="8000", HTTP_HOST=f"{cooperative.host}:8000", **extra)
+        client = Client(
+            SERVER_NAME=cooperative.host, SERVER_PORT="8000", HTTP_HOST=f"{cooperative.host}:8000", **extra
+        )
         if user is not None:
             with tenant_context(cooperative):
                 client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")

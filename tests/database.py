@@ -130,7 +130,8 @@ def _exists(admin: psycopg.Connection, name: str) -> bool:
 
 def _drop_oldest(admin: psycopg.Connection) -> None:
     rows = admin.execute(
-        "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC OFFSET %s", [PREFIX + "%", KEPT]
+        "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC OFFSET %s",
+        [PREFIX + "%", KEPT],
     ).fetchall()
     for (name,) in rows:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

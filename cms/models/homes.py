@@ -20,10 +20,17 @@ PAGES_BELOW = ["cms.StoryIndexPage", "cms.PlainPage", "cms.ContactPage"]
 class HomePage(Page):
     """A storefront's home: who we are, what we are proud of, what there is, who makes it."""
 
-    welcome = models.CharField(_("welcome"), max_length=160, blank=True, help_text=_("One sentence below the name."))
+    welcome = models.CharField(
+        _("welcome"), max_length=160, blank=True, help_text=_("One sentence below the name.")
+    )
     about = models.TextField(_("about us"), blank=True)
     cover = models.ForeignKey(
-        "catalogue.Picture", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("cover")
+        "catalogue.Picture",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cover"),
     )
     body = StreamField(PlainBlock(required=False), blank=True, verbose_name=_("more"))
 

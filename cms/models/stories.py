@@ -65,7 +65,12 @@ class StoryPage(Page):
     intro = models.CharField(_("introduction"), max_length=400)
     told_on = models.DateField(_("date"), default=timezone.localdate)
     cover = models.ForeignKey(
-        "catalogue.Picture", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cover")
+        "catalogue.Picture",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cover"),
     )
     cover_alt = models.CharField(_("what the cover shows"), max_length=200, blank=True)
     body = StreamField(StoryBlock(), verbose_name=_("story"))
@@ -94,7 +99,12 @@ class StoryPage(Page):
             raise ValidationError({"cover_alt": _("Say what the cover shows, for people who cannot see it.")})
         if self.maker and not self.maker.is_public:
             raise ValidationError(
-                {"maker": _("%(name)s has not agreed to be shown publicly. Ask first, then note it at the member.") % {"name": self.maker.name}}
+                {
+                    "maker": _(
+                        "%(name)s has not agreed to be shown publicly. Ask first, then note it at the member."
+                    )
+                    % {"name": self.maker.name}
+                }
             )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -104,7 +114,9 @@ class StoryPage(Page):
         others = StoryPage.objects.live().sibling_of(self, inclusive=False).select_related("cover")
         return super().get_context(request, *args, **kwargs) | {
             "cover": cover,
-            "maker": maker_cards([self.maker], request.tenant)[0] if self.maker and self.maker.is_public else None,
+            "maker": maker_cards([self.maker], request.tenant)[0]
+            if self.maker and self.maker.is_public
+            else None,
             "product_cards": story_products(self, request.tenant),
             "other_stories": story_cards(others.order_by("-told_on", "-pk")[:3], request.tenant),
         }

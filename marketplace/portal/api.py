@@ -12,7 +12,13 @@ from search.queries import Query
 from search.selectors import search
 from tenants.models import Region
 
-api = NinjaAPI(title="Lumbung", version="1", urls_namespace="api", docs_url=None, description="Search over all storefronts.")
+api = NinjaAPI(
+    title="Lumbung",
+    version="1",
+    urls_namespace="api",
+    docs_url=None,
+    description="Search over all storefronts.",
+)
 
 
 class SearchParameters(Schema):

@@ -47,12 +47,23 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
 def menu(request: HttpRequest, cooperative: Cooperative) -> list[dict[str, Any]]:
     """The few places people look for; the same on every page, without a query."""
     if cooperative.is_portal:
-        places = [("/kota/", _("Cities")), ("/cari/", _("Products")), ("/cerita/", _("Stories")), ("/lembaga/", _("Institutions"))]
+        places = [
+            ("/kota/", _("Cities")),
+            ("/cari/", _("Products")),
+            ("/cerita/", _("Stories")),
+            ("/lembaga/", _("Institutions")),
+        ]
     else:
-        places = [("/produk/", _("Products")), ("/cerita/", _("Stories")), ("/tentang/", _("About us")), ("/kontak/", _("Contact"))]
+        places = [
+            ("/produk/", _("Products")),
+            ("/cerita/", _("Stories")),
+            ("/tentang/", _("About us")),
+            ("/kontak/", _("Contact")),
+        ]
     prefix = "/en" if get_language() == "en" else ""
     return [
-        {"url": prefix + url, "title": title, "current": request.path.startswith(prefix + url)} for url, title in places
+        {"url": prefix + url, "title": title, "current": request.path.startswith(prefix + url)}
+        for url, title in places
     ]
 
 

@@ -13,7 +13,11 @@ SORTS = {
     "cheapest": [{"price": {"order": "asc", "missing": "_last"}}, "_score"],
     "dearest": [{"price": {"order": "desc", "missing": "_last"}}, "_score"],
     "newest": [{"published_at": {"order": "desc", "missing": "_last"}}],
-    "relevance": ["_score", {"is_signature": "desc"}, {"published_at": {"order": "desc", "missing": "_last"}}],
+    "relevance": [
+        "_score",
+        {"is_signature": "desc"},
+        {"published_at": {"order": "desc", "missing": "_last"}},
+    ],
 }
 
 
@@ -104,7 +108,11 @@ def _range(key: str, low: int | None, high: int | None) -> dict[str, Any]:
 
 def _facets(aggregations: Any) -> dict[str, dict[str, int]]:
     return {
-        facet: {bucket.key: bucket.doc_count for bucket in aggregations[facet]["values"].buckets if bucket.doc_count}
+        facet: {
+            bucket.key: bucket.doc_count
+            for bucket in aggregations[facet]["values"].buckets
+            if bucket.doc_count
+        }
         for facet in (*FACETS, "price")
     }
 

@@ -76,7 +76,9 @@ def _choices(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
 
 
 def _facets(found: QuerySet[Entry], query: Query) -> dict[str, dict[str, int]]:
-    cities = _choices(found, query.without("cities")).order_by().values_list("city_slug").annotate(n=Count("pk"))
+    cities = (
+        _choices(found, query.without("cities")).order_by().values_list("city_slug").annotate(n=Count("pk"))
+    )
     kinds = _choices(found, query.without("kinds")).order_by().values_list("kind").annotate(n=Count("pk"))
     categories = (
         _choices(found, query.without("categories"))

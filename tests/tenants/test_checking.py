@@ -31,7 +31,10 @@ def test_command_fails_with_a_list_when_something_is_wrong(db, capsys):
         ("DROP INDEX kab_bekasi.catalogue_product_newest", "kab_bekasi: its tables"),
         ("ALTER TABLE cilegon.catalogue_member ADD COLUMN extra text", "cilegon: its tables"),
         ("DROP SCHEMA kab_bekasi CASCADE", "kab_bekasi: the schema of this cooperative is missing"),
-        ("CREATE TABLE public.catalogue_stock (id int)", "catalogue_stock exists in public and in the template"),
+        (
+            "CREATE TABLE public.catalogue_stock (id int)",
+            "catalogue_stock exists in public and in the template",
+        ),
         (
             "ALTER TABLE cilegon.staff_membership ADD CONSTRAINT leaving FOREIGN KEY (user_id)"
             " REFERENCES public.accounts_user (id)",

@@ -3,12 +3,20 @@
 import pytest
 from django.db import connection
 
-from tenants.actions import add_domain, make_domain_primary, open_cooperative, pause_cooperative, release_domain
+from tenants.actions import (
+    add_domain,
+    make_domain_primary,
+    open_cooperative,
+    pause_cooperative,
+    release_domain,
+)
 from tenants.middleware import WrongSearchPath, assert_search_path
 from tenants.urls import base_address
 
 
-@pytest.mark.parametrize("host", ["CILEGON.localhost", "cilegon.localhost.", "cilegon.localhost:8000", "www.cilegon.localhost"])
+@pytest.mark.parametrize(
+    "host", ["CILEGON.localhost", "cilegon.localhost.", "cilegon.localhost:8000", "www.cilegon.localhost"]
+)
 def test_every_spelling_of_a_host_reaches_the_same_storefront(client, cilegon, host):
     response = client.get("/healthz-is-not-this", HTTP_HOST=host)
 

@@ -33,7 +33,9 @@ def test_provisioning_leaves_nothing_behind_when_it_fails(garut_city):
     assert not Cooperative.objects.filter(slug="garut").exists()
 
 
-@pytest.mark.parametrize("slug", ["portal", "template", "public", "pg-kota", "Kota", "kota--x", "1kota", "cilegon"])
+@pytest.mark.parametrize(
+    "slug", ["portal", "template", "public", "pg-kota", "Kota", "kota--x", "1kota", "cilegon"]
+)
 def test_reserved_taken_and_ill_formed_slugs_are_refused(garut_city, slug):
     with pytest.raises(ValidationError) as refusal:
         provision_cooperative(region=garut_city, name="Koperasi", slug=slug)

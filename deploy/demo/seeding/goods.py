@@ -71,7 +71,9 @@ def write_members(cooperative: dict[str, Any], album: Album) -> dict[str, Member
     return members
 
 
-def write_products(cooperative: dict[str, Any], members: dict[str, Member], album: Album) -> dict[str, Product]:
+def write_products(
+    cooperative: dict[str, Any], members: dict[str, Member], album: Album
+) -> dict[str, Product]:
     """{slug: published product} with pictures, variants, stock, tiers, makers and certificates."""
     categories = Category.objects.in_bulk(field_name="slug")
     kinds = CertificateKind.objects.in_bulk(field_name="slug")

@@ -53,7 +53,9 @@ def write_orders() -> None:
             write_order(one, shoppers[one["shopper"]], cooperative, COURIERS[number % len(COURIERS)])
 
 
-def write_order(one: dict[str, Any], shopper: dict[str, Any], cooperative: Cooperative, courier: str) -> Order:
+def write_order(
+    one: dict[str, Any], shopper: dict[str, Any], cooperative: Cooperative, courier: str
+) -> Order:
     """In the storefront's schema: one order as far along as the content says."""
     user = User.objects.get(email=shopper["email"])
     basket = open_basket(cooperative=cooperative, user=user, visitor_key=None)
@@ -66,7 +68,9 @@ def write_order(one: dict[str, Any], shopper: dict[str, Any], cooperative: Coope
     return order
 
 
-def _place(one: dict[str, Any], shopper: dict[str, Any], cooperative: Cooperative, user: User, basket: Any) -> Order:
+def _place(
+    one: dict[str, Any], shopper: dict[str, Any], cooperative: Cooperative, user: User, basket: Any
+) -> Order:
     is_pickup = one["delivery"] == "pickup"
     recipient = Recipient(
         name=shopper["name"],
@@ -117,7 +121,9 @@ def _carry(order: Order, one: dict[str, Any], user: User, courier: str) -> None:
     if reached >= 4 and order.fulfilment == Fulfilment.PICKUP:
         hand_over_order(order=order, actor=desk, roles=goods)
     elif reached >= 4:
-        ship_order(order=order, courier=courier, tracking_number=f"{order.pk:010d}ID", actor=desk, roles=goods)
+        ship_order(
+            order=order, courier=courier, tracking_number=f"{order.pk:010d}ID", actor=desk, roles=goods
+        )
         if reached >= 5:
             deliver_order(order=order, actor=user, roles="buyer")
     if reached >= 6:
@@ -127,7 +133,9 @@ def _carry(order: Order, one: dict[str, Any], user: User, courier: str) -> None:
 def _somebody(role: str) -> tuple[User, frozenset[str]]:
     """Who does this work here, and in which role: in small cooperatives it is the manager."""
     found = people_with_role(role)
-    return (found[0], frozenset({role})) if found else (people_with_role("manager")[0], frozenset({"manager"}))
+    return (
+        (found[0], frozenset({role})) if found else (people_with_role("manager")[0], frozenset({"manager"}))
+    )
 
 
 def _pay_by_card(order: Order) -> None:

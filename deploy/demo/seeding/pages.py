@@ -84,14 +84,18 @@ def write_portal_stories(portal: dict[str, Any], album: Album) -> None:
 
 
 def _links(one: dict[str, Any]) -> list[tuple[str, str]]:
-    wanted = [product for block in one["body"] if block["type"] == "products" for product in block["products"]]
+    wanted = [
+        product for block in one["body"] if block["type"] == "products" for product in block["products"]
+    ]
     lines = []
     for product in wanted:
         cooperative = Cooperative.objects.select_related("region").get(slug=product["cooperative"])
         entry = Entry.objects.filter(cooperative=cooperative, path__endswith=f"/{product['slug']}/").first()
         if entry:
             address = base_address(cooperative) + entry.path
-            lines.append(f'<li><a href="{address}">{escape(entry.title)}</a>, {escape(cooperative.city_name)}</li>')
+            lines.append(
+                f'<li><a href="{address}">{escape(entry.title)}</a>, {escape(cooperative.city_name)}</li>'
+            )
     return [("text", f"<ul>{''.join(lines)}</ul>")] if lines else []
 
 
@@ -102,7 +106,8 @@ def write_portal_home(portal: dict[str, Any]) -> None:
     home.promise = texts["promise"]
     home.intro = texts["intro"]
     how = {
-        one["audience"]: "\n".join(f"{step['title']}. {step['text']}" for step in one["steps"]) for one in texts["how"]
+        one["audience"]: "\n".join(f"{step['title']}. {step['text']}" for step in one["steps"])
+        for one in texts["how"]
     }
     home.for_shoppers = how.get("shopper", "")
     home.for_cooperatives = how.get("cooperative", "")
@@ -135,7 +140,9 @@ def _blocks(
                 continue
             blocks.append(("picture", {"image": picture, "alt": block["alt"], "caption": block["caption"]}))
         elif block["type"] == "products":
-            shown = [products[slug] for slug in block["products"] if isinstance(slug, str) and slug in products]
+            shown = [
+                products[slug] for slug in block["products"] if isinstance(slug, str) and slug in products
+            ]
             if shown:
                 blocks.append(("products", {"style": block["style"], "heading": "", "products": shown}))
     return blocks, cover, cover_alt

@@ -15,7 +15,11 @@ from tenants.urls import base_address
 @require_safe
 def city_directory(request: HttpRequest) -> HttpResponse:
     """All open storefronts, grouped by province; two statements."""
-    cooperatives = open_storefronts().select_related("region__parent").order_by("region__parent__name", "region__name", "name")
+    cooperatives = (
+        open_storefronts()
+        .select_related("region__parent")
+        .order_by("region__parent__name", "region__name", "name")
+    )
     proud: dict[int, list[str]] = {}
     signature = Entry.objects.filter(kind=Entry.Kind.PRODUCT, is_visible=True, is_signature=True)
     for cooperative_id, title in signature.order_by("pk").values_list("cooperative_id", "title"):
@@ -35,6 +39,7 @@ def city_directory(request: HttpRequest) -> HttpResponse:
         for cooperative in cooperatives
     ]
     provinces = [
-        {"name": name, "cities": [patch for _, patch in group]} for name, group in groupby(patches, key=lambda row: row[0])
+        {"name": name, "cities": [patch for _, patch in group]}
+        for name, group in groupby(patches, key=lambda row: row[0])
     ]
     return render(request, "portal/cities.html", {"provinces": provinces, "total": len(patches)})

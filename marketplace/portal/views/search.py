@@ -20,8 +20,18 @@ from tenants.selectors import open_storefronts
 # What stands in the address → what the query calls it.
 FLAGS = {"unggulan": "only_signature", "siap": "only_ready", "halal": "only_halal"}
 SORTS = {"termurah": "cheapest", "termahal": "dearest", "terbaru": "newest"}
-KINDS = {"produk": Entry.Kind.PRODUCT, "cerita": Entry.Kind.STORY, "pembuat": Entry.Kind.MAKER, "toko": Entry.Kind.COOPERATIVE}
-TEMPLATES = {Entry.Kind.PRODUCT: "products", Entry.Kind.STORY: "stories", Entry.Kind.MAKER: "makers", Entry.Kind.COOPERATIVE: "cooperatives"}
+KINDS = {
+    "produk": Entry.Kind.PRODUCT,
+    "cerita": Entry.Kind.STORY,
+    "pembuat": Entry.Kind.MAKER,
+    "toko": Entry.Kind.COOPERATIVE,
+}
+TEMPLATES = {
+    Entry.Kind.PRODUCT: "products",
+    Entry.Kind.STORY: "stories",
+    Entry.Kind.MAKER: "makers",
+    Entry.Kind.COOPERATIVE: "cooperatives",
+}
 PAGE_SIZE = 24
 FACET_LENGTH = 12
 
@@ -44,10 +54,16 @@ def results(request: HttpRequest) -> HttpResponse:
             "cards": [hit.card for hit in answer.hits],
             "tabs": _tabs(request.GET, answer, kind),
             "filters": _filters(query, answer),
-            "hidden": [{"name": name, "value": request.GET[name]} for name in ("q", "jenis", "urut") if name in request.GET],
+            "hidden": [
+                {"name": name, "value": request.GET[name]}
+                for name in ("q", "jenis", "urut")
+                if name in request.GET
+            ],
             "chips": _chips(request.GET, query),
             "sorts": _sorts(request.GET, query),
-            "next_url": _page_url(request.GET, query.page + 1) if answer.total > query.page * query.page_size else "",
+            "next_url": _page_url(request.GET, query.page + 1)
+            if answer.total > query.page * query.page_size
+            else "",
             "previous_url": _page_url(request.GET, query.page - 1) if query.page > 1 else "",
             "shown": min(query.page * query.page_size, answer.total),
             "wider_url": "?" + urlencode({"q": query.text}),
@@ -102,7 +118,7 @@ def _tabs(params: QueryDict, answer: Answer, kind: str) -> list[dict[str, Any]]:
 
 
 def _filters(query: Query, answer: Answer) -> list[dict[str, Any]]:
-    cities = {store_slug: name for store_slug, name in _cities()}
+    cities = dict(_cities())
     groups = [
         {
             "title": _("City"),
@@ -147,7 +163,12 @@ def _options(counts: dict[str, int], chosen: tuple[str, ...], names: dict[str, s
     ordered = sorted(counts, key=lambda value: (value not in chosen, -counts[value], names.get(value, value)))
     missing = [value for value in chosen if value not in counts and value in names]
     return [
-        {"value": value, "label": names.get(value, value), "count": counts.get(value, 0), "checked": value in chosen}
+        {
+            "value": value,
+            "label": names.get(value, value),
+            "count": counts.get(value, 0),
+            "checked": value in chosen,
+        }
         for value in [*ordered, *missing][:FACET_LENGTH]
     ]
 
@@ -156,7 +177,12 @@ def _price_options(query: Query, answer: Answer) -> list[dict[str, Any]]:
     counts = answer.facets.get("price", {})
     any_price = {"value": "", "label": _("Any price"), "checked": not query.price}
     return [any_price] + [
-        {"value": key, "label": price_label(low, high), "count": counts.get(key, 0), "checked": key == query.price}
+        {
+            "value": key,
+            "label": price_label(low, high),
+            "count": counts.get(key, 0),
+            "checked": key == query.price,
+        }
         for key, low, high in PRICE_RANGES
     ]
 
@@ -173,17 +199,27 @@ def _chips(params: QueryDict, query: Query) -> list[dict[str, str]]:
     """What is chosen, each with the address without it."""
     names = dict(_cities()) if query.cities else {}
     if query.categories:
-        names |= {category.slug: category.name for category in Category.objects.filter(slug__in=query.categories)}
+        names |= {
+            category.slug: category.name for category in Category.objects.filter(slug__in=query.categories)
+        }
     chips = [
         {"label": names.get(value, value), "url": _without(params, name, value)}
         for name, values in (("kota", query.cities), ("kategori", query.categories))
         for value in values
     ]
     if query.price:
-        chips.append({"label": price_label(*query.price_bounds), "url": _without(params, "harga", query.price)})
-    labels = {"unggulan": _("Signature products only"), "siap": _("In stock now"), "halal": _("Halal certified")}
+        chips.append(
+            {"label": price_label(*query.price_bounds), "url": _without(params, "harga", query.price)}
+        )
+    labels = {
+        "unggulan": _("Signature products only"),
+        "siap": _("In stock now"),
+        "halal": _("Halal certified"),
+    }
     chips += [
-        {"label": labels[name], "url": _without(params, name, "1")} for name, flag in FLAGS.items() if getattr(query, flag)
+        {"label": labels[name], "url": _without(params, name, "1")}
+        for name, flag in FLAGS.items()
+        if getattr(query, flag)
     ]
     return chips
 
@@ -203,7 +239,9 @@ def _sorts(params: QueryDict, query: Query) -> list[dict[str, Any]]:
 
 def _suggested() -> list[dict[str, Any]]:
     """Goods that cities are proud of, where nothing was found."""
-    return [hit.card for hit in search(Query(kinds=(Entry.Kind.PRODUCT,), only_signature=True, page_size=8)).hits]
+    return [
+        hit.card for hit in search(Query(kinds=(Entry.Kind.PRODUCT,), only_signature=True, page_size=8)).hits
+    ]
 
 
 def _with(params: QueryDict, name: str, value: str) -> str:

@@ -24,9 +24,13 @@ class Command(BaseCommand):
         try:
             documents = indexing.index_count()
         except ENGINE_FAILURES as failure:
-            self.stdout.write(f"Elasticsearch: does not answer ({type(failure).__name__}); PostgreSQL answers.")
+            self.stdout.write(
+                f"Elasticsearch: does not answer ({type(failure).__name__}); PostgreSQL answers."
+            )
             return
         for index in Index.objects.order_by("pk"):
-            fresh = "" if index.schema_hash == schema_hash() else " — its mapping is outdated: run search_rebuild"
+            fresh = (
+                "" if index.schema_hash == schema_hash() else " — its mapping is outdated: run search_rebuild"
+            )
             self.stdout.write(f"{index.name}: {index.get_state_display()}{fresh}")
         self.stdout.write(f"documents in the live index: {'none' if documents is None else documents}")

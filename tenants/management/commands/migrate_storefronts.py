@@ -28,4 +28,6 @@ class Command(BaseCommand):
         for last in migrating.migrate_stale(stale):
             done = stale.index(last) + 1
             self.stdout.write(f"{done} of {len(stale)} storefronts migrated, up to {last}")
-        self.stdout.write(f"All schemas are up to date ({done} were behind; {time.monotonic() - started:.1f} s).")
+        self.stdout.write(
+            f"All schemas are up to date ({done} were behind; {time.monotonic() - started:.1f} s)."
+        )

@@ -16,17 +16,23 @@ class Command(BaseCommand):
     help = "Provisions a cooperative and its storefront from the template."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--region", required=True, help="Official dotted code of the city or regency, as 36.72")
+        parser.add_argument(
+            "--region", required=True, help="Official dotted code of the city or regency, as 36.72"
+        )
         parser.add_argument("--name", required=True)
         parser.add_argument("--slug", required=True)
         parser.add_argument("--domain", default="", help="Host; <slug>.<portal's host> when left out")
         parser.add_argument("--women", action="store_true", help="A women's cooperative (Kopwan)")
 
-    def handle(self, *args: object, region: str, name: str, slug: str, domain: str, women: bool, **options: object) -> None:
+    def handle(
+        self, *args: object, region: str, name: str, slug: str, domain: str, women: bool, **options: object
+    ) -> None:
         with schema_context("public"):
             place = Region.objects.filter(code=region).first()
         if place is None:
-            raise CommandError(f"--region: there is no region with the code {region!r} (write it dotted, as 36.72).")
+            raise CommandError(
+                f"--region: there is no region with the code {region!r} (write it dotted, as 36.72)."
+            )
         kind = Cooperative.Kind.WOMEN if women else Cooperative.Kind.GENERAL
         started = time.monotonic()
         try:

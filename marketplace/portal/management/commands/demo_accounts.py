@@ -23,7 +23,11 @@ class Command(BaseCommand):
                 self._line(home + "/lembaga/", person["email"], f"{person['role']} of {one['name']}")
         for one in content.cooperatives()[:2]:
             for person in one["staff"]:
-                self._line(hosts.get(one["slug"], "") + "/admin/", person["email"], f"{ROLES[person['role']]} of {one['name']}")
+                self._line(
+                    hosts.get(one["slug"], "") + "/admin/",
+                    person["email"],
+                    f"{ROLES[person['role']]} of {one['name']}",
+                )
         self._line(home + "/admin/", OPERATOR_EMAIL, "operator of the platform")
 
     def _line(self, address: str, email: str, what: str) -> None:
