@@ -9,4 +9,5 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        subscriptions.subscribe("picture.added", "catalogue.make_renditions")
+        for topic in ("picture.added", "picture.wanted"):
+            subscriptions.subscribe(topic, "catalogue.make_renditions")

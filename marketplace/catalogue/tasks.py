@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import transaction
 
 from marketplace.catalogue.models import Picture, ProductImage
-from marketplace.catalogue.pictures import make_renditions_for
+from marketplace.catalogue.pictures import PORTRAIT, make_renditions_for
 from marketplace.core import outbox
 from tenants.tasks import TenantTask
 
@@ -12,11 +12,11 @@ from tenants.tasks import TenantTask
 @shared_task(base=TenantTask, bind=True, name="catalogue.make_renditions")
 @outbox.at_least_once
 def make_renditions(self, *, event_id: str, topic: str, key: str, payload: dict) -> int:
-    """Make a picture's renditions. Twice is harmless: what is there is not made again."""
+    """Make a picture's renditions, in the payload's `shapes` or in that of goods. Twice is harmless."""
     picture = Picture.objects.filter(pk=payload["picture_id"]).first()
     if picture is None:
         return 0
-    made = make_renditions_for(picture)
+    made = make_renditions_for(picture, payload.get("shapes", (PORTRAIT,)))
     if made:
         with transaction.atomic():
             # Search results carry the picture's address, which was that of the view until now.

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from marketplace.reference.models import Category, TaxRule
 
@@ -27,15 +28,15 @@ class PortalOnly(ModelPermissionPolicy):
         return _is_portal() and super().user_has_permission_for_instance(user, action, instance)
 
 
+for model in (Category, TaxRule):
+    register_permission_policy(model, PortalOnly(model))
+
+
 class SharedViewSet(ModelViewSet):
     # Wagtail's reference index is a table of each storefront; shared rows have no place in it.
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = False
-
-    @property
-    def permission_policy(self) -> PortalOnly:
-        return PortalOnly(self.model)
 
 
 class CategoryViewSet(SharedViewSet):

@@ -8,10 +8,19 @@ import zlib
 
 import pytest
 from django.core.files.base import ContentFile
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
+from marketplace.catalogue.cutting import cut
 from marketplace.catalogue.models import Picture
-from marketplace.catalogue.pictures import FALLBACKS, all_specs, make_renditions_for
+from marketplace.catalogue.pictures import (
+    FALLBACKS,
+    JPEG,
+    NATURAL,
+    PORTRAIT,
+    all_specs,
+    make_renditions_for,
+    spec,
+)
 from marketplace.catalogue.tasks import make_renditions
 from marketplace.catalogue.uploads import LONGEST_SIDE, NotAPicture, re_encoded
 from marketplace.core import outbox
@@ -147,6 +156,28 @@ def test_renditions_are_made_by_the_task_and_only_once(inside):
     assert make_renditions_for(picture) == 0
     share = picture.renditions.get(filter_spec=FALLBACKS["share"])
     assert share.file.name.endswith(".jpg")
+    assert make_renditions_for(picture, [NATURAL]) == 8
+
+
+@pytest.mark.parametrize("focus", [None, (100, 1100, 50, 50)])
+@pytest.mark.parametrize("one", [spec(PORTRAIT, 360, JPEG), spec(NATURAL, 360, JPEG), FALLBACKS["share"]])
+def test_cutting_gives_the_same_picture_as_wagtail(inside, one, focus):
+    picture = Picture.objects.create(title="Kain", file=phone_photo(1600, 1200, orientation=1))
+    if focus:
+        (
+            picture.focal_point_x,
+            picture.focal_point_y,
+            picture.focal_point_width,
+            picture.focal_point_height,
+        ) = focus
+        picture.save()
+    expected = Image.open(picture.get_rendition(one).file.path)
+    expected.load()
+    picture.renditions.all().delete()
+    assert cut(picture, [one]) == 1
+    found = Image.open(picture.get_rendition(one).file.path)
+    assert found.size == expected.size
+    assert max(ImageStat.Stat(ImageChops.difference(found, expected)).mean) < 3
 
 
 def test_a_moved_focal_point_asks_for_new_renditions(inside):

@@ -128,7 +128,7 @@ def write_portal(texts: dict[str, Any]) -> None:
 def _send_no_old_news() -> None:
     """Mails about what happened weeks ago would only confuse; pictures are still to be cut."""
     with schema_context("public"):
-        OutboxEvent.objects.filter(routed_at=None).exclude(topic="picture.added").update(
+        OutboxEvent.objects.filter(routed_at=None).exclude(topic__startswith="picture.").update(
             routed_at=timezone.now()
         )
 
