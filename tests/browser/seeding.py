@@ -1,0 +1,60 @@
+"""Fills an empty database with two storefronts of the demonstration; run as a program with the services' addresses.
+
+A process of its own, because the tests' settings lead files and mails elsewhere than a running marketplace does.
+"""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.local")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from django_tenants.utils import schema_context, tenant_context  # noqa: E402
+
+from deploy.demo.seeding import content  # noqa: E402
+from deploy.demo.seeding.drawing import Studio  # noqa: E402
+from deploy.demo.seeding.everything import write_cooperative, write_portal  # noqa: E402
+from deploy.demo.seeding.orders import write_order  # noqa: E402
+from deploy.demo.seeding.people import write_institutions, write_shoppers  # noqa: E402
+from deploy.demo.seeding.pictures_of import jobs_of  # noqa: E402
+from marketplace.core.models import OutboxEvent  # noqa: E402
+from tenants.models import Cooperative  # noqa: E402
+
+STOREFRONTS = ("cilegon", "kab-bekasi")
+
+
+def main() -> None:
+    call_command("migrate_storefronts", verbosity=0)
+    with Studio() as studio:
+        for slug in STOREFRONTS:
+            studio.order(jobs_of(content.read(slug)))
+        for slug in STOREFRONTS:
+            write_cooperative(content.read(slug), studio)
+    with schema_context("public"), transaction.atomic():
+        write_shoppers()
+        write_institutions()
+    _write_orders()
+    write_portal()
+    with schema_context("public"):
+        # Old news; and pictures are cut when a page asks for them, which two cores have the time for.
+        OutboxEvent.objects.filter(routed_at=None).update(routed_at=timezone.now())
+
+
+def _write_orders() -> None:
+    shoppers = {one["email"]: one for one in content.read("shoppers")["shoppers"]}
+    for one in content.read("orders")["orders"]:
+        if one["cooperative"] in STOREFRONTS:
+            with schema_context("public"):
+                cooperative = Cooperative.objects.select_related("region__parent").get(
+                    slug=one["cooperative"]
+                )
+            with tenant_context(cooperative):
+                write_order(one, shoppers[one["shopper"]], cooperative, "JNE")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""A person before a browser, who looks at every page: is it sound for everybody, and does it keep quiet?"""
+
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+PHONE, DESKTOP = 360, 1280
+NARROW = 320
+GRAVE = {"serious", "critical"}
+AXE = Axe()
+
+STRUCTURE = """() => {
+  const skip = document.querySelector('body a[href^="#"]');
+  return {
+    lang: document.documentElement.lang,
+    title: document.title,
+    headings: [...document.querySelectorAll('h1')].filter(one => one.checkVisibility()).length,
+    skip: Boolean(skip && document.getElementById(skip.hash.slice(1))),
+    main: document.querySelectorAll('main, [role=main]').length,
+  };
+}"""
+
+OVERFLOW = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  return [...document.body.querySelectorAll('*')]
+    .filter(one => one.getBoundingClientRect().right > root.clientWidth + 1)
+    .slice(0, 5).map(one => one.outerHTML.slice(0, 120)).concat(`${root.scrollWidth} > ${root.clientWidth}`);
+}"""
+
+
+class Visitor:
+    """One browser profile; `page` is what it has open. Everything it finds wrong is said at the end of a look."""
+
+    def __init__(self, browser: Browser, folder: Path, *, width: int, javascript: bool = True) -> None:
+        self.folder = folder
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 740 if width < 600 else 800},
+            java_script_enabled=javascript,
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
+            reduced_motion="reduce",
+        )
+        self.context.set_default_timeout(15_000)
+        self.page: Page = self.context.new_page()
+        self.noise: list[str] = []
+        self.looks = 0
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda failure: self.noise.append(f"script: {failure}"))
+
+    def open(self, url: str, *, expecting: int = 200) -> Page:
+        answer = self.page.goto(url)
+        assert answer is not None and answer.status == expecting, f"{url} answered {answer and answer.status}"
+        self.look()
+        return self.page
+
+    def follow(self, selector: str) -> Page:
+        """Click what leads to another page, and look at that."""
+        before = self.page.url
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        assert self.page.title(), f"nothing came of {selector} on {before}"
+        self.look()
+        return self.page
+
+    def look(self, *, narrow: bool = True, structure: bool = True) -> None:
+        """Assert that the open page is sound: language, heading, skip link, axe, 320 px, and a quiet console."""
+        self.looks += 1
+        found = self._structure() if structure else []
+        found += self._axe()
+        if narrow:
+            found += self._sideways()
+        found += self.noise
+        self.noise.clear()
+        if found:
+            picture = self.folder / f"{self.looks:02d}.png"
+            self.page.screenshot(path=picture, full_page=True)
+            raise AssertionError(f"{self.page.url} ({picture}):\n  " + "\n  ".join(found))
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _structure(self) -> list[str]:
+        facts = self.page.evaluate(STRUCTURE)
+        return [
+            said
+            for is_wrong, said in (
+                (facts["lang"] != "id", f"lang is “{facts['lang']}”"),
+                (not facts["title"].strip(), "no title"),
+                (facts["headings"] != 1, f"{facts['headings']} h1"),
+                (not facts["skip"], "no skip link that leads somewhere"),
+                (facts["main"] != 1, f"{facts['main']} main"),
+            )
+            if is_wrong
+        ]
+
+    def _axe(self) -> list[str]:
+        return [
+            f"axe {one['impact']} {one['id']}: {one['help']}: "
+            + " | ".join(node["html"][:160] for node in one["nodes"][:4])
+            for one in AXE.run(self.page).response["violations"]
+            if one["impact"] in GRAVE
+        ]
+
+    def _sideways(self) -> list[str]:
+        size = self.page.viewport_size
+        assert size is not None
+        self.page.set_viewport_size({"width": NARROW, "height": size["height"]})
+        wide = self.page.evaluate(OVERFLOW)
+        self.page.set_viewport_size(size)
+        return [f"wider than {NARROW} px: {' | '.join(wide)}"] if wide else []
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.noise.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+
+def rupiah_in(text: str) -> list[int]:
+    """All amounts of a text like «Rp1.250.000»."""
+    return [int(amount.replace(".", "")) for amount in re.findall(r"Rp\s?([\d.]+\d)", text)]
