@@ -5,9 +5,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel
+from wagtail.permissions import register_permission_policy
 
 from marketplace.procurement import views
+from marketplace.procurement.models import PurchaseRule
 from marketplace.procurement.permissions import VIEW_REQUEST
+from marketplace.reference.wagtail_hooks import PortalOnly, SharedViewSet
+
+register_permission_policy(PurchaseRule, PortalOnly(PurchaseRule))
 
 
 @hooks.register("register_admin_urls")
@@ -40,3 +46,27 @@ def requests_menu_item() -> MenuItem:
     return RequestsMenuItem(
         _("Institutions"), reverse("procurement_inbox"), name="procurement", icon_name="mail", order=210
     )
+
+
+class PurchaseRuleViewSet(SharedViewSet):
+    """Thresholds and limits with their legal source: rows that the platform's operator keeps up to date."""
+
+    model = PurchaseRule
+    icon = "doc-full-inverse"
+    url_prefix = "aturan-pengadaan"
+    name = "procurement_rule"
+    menu_label = _("Procurement rules")
+    add_to_settings_menu = True
+    list_display = ["code", "buyer_kind", "form", "up_to", "valid_from", "valid_until", "is_active"]
+    list_filter = ["code", "buyer_kind"]
+    panels = [
+        FieldPanel(name)
+        for name in (
+            "code", "buyer_kind", "form", "up_to", "valid_from", "valid_until", "legal_source", "reviewed_on", "is_active",
+        )
+    ]  # fmt: skip
+
+
+@hooks.register("register_admin_viewset")
+def rule_viewset() -> PurchaseRuleViewSet:
+    return PurchaseRuleViewSet()

@@ -27,11 +27,19 @@ def begin(desk, package, quantity=""):
 
 
 def schedule(desk, room, day=DAY, **fields):
-    values = {"wanted_on": day.isoformat(), "wanted_from": "11:00", "wanted_until": "12:00", "place": "Aula", **fields}
+    values = {
+        "wanted_on": day.isoformat(),
+        "wanted_from": "11:00",
+        "wanted_until": "12:00",
+        "place": "Aula",
+        **fields,
+    }
     return desk.post(f"{room}tanggal/", values)
 
 
-def test_whole_walk_ends_in_a_purchase_order_that_holds_the_portions(desk, institution, package, offer, cilegon, staff):
+def test_whole_walk_ends_in_a_purchase_order_that_holds_the_portions(
+    desk, institution, package, offer, cilegon, staff
+):
     room = begin(desk, package, 60)
     assert [line.quantity for line in Request.objects.get().lines.all()] == [60], "the product's page said 60"
     assert desk.post(f"{room}barang/", {"portions": "70"})["Location"] == room
@@ -50,7 +58,9 @@ def test_whole_walk_ends_in_a_purchase_order_that_holds_the_portions(desk, insti
         assert capacity.portions_left(offer, DAY) == 30
 
 
-@pytest.mark.parametrize(("typed", "word"), [("19", "20"), ("-5", ""), ("enam puluh", ""), ("0", ""), ("", "")])
+@pytest.mark.parametrize(
+    ("typed", "word"), [("19", "20"), ("-5", ""), ("enam puluh", ""), ("0", ""), ("", "")]
+)
 def test_portions_below_the_minimum_or_no_number_are_refused(desk, institution, package, typed, word):
     room = begin(desk, package)
     answer = desk.post(f"{room}barang/", {"portions": typed})

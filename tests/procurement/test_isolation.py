@@ -37,7 +37,16 @@ def bekasi_staff(bekasi):
 def pages_of(request, quote, order):
     room = f"/lembaga/ruang/{request.institution_id}/"
     mine = f"{room}permintaan/{request.pk}/"
-    steps = ["", "barang/", "tanggal/", "catatan/", "kirim/", "batal/", f"penawaran/{quote.pk}/terima/", f"penawaran/{quote.pk}/tolak/"]
+    steps = [
+        "",
+        "barang/",
+        "tanggal/",
+        "catatan/",
+        "kirim/",
+        "batal/",
+        f"penawaran/{quote.pk}/terima/",
+        f"penawaran/{quote.pk}/tolak/",
+    ]
     orders = [f"{room}pesanan/{order.pk}/", f"{room}pesanan/{order.pk}/dokumen.pdf"]
     return [room, f"{room}permintaan/", f"{room}pesanan/", *[mine + step for step in steps], *orders]
 
@@ -64,7 +73,10 @@ def test_staff_of_another_storefront_reads_404(client_of, bekasi, bekasi_staff, 
     browser = client_of(bekasi, bekasi_staff)
     steps = ["", "penawaran/", "penawaran/periksa/", "penawaran/tarik/", "tolak/"]
     addresses = [f"/admin/permintaan/{sent.pk}/{step}" for step in steps]
-    addresses += [f"/admin/permintaan/pesanan/{order.pk}/", f"/admin/permintaan/pesanan/{order.pk}/dokumen.pdf"]
+    addresses += [
+        f"/admin/permintaan/pesanan/{order.pk}/",
+        f"/admin/permintaan/pesanan/{order.pk}/dokumen.pdf",
+    ]
     for address in addresses:
         assert browser.get(address).status_code == 404, address
         assert browser.post(address, {"reason": "x"}).status_code in (404, 405), address
@@ -72,10 +84,15 @@ def test_staff_of_another_storefront_reads_404(client_of, bekasi, bekasi_staff, 
     assert sent.title not in listing
 
 
-def test_draft_is_invisible_to_the_storefront_whose_goods_it_names(client_of, cilegon, staff, officer, institution, uniform):
+def test_draft_is_invisible_to_the_storefront_whose_goods_it_names(
+    client_of, cilegon, staff, officer, institution, uniform
+):
     with schema_context("public"):
         draft = drafting.start_request(
-            institution=institution, goods=goods_of(cilegon, product_id=uniform.pk), actor=officer, title="Rahasia"
+            institution=institution,
+            goods=goods_of(cilegon, product_id=uniform.pk),
+            actor=officer,
+            title="Rahasia",
         )
     with tenant_context(cilegon):
         assert not Request.objects.filter(pk=draft.pk).exists()
@@ -84,7 +101,16 @@ def test_draft_is_invisible_to_the_storefront_whose_goods_it_names(client_of, ci
 
 @pytest.mark.parametrize(
     "table",
-    ["request", "requestline", "requestevent", "invitation", "quote", "quoteline", "purchaseorder", "purchaseorderline"],
+    [
+        "request",
+        "requestline",
+        "requestevent",
+        "invitation",
+        "quote",
+        "quoteline",
+        "purchaseorder",
+        "purchaseorderline",
+    ],
 )
 def test_raw_sql_sees_rows_of_the_own_storefront_only(cilegon, bekasi, order, table):
     def count():
