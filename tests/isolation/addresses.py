@@ -37,18 +37,6 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One row of the table. `theirs` answers the arguments of every object that must not be found."""
-
-    kind: Kind
-    theirs: Callable[[World], list[Arguments]] | None = None
-    # The owner's own answer to a GET, to prove that the address is right; a view that only takes POST answers 405.
-    found: tuple[int, ...] = (200, 302, 405)
-    # Where it has no name: an address that matches.
-    path: str = ""
-
-
-@dataclass(frozen=True)
 class Address:
     host: str
     name: str
@@ -60,11 +48,37 @@ class Address:
         return f"{self.host} {self.name or self.pattern}"
 
 
-def _one(**arguments: str) -> Callable[[World], list[Arguments]]:
+Builder = Callable[[World, Address], list[Arguments]]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row of the table. `theirs` answers the arguments of every object that must not be found."""
+
+    kind: Kind
+    theirs: Builder | None = None
+    # The owner's own answer to a GET, to prove that the address is right; a view that only takes POST answers 405.
+    found: tuple[int, ...] = (200, 302, 405)
+    # Where it has no name: an address that matches.
+    path: str = ""
+
+
+def _one(**arguments: str) -> Builder:
     """Arguments by the names of the world's attributes: pk="order.pk"."""
 
-    def build(world: World) -> list[Arguments]:
+    def build(world: World, address: Address) -> list[Arguments]:
         return [{name: _look_up(world, where) for name, where in arguments.items()}]
+
+    return build
+
+
+def _any_of(noun: str) -> Builder:
+    """Whatever arguments a viewset's address has, by the object's own keys."""
+
+    def build(world: World, address: Address) -> list[Arguments]:
+        found = getattr(world, noun)
+        revision = getattr(found, "latest_revision_id", None) or 0
+        return [{name: found.pk if name in {"pk", "image_id"} else revision for name in address.arguments}]
 
     return build
 
@@ -76,11 +90,11 @@ def _look_up(world: World, where: str) -> Any:
     return found
 
 
-def _in_institution(**arguments: str) -> Callable[[World], list[Arguments]]:
+def _in_institution(**arguments: str) -> Builder:
     """Theirs in their institution, and theirs smuggled into an address of ours."""
 
-    def build(world: World) -> list[Arguments]:
-        rest = _one(**arguments)(world)[0]
+    def build(world: World, address: Address) -> list[Arguments]:
+        rest = {name: _look_up(world, where) for name, where in arguments.items()}
         tries = [{"institution_id": world.their_institution.pk, **rest}]
         if rest:
             tries.append({"institution_id": world.institution.pk, **rest})
@@ -97,13 +111,29 @@ TABLE: dict[str, Listed] = {
     # Everywhere
     "motif": Listed(Kind.PUBLIC),
     "media": Listed(Kind.PUBLIC, _one(path="picture.file.name")),
-    "picture": Listed(Kind.PUBLIC, lambda world: [{"pk": world.picture.pk, "name": "kecil"}], found=(200, 302, 404)),
+    "picture": Listed(Kind.PUBLIC, lambda world, address: [{"pk": world.picture.pk, "name": "kecil"}], found=(200, 302, 404)),
     "admin/login/": Listed(Kind.PUBLIC),
     "admin/logout/": Listed(Kind.PUBLIC),
     "^admin/password_reset/": Listed(Kind.CLOSED, path="/admin/password_reset/"),
     "^admin/(?:users|groups)(?:/|$)": Listed(Kind.CLOSED, path="/admin/users/"),
     "^admin/bulk/(?:accounts|auth)/": Listed(Kind.CLOSED, path="/admin/bulk/accounts/user/delete/"),
+    "wagtailusers_users:*": Listed(Kind.CLOSED),
     "admin/account/": Listed(Kind.STAFF),
+    "wagtailimages_chooser:*": Listed(Kind.STAFF, _any_of("picture")),
+    "wagtailsnippets_catalogue_product:revisions_*": Listed(Kind.STAFF, _any_of("product"), found=(200, 302, 404, 405)),
+    **{
+        f"wagtailsnippet{views}_catalogue_{noun}:*": Listed(Kind.STAFF, _any_of(noun))
+        for views in ("s", "choosers")
+        for noun in ("product", "member", "certificate", "signatureproduct", "deliveryrate", "capacityexception")
+    },
+    "catalogue_stock": Listed(Kind.STAFF),
+    "catalogue_count": Listed(Kind.STAFF, _one(pk="variant.pk")),
+    "catalogue_import": Listed(Kind.STAFF),
+    "catalogue_import_example": Listed(Kind.STAFF),
+    "catalogue_archive": Listed(Kind.STAFF, _one(pk="product.pk")),
+    "catalogue_certificate_scan": Listed(Kind.STAFF, _one(pk="certificate.pk")),
+    "reference_category:*": Listed(Kind.OPERATOR, _any_of("category")),
+    "reference_taxrule:*": Listed(Kind.OPERATOR, _any_of("taxrule")),
     "storefront_settings": Listed(Kind.STAFF),
     "cooperatives_index": Listed(Kind.OPERATOR),
     "cooperatives_provision": Listed(Kind.OPERATOR),
@@ -119,7 +149,7 @@ TABLE: dict[str, Listed] = {
     "orders:edit": Listed(Kind.STAFF, _at_desk),
     "orders:step": Listed(
         Kind.STAFF,
-        lambda world: [
+        lambda world, address: [
             {"pk": world.order.pk, "event": event} for event in ("pay", "reject_proof", "pack", "ship", "cancel")
         ],
     ),
@@ -128,6 +158,15 @@ TABLE: dict[str, Listed] = {
     "orders:packing_list": Listed(Kind.STAFF, _at_desk),
     "finance:index": Listed(Kind.STAFF),
     "finance:index_results": Listed(Kind.STAFF),
+    "procurement_inbox": Listed(Kind.STAFF),
+    "procurement_orders": Listed(Kind.STAFF),
+    "procurement_request": Listed(Kind.STAFF, _one(pk="request.pk")),
+    "procurement_decline": Listed(Kind.STAFF, _one(pk="request.pk")),
+    "procurement_quote": Listed(Kind.STAFF, _one(pk="request.pk")),
+    "procurement_quote_check": Listed(Kind.STAFF, _one(pk="request.pk")),
+    "procurement_quote_withdraw": Listed(Kind.STAFF, _one(pk="request.pk")),
+    "procurement_order": Listed(Kind.STAFF, _one(pk="purchase_order.pk")),
+    "procurement_order_file": Listed(Kind.STAFF, _one(pk="purchase_order.pk")),
     # Signing in
     "accounts:sign_in": Listed(Kind.PUBLIC),
     "accounts:sign_out": Listed(Kind.PUBLIC),
@@ -161,6 +200,24 @@ TABLE: dict[str, Listed] = {
     "portal:institution_remove": Listed(Kind.INSTITUTION, _in_institution(user_id="their_officer.pk")),
     "portal:institution_resend": Listed(Kind.INSTITUTION, _in_institution(pk="institution_invitation.pk")),
     "portal:institution_revoke": Listed(Kind.INSTITUTION, _in_institution(pk="institution_invitation.pk")),
+    "portal:institutions": Listed(Kind.PUBLIC),
+    "portal:door": Listed(Kind.PUBLIC),
+    "portal:verification": Listed(Kind.PUBLIC),
+    "portal:request_start": Listed(Kind.OWN),
+    "portal:workspace": Listed(Kind.INSTITUTION, _in_institution()),
+    "portal:workspace_short": Listed(Kind.INSTITUTION, _in_institution()),
+    "portal:requests": Listed(Kind.INSTITUTION, _in_institution()),
+    "portal:purchase_orders": Listed(Kind.INSTITUTION, _in_institution()),
+    "portal:request": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk")),
+    "portal:request_goods": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
+    "portal:request_schedule": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
+    "portal:request_note": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
+    "portal:request_send": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
+    "portal:request_cancel": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk")),
+    "portal:quote_accept": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk", quote="quote.pk")),
+    "portal:quote_decline": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk", quote="quote.pk")),
+    "portal:purchase_order": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk")),
+    "portal:purchase_order_file": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk")),
     # A storefront
     "storefront:products": Listed(Kind.PUBLIC),
     "storefront:category": Listed(Kind.PUBLIC),
@@ -189,6 +246,11 @@ def listed(name: str) -> Listed | None:
     if name in TABLE:
         return TABLE[name]
     return next((row for key, row in TABLE.items() if "*" in key and fnmatchcase(name, key)), None)
+
+
+def names_an_object(address: Address) -> bool:
+    row = listed(address.name or address.pattern)
+    return bool(row and row.theirs and address.arguments)
 
 
 def our_addresses() -> list[Address]:

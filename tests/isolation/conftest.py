@@ -2,10 +2,12 @@ import tempfile
 
 import pytest
 from django.conf import settings
-from django.core.files.storage import default_storage, storages
 from django.db import connection, transaction
 
 from tests.isolation.world import DOMAIN, World
+from tests.ordering.conftest import staff_of
+
+__all__ = ["staff_of"]
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +21,13 @@ def world(django_db_setup, django_db_blocker):
             yield World()
             transaction.set_rollback(True)
         forget_search_path()
+
+
+@pytest.fixture
+def own_files(settings, tmp_path):
+    """Uploads of a test go where they are forgotten."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.PRIVATE_ROOT = str(tmp_path / "private")
 
 
 @pytest.fixture

@@ -10,13 +10,21 @@ from django_tenants.utils import tenant_context
 
 from marketplace.accounts.models import User
 from tenants.models import Cooperative
-from tests.isolation.addresses import TABLE, Address, Kind, listed, our_addresses
+from tests.isolation.addresses import TABLE, Address, Kind, listed, names_an_object, our_addresses
 from tests.isolation.world import THEIR_VISITOR
 
 ADDRESSES = our_addresses()
-WITH_OBJECTS = [address for address in ADDRESSES if (row := listed(address.name or address.pattern)) and row.theirs]
-METHODS = ("get", "post")
 PEOPLE = ("anonymous", "shopper", "manager", "officer")
+WITH_OBJECTS = [address for address in ADDRESSES if names_an_object(address)]
+# Back offices are closed to everybody without a role there by one middleware, so there the staff of another storefront
+# is who could find something; elsewhere everybody asks.
+CASES = [
+    (address, who)
+    for address in WITH_OBJECTS
+    for who in PEOPLE
+    if who == "manager" or not (address.name.startswith("wagtail") or (address.host, listed(address.name).kind) == ("portal", Kind.STAFF))
+]
+METHODS = ("get", "post")
 
 NOT_FOUND, FORBIDDEN, WRONG_METHOD = 404, 403, 405
 # What a session remembers of a visitor is no document.
@@ -70,8 +78,12 @@ def is_refused(response: HttpResponse, address: Address, who: str) -> bool:
     if kind in {Kind.OWN, Kind.INSTITUTION}:
         return to_sign_in and who == "anonymous"
     if kind in {Kind.STAFF, Kind.OPERATOR}:
-        works_here = who == "manager" and address.host == "storefront"
-        return to_sign_in if who == "anonymous" else response.status_code == FORBIDDEN and not works_here
+        if who == "anonymous":
+            return to_sign_in
+        if who == "manager" and address.host == "storefront":
+            # Works here, but may not do that to anything at all: Wagtail says so on the back office's home.
+            return response.status_code == 302 and response["Location"] == "/admin/"
+        return response.status_code == FORBIDDEN
     return False
 
 
@@ -88,26 +100,26 @@ def test_every_row_of_the_table_is_still_a_view():
 
 
 # Values that choose among what everybody sees, or name nothing of anybody's.
-CHOICES = {"theme", "piece", "category", "language"}
-OPEN_TOKENS = {"portal:institution_invitation"}
+CHOICES = {"theme", "piece", "category", "door"}
+# Links that lead whoever holds them to the portal, which is one for all.
+OPEN_TOKENS = {"portal:institution_invitation", "portal:verification"}
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.id)
 def test_every_address_that_names_an_object_has_one_of_somebody_elses(address):
     row = listed(address.name or address.pattern)
-    if row is None or row.theirs or row.kind is Kind.CLOSED or address.name in OPEN_TOKENS:
+    if row is None or names_an_object(address) or row.kind is Kind.CLOSED or address.name in OPEN_TOKENS:
         return
     assert set(address.arguments) <= CHOICES
 
 
-@pytest.mark.parametrize("who", PEOPLE)
-@pytest.mark.parametrize("address", WITH_OBJECTS, ids=lambda address: address.id)
+@pytest.mark.parametrize(("address", "who"), CASES, ids=lambda value: getattr(value, "id", value))
 def test_somebody_elses_object_is_not_found_and_nothing_is_written(world, undone, address, who):
     row = listed(address.name)
     host = world.portal if address.host == "portal" else world.ours
     asking = Asking(host, person_named(world, who))
     failures = []
-    for arguments in row.theirs(world):
+    for arguments in row.theirs(world, address):
         path = path_of(address, arguments)
         for method in METHODS:
             before = writes()
@@ -120,15 +132,19 @@ def test_somebody_elses_object_is_not_found_and_nothing_is_written(world, undone
     assert not failures
 
 
-@pytest.mark.parametrize("address", WITH_OBJECTS, ids=lambda address: address.id)
+def has_its_owner_here(address: Address) -> bool:
+    """A storefront's own things are asked for on its host, cooperatives at the portal."""
+    kind = listed(address.name).kind
+    if address.host == "portal":
+        return kind not in {Kind.STAFF, Kind.PUBLIC, Kind.TOKEN}
+    return kind is not Kind.OPERATOR
+
+
+@pytest.mark.parametrize("address", [*filter(has_its_owner_here, WITH_OBJECTS)], ids=lambda address: address.id)
 def test_the_owner_does_find_it(world, undone, address):
     """Otherwise the test above would prove nothing."""
     row = listed(address.name)
-    arguments = row.theirs(world)[0]
-    if address.host == "portal" and row.kind in {Kind.STAFF, Kind.PUBLIC, Kind.TOKEN}:
-        pytest.skip("the storefront's owner is asked on the storefront's host")
-    if address.host == "storefront" and row.kind is Kind.OPERATOR:
-        pytest.skip("operators work at the portal")
+    arguments = row.theirs(world, address)[0]
     response = owner_of(world, address, row.kind).ask("get", path_of(address, arguments))
     assert response.status_code in row.found
 
@@ -151,8 +167,9 @@ def test_closed_doors_are_closed_to_everybody(world, undone, who):
         row = listed(address.name or address.pattern)
         if row and row.kind is Kind.CLOSED:
             host = world.portal if address.host == "portal" else world.ours
+            path = row.path or path_of(address, dict.fromkeys(address.arguments, world.their_manager.pk))
             for method in METHODS:
-                response = Asking(host, person_named(world, who)).ask(method, row.path)
+                response = Asking(host, person_named(world, who)).ask(method, path)
                 # Those without a role here do not get as far as the missing page.
                 assert response.status_code in {NOT_FOUND, FORBIDDEN, 302}, (address.id, response.status_code)
 
@@ -161,7 +178,7 @@ def test_closed_doors_are_closed_to_everybody(world, undone, who):
 def test_what_is_not_public_is_closed_to_visitors(world, undone, address):
     """Lists too, which name no object."""
     row = listed(address.name or address.pattern)
-    if row is None or row.theirs or row.kind not in {Kind.STAFF, Kind.OPERATOR, Kind.OWN, Kind.INSTITUTION}:
+    if row is None or names_an_object(address) or row.kind not in {Kind.STAFF, Kind.OPERATOR, Kind.OWN, Kind.INSTITUTION}:
         return
     path = path_of(address, {}) if address.name else f"/{address.pattern}"
     host = world.portal if address.host == "portal" else world.ours

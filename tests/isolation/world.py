@@ -4,9 +4,9 @@
 asked for are theirs. Ids of theirs begin far above ours, so that none of them is by chance an id of ours too.
 """
 
+import hashlib
 import uuid
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -16,7 +16,7 @@ from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.accounts.invitation_tokens import hash_of
 from marketplace.accounts.models import Address, Institution, InstitutionInvitation, InstitutionMember, User
-from marketplace.catalogue.models import Picture
+from marketplace.catalogue.models import CapacityException, Certificate, DeliveryRate, Picture, SignatureProduct
 from marketplace.core.models import AuditEntry, Document, NumberSeries
 from marketplace.ordering.models import (
     Basket,
@@ -38,16 +38,18 @@ from marketplace.procurement.models import (
     RequestEvent,
     RequestLine,
 )
+from marketplace.reference.models import Category, CertificateKind, TaxRule
 from search.models import Entry
 from search.projection import next_version
 from tenants.models import Cooperative, Region
 from tenants.staff.models import Invitation as StaffInvitation
 from tenants.staff.models import Membership, RoleAssignment
-from tests.catalogue.factories import a_member, a_product, picture_bytes
+from tests.catalogue.factories import a_member, a_package, a_product, picture_bytes
 
 DOMAIN = "contoh.id"
 FAR = 900_000
 DISTRICT = "32.16.01"
+PAPER = b"%PDF-1.7 surat pesanan bekasi"
 THEIR_VISITOR = "kunci-pengunjung-bekasi"
 
 
@@ -66,6 +68,7 @@ class World:
         with tenant_context(self.theirs):
             self._goods()
         with schema_context("public"):
+            self.category, self.taxrule = Category.objects.first(), TaxRule.objects.first()
             self.basket_line = self._basket_line()
             self._order()
             self._request()
@@ -147,6 +150,15 @@ class World:
         self.product = a_product("Kain Bekasi", slug="kain-hanya-di-bekasi", stock=20)
         self.variant = self.product.variants.get()
         self.member = a_member("Nyai Bekasi", slug="nyai-hanya-di-bekasi")
+        self.product.save_revision()
+        self.signatureproduct = SignatureProduct.objects.create(rank=1, product=self.product, reason="Khas Bekasi")
+        self.deliveryrate = DeliveryRate.objects.create(zone="nation", price=9_000)
+        self.certificate = Certificate.objects.create(
+            kind=CertificateKind.objects.first(), number="BKS-1", valid_until=date.today() + timedelta(days=99)
+        )
+        self.capacityexception = CapacityException.objects.create(
+            offer=a_package("Nasi Bekasi").catering.get(), date=date.today(), portions=0
+        )
         self.picture = Picture.objects.create(
             title="Foto Bekasi", file=ContentFile(picture_bytes(), name="foto-bekasi.jpg")
         )
@@ -317,9 +329,9 @@ class World:
             institution_id=self.their_institution.pk,
             issued_at=timezone.now(),
             data={},
-            sha256="b" * 64,
-            size=10,
-            file=ContentFile(b"%PDF-1.7 bekasi", name="sp.pdf"),
+            sha256=hashlib.sha256(PAPER).hexdigest(),
+            size=len(PAPER),
+            file=ContentFile(PAPER, name="sp.pdf"),
         )
         PurchaseOrder.objects.filter(pk=self.purchase_order.pk).update(document=self.document)
         Entry.objects.create(
@@ -333,13 +345,3 @@ class World:
             city_name="Kab. Bekasi",
             province_name="Jawa Barat",
         )
-
-    @property
-    def people(self) -> dict[str, SimpleNamespace]:
-        """Who asks for what is not theirs."""
-        return {
-            "anonymous": None,
-            "shopper": self.shopper,
-            "manager": self.manager,
-            "officer": self.officer,
-        }

@@ -1,0 +1,120 @@
+"""A task works in the schema its message names, or not at all."""
+
+import uuid
+
+import pytest
+from celery import current_app
+from django.db import connection
+from django_tenants.utils import schema_context
+
+from marketplace.core import outbox, relay
+from tenants.models import Cooperative
+from tenants.tasks import StorefrontGone, TenantTask
+
+# These belong to no storefront: they look after tables in `public` only.
+OF_PUBLIC = {
+    "accounts.purge_sessions",
+    "marketplace.core.tasks.purge_outbox",
+    "marketplace.core.tasks.run_due_work",
+}
+
+
+def our_tasks() -> dict[str, object]:
+    relay.know_consumers()
+    return {
+        name: task for name, task in current_app.tasks.items() if not name.startswith(("celery.", "tests."))
+    }
+
+
+TENANT_TASKS = sorted(name for name, task in our_tasks().items() if isinstance(task, TenantTask))
+
+
+@pytest.fixture
+def probe(monkeypatch):
+    """Note in which schema a task's body runs, instead of running it."""
+    ran_in = []
+
+    def watch(name):
+        monkeypatch.setattr(current_app.tasks[name], "run", lambda *args, **kwargs: ran_in.append(connection.schema_name))
+
+    watch.ran_in = ran_in
+    return watch
+
+
+def message(schema: str) -> dict[str, object]:
+    return {"event_id": str(uuid.uuid4()), "topic": "x.y", "key": "1", "payload": {}, "schema_name": schema}
+
+
+def run(name: str, schema: str) -> None:
+    current_app.tasks[name].apply(kwargs=message(schema), throw=True)
+
+
+def test_every_task_carries_its_schema_or_is_listed_as_public():
+    others = {name for name, task in our_tasks().items() if not isinstance(task, TenantTask)}
+    assert others == OF_PUBLIC
+
+
+def test_every_subscription_names_a_task_that_carries_its_schema():
+    named = {consumer for consumers in outbox.subscriptions().values() for consumer in consumers}
+    assert named <= set(TENANT_TASKS)
+
+
+@pytest.mark.parametrize("name", TENANT_TASKS)
+def test_the_body_runs_in_the_schema_of_the_message_and_nowhere_else(db, probe, name):
+    probe(name)
+    for schema in ("cilegon", "kab_bekasi", "portal"):
+        run(name, schema)
+    assert probe.ran_in == ["cilegon", "kab_bekasi", "portal"]
+    assert connection.schema_name == "public"
+
+
+@pytest.mark.parametrize("name", TENANT_TASKS)
+def test_a_storefront_that_never_was_runs_nothing(db, probe, name):
+    probe(name)
+    for schema in ("ghost", "template", "pg_catalog", "CILEGON", ""):
+        with pytest.raises(StorefrontGone):
+            run(name, schema)
+    assert probe.ran_in == []
+
+
+@pytest.mark.parametrize("name", TENANT_TASKS)
+def test_a_message_without_a_schema_runs_nothing(db, probe, name):
+    probe(name)
+    with pytest.raises(TypeError):
+        current_app.tasks[name].apply(kwargs={"event_id": "1"}, throw=True)
+    assert probe.ran_in == []
+
+
+def test_a_deleted_storefronts_task_runs_nothing(db, probe, cilegon):
+    probe(TENANT_TASKS[0])
+    with schema_context("public"):
+        Cooperative.objects.filter(pk=cilegon.pk).update(schema_name="gone")
+    with pytest.raises(StorefrontGone):
+        run(TENANT_TASKS[0], "cilegon")
+    assert probe.ran_in == []
+
+
+def test_a_renamed_storefronts_task_runs_under_its_new_name_only(db, probe, cilegon):
+    probe(TENANT_TASKS[0])
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SCHEMA cilegon RENAME TO cilegon_baru")
+    with schema_context("public"):
+        Cooperative.objects.filter(pk=cilegon.pk).update(schema_name="cilegon_baru")
+    with pytest.raises(StorefrontGone):
+        run(TENANT_TASKS[0], "cilegon")
+    run(TENANT_TASKS[0], "cilegon_baru")
+    assert probe.ran_in == ["cilegon_baru"]
+
+
+def test_work_for_public_sees_no_storefronts_tables(db, probe, monkeypatch):
+    """Some consumers work on documents of several cooperatives; a storefront's table is not there for them."""
+    seen = []
+
+    def look(*args, **kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('catalogue_product')")
+            seen.append(cursor.fetchone()[0])
+
+    monkeypatch.setattr(current_app.tasks["ordering.route_payment_news"], "run", look)
+    run("ordering.route_payment_news", "public")
+    assert seen == [None]
