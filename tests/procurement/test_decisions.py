@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
+from marketplace.core import due
 from marketplace.core.documents import read_document
 from marketplace.core.relay import drain
 from marketplace.core.states import TransitionRefused
@@ -262,3 +263,36 @@ def test_connection_is_back_in_its_schema_after_a_refused_acceptance(quote, offi
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_schema()")
             assert cursor.fetchone() == ("portal",)
+
+
+def test_days_that_pass_end_quotes_and_requests_by_themselves(
+    sent, quote, officer, institution, cilegon, uniform
+):
+    waiting = a_sent_request(officer, institution, cilegon, uniform)
+    due.emit_due(timezone.now() + timedelta(days=30))
+    mail.outbox.clear()
+    drain()
+    for request in (sent, waiting):
+        request.refresh_from_db()
+        assert request.status == "expired"
+    quote.refresh_from_db()
+    assert quote.status == "expired"
+    assert officer.email in [message.to[0] for message in mail.outbox]
+
+
+def test_mails_speak_the_language_of_their_reader(sent, cilegon, staff, officer):
+    officer.language = "en"
+    officer.save()
+    a_quote(sent, cilegon, staff)
+    mail.outbox.clear()
+    drain()
+    letter = next(message for message in mail.outbox if message.to == [officer.email])
+    assert letter.subject.startswith("A quote from") and "Total: Rp4.910.000" in letter.body
+    assert letter.alternatives and letter.from_email.startswith("Koperasi Cilegon")
+
+
+def test_step_saved_after_sending_from_an_old_page_says_so(desk, sent):
+    answer = desk.post(f"{room_of(sent)}batal/", {"reason": "Salah kirim"}, follow=True)
+    assert answer.status_code == 200
+    answer = desk.post(f"{room_of(sent)}batal/", {"reason": "Sekali lagi"}, follow=True)
+    assert answer.status_code == 200 and "Sekali lagi" not in answer.content.decode()

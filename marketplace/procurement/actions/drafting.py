@@ -1,13 +1,12 @@
 """Writing a request: every answer is kept the moment it is given. Amounts are whole IDR."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, time
 
 from django.db import transaction
 
 from marketplace.accounts.models import Institution, User
 from marketplace.core import audit
-from marketplace.core.states import TransitionRefused
 from marketplace.procurement.actions.timeline import INSTITUTION, move, remark
 from marketplace.procurement.goods import Goods
 from marketplace.procurement.models import Request, RequestLine
@@ -86,20 +85,19 @@ def save_note(
         _touch(draft, "note", actor)
 
 
-def discard_draft(*, request: Request, actor: User) -> None:
-    """Throw a draft away; it stays as cancelled, without a number."""
+def discard_draft(*, request: Request, actor: User, roles: Collection[str]) -> None:
+    """Throw a draft away; it stays as cancelled, without a number. Raises TransitionRefused."""
     with transaction.atomic():
         draft = _draft_for_update(request)
-        move(draft, "cancel", actor=actor, role="officer")
+        move(draft, "cancel", actor=actor, role=roles)
         remark(draft, "cancel", seen_as=INSTITUTION, person=actor)
 
 
 def _draft_for_update(request: Request) -> Request:
     """Lock the draft. Raises TransitionRefused when it is none any more."""
     found = request_for_update(request.pk)
-    if not found.is_draft:
-        REQUEST.target_of(found.status, "send", "officer")
-        raise TransitionRefused(str(found), noun="request", event="change", state=found.status)
+    # What is no draft cannot be sent again either; the table has the words for it.
+    REQUEST.target_of(found.status, "send", "officer")
     return found
 
 
