@@ -93,7 +93,7 @@ def purchase_order_data(order: PurchaseOrder) -> dict[str, Any]:
         "notes": _notes(order),
         "signatures": [
             {"role": _("For %(name)s") % {"name": buyer.name}, "name": order.ordered_by.name},
-            {"role": _("For %(name)s") % {"name": seller.name}, "name": f"({_('Name and stamp')})"},
+            {"role": _("For %(name)s") % {"name": seller.name}, "name": _("(name and stamp)")},
         ],
         # What the public verification page shows.
         "verification": {
