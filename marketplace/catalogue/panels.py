@@ -5,6 +5,14 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldP
 
 from marketplace.catalogue.forms import CertificateForm, MemberForm, ProductForm, SignatureForm
 
+
+class UnrevisedPanel(FieldPanel):
+    """A choice that is no part of a revision: two revisions have nothing of it to compare."""
+
+    def get_comparison_class(self) -> None:
+        return None
+
+
 PRODUCT = ObjectList(
     [
         MultiFieldPanel(
@@ -60,7 +68,7 @@ PRODUCT = ObjectList(
         MultiFieldPanel(
             [
                 FieldPanel("motif_name"),
-                FieldPanel("certificates"),
+                UnrevisedPanel("certificates"),
                 FieldPanel("search_words"),
                 FieldPanel("slug"),
             ],

@@ -134,6 +134,7 @@ TABLE: dict[str, Listed] = {
     "catalogue_certificate_scan": Listed(Kind.STAFF, _one(pk="certificate.pk")),
     "reference_category:*": Listed(Kind.OPERATOR, _any_of("category")),
     "reference_taxrule:*": Listed(Kind.OPERATOR, _any_of("taxrule")),
+    "procurement_rule:*": Listed(Kind.OPERATOR, _any_of("purchaserule")),
     "storefront_settings": Listed(Kind.STAFF),
     "cooperatives_index": Listed(Kind.OPERATOR),
     "cooperatives_provision": Listed(Kind.OPERATOR),

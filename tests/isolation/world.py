@@ -32,6 +32,7 @@ from marketplace.procurement.models import (
     Invitation,
     PurchaseOrder,
     PurchaseOrderLine,
+    PurchaseRule,
     Quote,
     QuoteLine,
     Request,
@@ -69,6 +70,7 @@ class World:
             self._goods()
         with schema_context("public"):
             self.category, self.taxrule = Category.objects.first(), TaxRule.objects.first()
+            self.purchaserule = PurchaseRule.objects.first()
             self.basket_line = self._basket_line()
             self._order()
             self._request()
@@ -154,7 +156,10 @@ class World:
         self.signatureproduct = SignatureProduct.objects.create(rank=1, product=self.product, reason="Khas Bekasi")
         self.deliveryrate = DeliveryRate.objects.create(zone="nation", price=9_000)
         self.certificate = Certificate.objects.create(
-            kind=CertificateKind.objects.first(), number="BKS-1", valid_until=date.today() + timedelta(days=99)
+            kind=CertificateKind.objects.first(),
+            number="BKS-1",
+            valid_until=date.today() + timedelta(days=99),
+            file=ContentFile(picture_bytes(), name="pindaian.jpg"),
         )
         self.capacityexception = CapacityException.objects.create(
             offer=a_package("Nasi Bekasi").catering.get(), date=date.today(), portions=0
