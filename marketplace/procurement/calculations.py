@@ -32,16 +32,3 @@ def estimate(lines: Iterable[tuple[int, int]], tiers: Tiers) -> Estimate:
         next_gap=following[0] - quantity if following else None,
         next_price=following[1] if following else None,
     )
-
-
-@dataclass(frozen=True)
-class Sum:
-    """What a quote adds up to: total = subtotal + delivery + tax."""
-
-    subtotal: int
-    delivery: int
-    tax: int
-
-    @property
-    def total(self) -> int:
-        return self.subtotal + self.delivery + self.tax

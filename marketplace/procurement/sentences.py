@@ -4,7 +4,6 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -230,21 +229,6 @@ def published_total(quote: Quote) -> int:
     return sum(line.list_price * line.quantity for line in quote.lines.all())
 
 
-def quote_rows(quote: Quote) -> list[list[Any]]:
-    """The lines of a quote for <c-data-table>: goods, size, quantity, published, offered, total."""
-    return [
-        [
-            line.name,
-            line.label or "–",
-            {"text": f"{line.quantity} {line.unit}", "number": True},
-            {"text": rupiah(line.list_price), "number": True},
-            {"text": rupiah(line.unit_price), "number": True},
-            {"text": rupiah(line.total), "number": True},
-        ]
-        for line in quote.lines.all()
-    ]
-
-
 def request_events(found: Request, *, for_cooperative: bool) -> list[dict[str, Any]]:
     """The timeline for <c-timeline>, oldest first."""
     events = list(found.timeline.all())
@@ -310,10 +294,6 @@ def order_standing(order: PurchaseOrder) -> dict[str, str]:
         "next": _("Wanted on %(day)s.") % {"day": long_date(order.wanted_on)},
         "kind": "info",
     }
-
-
-def days_left(quote: Quote) -> int:
-    return (quote.valid_until - timezone.localdate()).days
 
 
 def _task_status(is_done: bool, is_begun: bool) -> dict[str, str]:

@@ -1,9 +1,6 @@
 """Reads of requests. At a storefront row-level security leaves those to which it is invited; the portal sees all."""
 
-from datetime import date
-
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
-from django.utils import timezone
 
 from marketplace.accounts.models import Institution
 from marketplace.procurement.models import Invitation, PurchaseOrder, Quote, Request
@@ -113,11 +110,3 @@ def requests_to_answer() -> QuerySet[Request]:
 
 def orders_to_confirm() -> QuerySet[PurchaseOrder]:
     return PurchaseOrder.objects.filter(status=ISSUED).select_related("institution").order_by("issued_at")
-
-
-def quotes_past_validity(today: date | None = None) -> QuerySet[Quote]:
-    return Quote.objects.filter(status=SENT, valid_until__lt=today or timezone.localdate())
-
-
-def requests_past_answer(today: date | None = None) -> QuerySet[Request]:
-    return Request.objects.filter(status=SENT, answer_by__lt=today or timezone.localdate())
