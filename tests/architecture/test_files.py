@@ -17,7 +17,7 @@ SOURCES = sorted(
 PRODUCT = [path for path in SOURCES if path.relative_to(ROOT).parts[0] in PACKAGES]
 
 # A drawer into which anything fits says nothing about what is in it.
-DRAWERS = re.compile(r"^(utils?|helpers?|managers?|misc|common|lib|tools|stuff|base_?models|services)\.py$")
+DRAWERS = re.compile(r"^(utils?|helpers?|managers?|misc|common|lib|stuff|base_?models|services)\.py$")
 # Reason: the patterns that both kinds of hosts mount, and nothing else.
 ALLOWED_NAMES = {"marketplace/urls/common.py"}
 
