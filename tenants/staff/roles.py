@@ -98,6 +98,7 @@ ROLES: dict[str, Role] = {
             "tenants.domain": WRITE,
             "reference.category": WRITE,
             "reference.taxrule": WRITE,
+            "procurement.purchaserule": WRITE,
             "ordering.order": VIEW,
             "procurement.request": VIEW,
             "staff.membership": ALL,
