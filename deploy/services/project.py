@@ -59,17 +59,17 @@ class Project:
 
     def compile_translations(self) -> None:
         """Compile the .po files whose .mo file is missing or older."""
-        folder = self.root / "marketplace/locale"
-        stale = [
-            path
-            for path in folder.glob("*/LC_MESSAGES/django.po")
-            if _is_older(path.with_suffix(".mo"), path)
-        ]
-        if stale:
-            self._run(
-                "translations",
-                [program("pybabel"), "compile", "-d", str(folder), "-D", "django"],
-            )
+        for folder in (self.root / "marketplace/locale", self.root / "marketplace/locale_wagtail"):
+            stale = {
+                path.stem
+                for path in folder.glob("*/LC_MESSAGES/*.po")
+                if _is_older(path.with_suffix(".mo"), path)
+            }
+            if stale:
+                self._run(
+                    "translations",
+                    [program("pybabel"), "compile", "-d", str(folder), "-D", " ".join(sorted(stale))],
+                )
 
     def collect_static(self) -> None:
         """Collect static files when one of them, or the installed packages, changed."""

@@ -306,7 +306,8 @@ SECOND_FACTOR_EXEMPT_DOMAIN = env("SECOND_FACTOR_EXEMPT_DOMAIN", default="")
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [PROJECT_ROOT / "marketplace" / "locale"]
+# The first folder wins over the second; the second holds what Wagtail's own Indonesian lacks.
+LOCALE_PATHS = [PROJECT_ROOT / "marketplace" / "locale", PROJECT_ROOT / "marketplace" / "locale_wagtail"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 USE_I18N = True
