@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from marketplace.catalogue.cards import image_dict, product_cards
 from marketplace.catalogue.models import Member, Product
 from marketplace.catalogue.pictures import NATURAL, prefetch_renditions
-from marketplace.catalogue.selectors import products_on_sale, signature_products
+from marketplace.catalogue.selectors import products_on_sale
 from marketplace.reference.models import Category
 from search.models import Entry
 from search.queries import Query
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cms.models import StoryPage
 
 STORY_SIZES = "(min-width:64em) 380px, 92vw"
+PORTRAIT_SIZES = "(min-width:48em) 220px, 35vw"
 COVER_SIZES = "(min-width:64em) 760px, 100vw"
 PRODUCTS_SHOWN = 8
 MAKERS_SHOWN = 3
@@ -32,19 +33,31 @@ SIGNATURES_SHOWN = 4
 
 
 def storefront_home(cooperative: Cooperative, stories: Iterable["StoryPage"]) -> dict[str, Any]:
-    """Signature products first, then the newest, the makers, the stories."""
-    proud = [signature.product for signature in signature_products()[:SIGNATURES_SHOWN]]
-    others = products_on_sale().exclude(pk__in=[product.pk for product in proud])
-    newest = list(others.order_by("-first_published_at", "-pk")[:PRODUCTS_SHOWN])
-    cards = product_cards([*proud, *newest], cooperative=cooperative)
+    """Signature products first, then the newest, the makers, the stories: six statements, whatever there is."""
+    cards = product_cards(_products_of_home(), cooperative=cooperative)
+    members = list(
+        Member.objects.filter(is_public=True).select_related("portrait").order_by("joined_on")[:MAKERS_SHOWN]
+    )
+    stories = list(stories)
+    prefetch_renditions(
+        [member.portrait for member in members if member.portrait] + [story.cover for story in stories if story.cover]
+    )
     return {
-        "signature_cards": cards[: len(proud)],
-        "newest_cards": cards[len(proud) :],
-        "makers": maker_cards(
-            Member.objects.filter(is_public=True).order_by("joined_on")[:MAKERS_SHOWN], cooperative
-        ),
-        "stories": story_cards(stories, cooperative),
+        "signature_cards": [card for card in cards if card["is_signature"]],
+        "newest_cards": [card for card in cards if not card["is_signature"]],
+        "makers": [maker_card(member, cooperative) for member in members],
+        "stories": [story_card(story, cooperative) for story in stories],
     }
+
+
+def _products_of_home() -> QuerySet[Product]:
+    """What the city is proud of, by rank, and the newest of the rest: one statement for both."""
+    newest = products_on_sale().filter(signature__isnull=True).order_by("-first_published_at", "-pk")
+    return (
+        products_on_sale()
+        .filter(Q(signature__rank__lte=SIGNATURES_SHOWN) | Q(pk__in=newest.values("pk")[:PRODUCTS_SHOWN]))
+        .order_by(F("signature__rank").asc(nulls_last=True), "-first_published_at", "-pk")
+    )
 
 
 def portal_home() -> dict[str, Any]:
@@ -119,10 +132,9 @@ def institution_doors() -> list[dict[str, Any]]:
 
 
 def story_cards(stories: Iterable["StoryPage"], cooperative: Cooperative) -> list[dict[str, Any]]:
-    """Cards for <c-story-teaser>; two statements for their pictures."""
+    """Cards for <c-story-teaser> of stories that came with their covers; one statement for the renditions."""
     stories = list(stories)
-    covers = [story.cover for story in stories if story.cover_id]
-    prefetch_renditions(covers)
+    prefetch_renditions(story.cover for story in stories if story.cover)
     return [story_card(story, cooperative) for story in stories]
 
 
@@ -167,32 +179,19 @@ def story_products(story: "StoryPage", cooperative: Cooperative) -> dict[int, di
     )
 
 
-def maker_cards(members: Iterable[Member], cooperative: Cooperative) -> list[dict[str, Any]]:
-    members = list(members)
-    portraits = Member.objects.filter(pk__in=[member.pk for member in members]).select_related("portrait")
-    by_id = {member.pk: member.portrait for member in portraits}
-    prefetch_renditions(portrait for portrait in by_id.values() if portrait)
-    return [maker_card(member, by_id[member.pk], cooperative) for member in members]
-
-
-def maker_card(member: Member, portrait: Any, cooperative: Cooperative) -> dict[str, Any]:
-    """A maker for <c-maker-card>."""
-    place = ", ".join(
-        part for part in (member.kampung, member.district_name or cooperative.city_name) if part
-    )
+def maker_card(member: Member, cooperative: Cooperative) -> dict[str, Any]:
+    """A maker for <c-maker-card>; her portrait's renditions may be at hand."""
+    place = ", ".join(part for part in (member.kampung, member.district_name or cooperative.city_name) if part)
+    hours = f"{float(member.hours_per_piece):g}".replace(".", ",") if member.hours_per_piece else ""
+    portrait = member.portrait
     return {
         "name": member.name,
         "role": member.role,
         "place": place,
         "quote": member.quote,
-        "portrait": image_dict(portrait, sizes="(min-width:48em) 220px, 35vw", alt=member.name)
-        if portrait
-        else None,
+        "portrait": image_dict(portrait, sizes=PORTRAIT_SIZES, alt=member.name) if portrait else None,
         "years": _("Member since %(year)s") % {"year": member.joined_on.year} if member.joined_on else "",
-        "hours": _("%(hours)s hours a piece")
-        % {"hours": f"{float(member.hours_per_piece):g}".replace(".", ",")}
-        if member.hours_per_piece
-        else "",
+        "hours": _("%(hours)s hours a piece") % {"hours": hours} if hours else "",
         "url": path_on(cooperative, "storefront:maker", member.slug),
     }
 

@@ -1,13 +1,24 @@
-"""The city's cloth as pictures: bands for mastheads, patches for the portal."""
+"""The root of each host, and the city's cloth as pictures."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.models import HomePage, PortalHomePage
 from cms.motifs import THEMES, band, city_patch, cloth, tile_svg
 
 BAND = {"width": 1440, "height": 72, "with_tumpal": False}  # the page hangs its own tumpal below
 CLOTH = {"width": 480, "height": 320}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The page at the root. That it is the home page is certain, and asking Wagtail's tree for it costs five statements."""
+    kind = PortalHomePage if request.tenant.is_portal else HomePage
+    page = kind.objects.live().first()
+    if page is None:
+        raise Http404
+    return page.serve(request)
 
 
 @require_safe

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import StoryBlock
-from cms.selectors import COVER_SIZES, maker_cards, story_cards, story_products
+from cms.selectors import COVER_SIZES, maker_card, story_cards, story_products
 from marketplace.catalogue.cards import image_dict
 from marketplace.catalogue.pictures import NATURAL
 
@@ -37,7 +37,7 @@ class StoryIndexPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         number = request.GET.get("hal", "1")
-        page = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 5 else 1
+        page = int(number) if number.isascii() and number.isdigit() and number.strip("0") and len(number) < 5 else 1
         stories = StoryPage.objects.child_of(self).live().select_related("cover").order_by("-told_on", "-pk")
         total = stories.count()
         shown = stories[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -114,7 +114,7 @@ class StoryPage(Page):
         others = StoryPage.objects.live().sibling_of(self, inclusive=False).select_related("cover")
         return super().get_context(request, *args, **kwargs) | {
             "cover": cover,
-            "maker": maker_cards([self.maker], request.tenant)[0]
+            "maker": maker_card(self.maker, request.tenant)
             if self.maker and self.maker.is_public
             else None,
             "product_cards": story_products(self, request.tenant),

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 
+from cms.views import home
 from marketplace.accounts import urls as accounts_urls
 from marketplace.payments.webhooks import stripe_webhook
 from marketplace.portal.api import api
@@ -18,6 +19,7 @@ urlpatterns = [
         path("", include((accounts_urls.portal_urlpatterns, "accounts"))),
         path("", include(accounts_urls.allauth_urlpatterns)),
         path("", include("marketplace.portal.urls")),
+        path("", home, name="home"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 
+from cms.views import home
 from marketplace.accounts import urls as accounts_urls
 from marketplace.urls.common import admin_urlpatterns, error_handlers, plain_urlpatterns
 
@@ -13,6 +14,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include((accounts_urls.storefront_urlpatterns, "accounts"))),
         path("", include("marketplace.storefront.urls")),
+        path("", home, name="home"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),
