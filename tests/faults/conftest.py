@@ -17,6 +17,8 @@ from tests.isolation.conftest import own_files
 
 __all__ = ["own_files"]
 
+STOCK = 12
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -102,29 +104,42 @@ def market(committed_db, storefront_named, own_files, settings):
     cilegon = storefront_named("cilegon")
     with tenant_context(cilegon):
         rates()
-        product = a_product("Kain Krakatau", price=185_000, stock=50, slug="kain-krakatau")
+        product = a_product("Kain Krakatau", price=185_000, stock=STOCK, slug="kain-krakatau")
         product.variant_id = product.variants.get().pk
     return cilegon, product
 
 
-@pytest.fixture
-def silent_server():
-    """Takes every connection and never says a word."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-    held, stop = [], threading.Event()
+class Silence:
+    """Takes every connection and never says a word; `asked` are those it has taken."""
 
-    def listen() -> None:
-        listener.settimeout(0.1)
-        while not stop.is_set():
+    def __init__(self) -> None:
+        self.asked: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self._listener.settimeout(0.1)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def close(self) -> None:
+        self._stop.set()
+        self._thread.join()
+        for connected in (*self.asked, self._listener):
+            connected.close()
+
+    def _listen(self) -> None:
+        while not self._stop.is_set():
             try:
-                held.append(listener.accept()[0])
+                self.asked.append(self._listener.accept()[0])
             except TimeoutError:
                 continue
 
-    thread = threading.Thread(target=listen, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    stop.set()
-    thread.join()
-    for connected in (*held, listener):
-        connected.close()
+
+@pytest.fixture
+def silent_server():
+    server = Silence()
+    yield server
+    server.close()

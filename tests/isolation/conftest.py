@@ -1,5 +1,3 @@
-import tempfile
-
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
@@ -11,10 +9,10 @@ __all__ = ["staff_of"]
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """One world for all tests of a module, in a transaction that is rolled back after the last of them."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "MEDIA_ROOT", tempfile.mkdtemp(prefix="lumbung-isolation-"))
+        patch.setattr(settings, "MEDIA_ROOT", str(tmp_path_factory.mktemp("media")))
         patch.setattr(settings, "SECOND_FACTOR_EXEMPT_DOMAIN", DOMAIN)
         connection.set_schema_to_public()
         with transaction.atomic():

@@ -49,7 +49,7 @@ def shelf(cilegon, bekasi, portal, own_files):
         kain = a_product(
             "Kain Batik Krakatau",
             price=185_000,
-            summary="Batik tulis dengan lapili gunung",
+            summary="Batik tulis dengan lapis gunung",
             search_words=["oleh-oleh"],
             slug="kain-batik-krakatau",
         )
@@ -65,8 +65,8 @@ def shelf(cilegon, bekasi, portal, own_files):
 
 
 @pytest.fixture
-def indexed(request, shelf):
+def indexed(backend, shelf):
     """The shelf in the engine that this test asks."""
-    if "in_elasticsearch" in request.fixturenames or request.getfixturevalue("backend") == "elasticsearch":
+    if backend == "elasticsearch":
         indexing.rebuild()
     return shelf

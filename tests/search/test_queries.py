@@ -108,7 +108,7 @@ def test_addresses_in_results_are_on_the_hosts_of_their_cooperatives(indexed, ba
     assert hit.cooperative_name == cilegon.name
 
 
-def test_an_answer_costs_the_same_queries_whatever_is_found(indexed, in_postgres, django_assert_max_num_queries):
+def test_an_answer_costs_the_same_queries_whatever_is_found(shelf, in_postgres, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         search(Query(text="batik"))
     with django_assert_max_num_queries(10):
