@@ -24,6 +24,8 @@ from deploy.demo.seeding.people import (
 from deploy.demo.seeding.pictures_of import Album, jobs_of
 from deploy.demo.seeding.requests import write_requests
 from marketplace.core.models import OutboxEvent
+from marketplace.ordering.models import Order
+from marketplace.procurement.models import Request
 from search.engine import ENGINE_FAILURES
 from search.indexing import ensure_index
 from search.projection import project_all
@@ -60,8 +62,12 @@ def seed(say: Say = lambda line: None) -> None:
     with schema_context("public"), transaction.atomic():
         write_shoppers()
         institutions = write_institutions()
-    write_orders()
-    write_requests(institutions)
+        has_orders = Order.objects.exists()
+        has_requests = Request.objects.exists()
+    if not has_orders:
+        write_orders()
+    if not has_requests:
+        write_requests(institutions)
     write_portal(texts := content.read("portal"))
     say(f"  orders, requests and the portal ({time.monotonic() - started:.0f} s)")
     for cooperative in _all_cooperatives():

@@ -67,6 +67,8 @@ def write_portal_stories(portal: dict[str, Any], album: Album) -> None:
     """The portal's own stories lead to goods of many storefronts, so they name them as links."""
     index = StoryIndexPage.objects.get()
     for one in portal["stories"]:
+        if StoryPage.objects.filter(slug=one["slug"]).exists():
+            continue
         blocks, cover, cover_alt = _blocks(one, "portal", album, {}, {})
         story = StoryPage(
             title=one["title"],

@@ -44,6 +44,8 @@ def write_operator() -> None:
 def write_shoppers() -> None:
     for one in content.read("shoppers")["shoppers"]:
         user = person(one["email"], one["name"], phone=normalise_phone(one["phone"]))
+        if user.addresses.exists():
+            continue
         district = district_named(one["district"], one["region"])
         add_address(
             user=user, recipient=one["name"], phone=user.phone, street=one["address"], district=district
@@ -55,6 +57,9 @@ def write_institutions() -> dict[str, Institution]:
     institutions = {}
     for one in content.read("institutions")["institutions"]:
         people = [(person(each["email"], each["name"]), each["role"]) for each in one["people"]]
+        if found := Institution.objects.filter(name=one["name"]).first():
+            institutions[one["key"]] = found
+            continue
         officer = next(user for user, role in people if role == InstitutionMember.Role.OFFICER)
         institution = register_institution(
             name=one["name"],
