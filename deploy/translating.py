@@ -1,7 +1,7 @@
 """Keeps marketplace/locale in step with the sources, with Babel alone: no system package is needed.
 
-    deploy/translations          write new texts into the catalogue, list what has no translation
-    deploy/translations --check  list only; the exit code is 1 when something is missing
+deploy/translations          write new texts into the catalogue, list what has no translation
+deploy/translations --check  list only; the exit code is 1 when something is missing
 """
 
 import ast

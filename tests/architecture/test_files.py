@@ -35,15 +35,20 @@ def name_of(path: Path) -> str:
 
 
 def test_no_file_is_a_drawer():
-    assert [name_of(path) for path in SOURCES if DRAWERS.match(path.name) and name_of(path) not in ALLOWED_NAMES] == []
+    assert [
+        name_of(path) for path in SOURCES if DRAWERS.match(path.name) and name_of(path) not in ALLOWED_NAMES
+    ] == []
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in SOURCES}), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in SOURCES}), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
 def test_files_stay_readable(folder):
     long = {
         name_of(path): lines
         for path in SOURCES
-        if path.parent == folder and (lines := len(path.read_text().splitlines())) > LONG_FILES.get(name_of(path), MOST_LINES)
+        if path.parent == folder
+        and (lines := len(path.read_text().splitlines())) > LONG_FILES.get(name_of(path), MOST_LINES)
     }
     assert long == {}
 

@@ -40,7 +40,9 @@ def pairs(texts, translations):
         translated = translations.get(name, message.context)
         if translated is not None and translated.string:
             sources = message.id if isinstance(message.id, tuple) else (message.id,)
-            targets = translated.string if isinstance(translated.string, tuple | list) else (translated.string,)
+            targets = (
+                translated.string if isinstance(translated.string, tuple | list) else (translated.string,)
+            )
             yield sources, targets
 
 
@@ -62,9 +64,7 @@ def test_translations_have_the_same_blanks(texts, translations):
     for sources, targets in pairs(texts, translations):
         wanted = [blanks(text) for text in sources]
         wrong += [
-            f"{sources[0]!r} → {target!r}"
-            for target in targets
-            if target and blanks(target) not in wanted
+            f"{sources[0]!r} → {target!r}" for target in targets if target and blanks(target) not in wanted
         ]
     assert wrong == []
 

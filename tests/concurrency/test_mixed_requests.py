@@ -59,15 +59,25 @@ def ask(client: Client, cooperative, variant: int, dice: random.Random) -> str:
     """One request of a kind that the dice choose; answers its text."""
     kind = dice.choice(["home", "products", "product", "product", "basket", "add", "missing", "en"])
     if kind == "add":
-        return client.post("/keranjang/tambah/", {"variant": variant, "quantity": 1}, follow=True).content.decode()
-    path = {"home": "/", "product": "/produk/kain/", "basket": "/keranjang/", "missing": "/produk/tidak-ada/", "en": "/en/produk/"}
+        return client.post(
+            "/keranjang/tambah/", {"variant": variant, "quantity": 1}, follow=True
+        ).content.decode()
+    path = {
+        "home": "/",
+        "product": "/produk/kain/",
+        "basket": "/keranjang/",
+        "missing": "/produk/tidak-ada/",
+        "en": "/en/produk/",
+    }
     return client.get(path.get(kind, "/produk/")).content.decode()
 
 
 def regret(cooperative) -> None:
     """A transaction of a storefront whose first statement sets the path, and which is rolled back: so is the path."""
     with tenant_context(cooperative), suppress(Regretted), transaction.atomic():
-        Basket.objects.create(cooperative=cooperative, visitor_key=f"{threading.get_ident()}-{random.random()}")
+        Basket.objects.create(
+            cooperative=cooperative, visitor_key=f"{threading.get_ident()}-{random.random()}"
+        )
         with suppress(Regretted), transaction.atomic():
             Basket.objects.filter(cooperative=cooperative).exists()
             raise Regretted

@@ -59,7 +59,9 @@ class Valkey:
         return done
 
     def _send(self, delivery: OutboxDelivery) -> None:
-        self.app.send_task(delivery.consumer, kwargs=relay.message_of(delivery), retry=False, ignore_result=True)
+        self.app.send_task(
+            delivery.consumer, kwargs=relay.message_of(delivery), retry=False, ignore_result=True
+        )
 
     def messages(self) -> list[tuple[str, dict]]:
         """Take what a worker would take: (task, keyword arguments), oldest first."""

@@ -79,7 +79,9 @@ def test_without_any_elasticsearch_nothing_is_missing_and_nothing_is_said(goods,
 
 
 @pytest.mark.slow
-def test_a_silent_elasticsearch_costs_each_visitor_little_and_then_nothing(goods, silent, breaker, portal, client_of):
+def test_a_silent_elasticsearch_costs_each_visitor_little_and_then_nothing(
+    goods, silent, breaker, portal, client_of
+):
     client = client_of(portal)
     for _ in range(breaker.limit):
         response, seconds = timed(lambda: client.get("/cari/?q=krakatau"))
@@ -114,7 +116,9 @@ def test_shop_and_checkout_never_ask_elasticsearch(goods, silent, cilegon, clien
     assert silent.asked == []
 
 
-def test_a_change_that_could_not_be_indexed_waits_and_is_found_by_postgresql_meanwhile(goods, stopped, cilegon, settings):
+def test_a_change_that_could_not_be_indexed_waits_and_is_found_by_postgresql_meanwhile(
+    goods, stopped, cilegon, settings
+):
     OutboxEvent.objects.all().delete()
     Index.objects.create(name="test-gone", state=Index.State.LIVE, schema_hash="x")
     with tenant_context(cilegon):

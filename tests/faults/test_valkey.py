@@ -61,7 +61,9 @@ def test_orders_are_placed_while_valkey_is_down_and_mail_and_index_catch_up(valk
     assert search(Query(text="krakatau", kinds=(Entry.Kind.PRODUCT,))).total == 1
 
 
-def test_messages_that_valkey_forgot_are_handed_over_again_and_nothing_happens_twice(valkey, market, client_of):
+def test_messages_that_valkey_forgot_are_handed_over_again_and_nothing_happens_twice(
+    valkey, market, client_of
+):
     cilegon, product = market
     relay.know_consumers()
     valkey.work()

@@ -30,7 +30,9 @@ class Kind(Enum):
     VISITOR = "the visitor's own of this host's session"
     TOKEN = "whoever has the unguessable link, on the host it was made for"
     OWN = "a signed-in person's own; visitors are sent to sign in"
-    STAFF = "staff of the storefront with the permission; visitors sign in, others read that they have no access"
+    STAFF = (
+        "staff of the storefront with the permission; visitors sign in, others read that they have no access"
+    )
     OPERATOR = "operators at the portal; elsewhere it does not exist"
     INSTITUTION = "people of the institution in a role; visitors sign in"
     CLOSED = "nobody: it shadows a page of a library"
@@ -111,7 +113,9 @@ TABLE: dict[str, Listed] = {
     # Everywhere
     "motif": Listed(Kind.PUBLIC),
     "media": Listed(Kind.PUBLIC, _one(path="picture.file.name")),
-    "picture": Listed(Kind.PUBLIC, lambda world, address: [{"pk": world.picture.pk, "name": "kecil"}], found=(200, 302, 404)),
+    "picture": Listed(
+        Kind.PUBLIC, lambda world, address: [{"pk": world.picture.pk, "name": "kecil"}], found=(200, 302, 404)
+    ),
     "admin/login/": Listed(Kind.PUBLIC),
     "admin/logout/": Listed(Kind.PUBLIC),
     "^admin/password_reset/": Listed(Kind.CLOSED, path="/admin/password_reset/"),
@@ -120,11 +124,20 @@ TABLE: dict[str, Listed] = {
     "wagtailusers_users:*": Listed(Kind.CLOSED),
     "admin/account/": Listed(Kind.STAFF),
     "wagtailimages_chooser:*": Listed(Kind.STAFF, _any_of("picture")),
-    "wagtailsnippets_catalogue_product:revisions_*": Listed(Kind.STAFF, _any_of("product"), found=(200, 302, 404, 405)),
+    "wagtailsnippets_catalogue_product:revisions_*": Listed(
+        Kind.STAFF, _any_of("product"), found=(200, 302, 404, 405)
+    ),
     **{
         f"wagtailsnippet{views}_catalogue_{noun}:*": Listed(Kind.STAFF, _any_of(noun))
         for views in ("s", "choosers")
-        for noun in ("product", "member", "certificate", "signatureproduct", "deliveryrate", "capacityexception")
+        for noun in (
+            "product",
+            "member",
+            "certificate",
+            "signatureproduct",
+            "deliveryrate",
+            "capacityexception",
+        )
     },
     "catalogue_stock": Listed(Kind.STAFF),
     "catalogue_count": Listed(Kind.STAFF, _one(pk="variant.pk")),
@@ -151,7 +164,8 @@ TABLE: dict[str, Listed] = {
     "orders:step": Listed(
         Kind.STAFF,
         lambda world, address: [
-            {"pk": world.order.pk, "event": event} for event in ("pay", "reject_proof", "pack", "ship", "cancel")
+            {"pk": world.order.pk, "event": event}
+            for event in ("pay", "reject_proof", "pack", "ship", "cancel")
         ],
     ),
     "orders:settle": Listed(Kind.STAFF, _one(pk="order.pk", link="order_payment.pk")),

@@ -22,7 +22,11 @@ CASES = [
     (address, who)
     for address in WITH_OBJECTS
     for who in PEOPLE
-    if who == "manager" or not (address.name.startswith("wagtail") or (address.host, listed(address.name).kind) == ("portal", Kind.STAFF))
+    if who == "manager"
+    or not (
+        address.name.startswith("wagtail")
+        or (address.host, listed(address.name).kind) == ("portal", Kind.STAFF)
+    )
 ]
 METHODS = ("get", "post")
 
@@ -125,7 +129,9 @@ def test_somebody_elses_object_is_not_found_and_nothing_is_written(world, undone
             before = writes()
             response = asking.ask(method, path)
             if not is_refused(response, address, who):
-                failures.append(f"{method} {path}: {response.status_code} {response.headers.get('Location', '')}")
+                failures.append(
+                    f"{method} {path}: {response.status_code} {response.headers.get('Location', '')}"
+                )
             if (after := writes()) != before:
                 changed = {table for table in after if after[table] != before.get(table)}
                 failures.append(f"{method} {path} wrote {sorted(changed)}")
@@ -140,7 +146,9 @@ def has_its_owner_here(address: Address) -> bool:
     return kind is not Kind.OPERATOR
 
 
-@pytest.mark.parametrize("address", [*filter(has_its_owner_here, WITH_OBJECTS)], ids=lambda address: address.id)
+@pytest.mark.parametrize(
+    "address", [*filter(has_its_owner_here, WITH_OBJECTS)], ids=lambda address: address.id
+)
 def test_the_owner_does_find_it(world, undone, address):
     """Otherwise the test above would prove nothing."""
     row = listed(address.name)
@@ -178,7 +186,11 @@ def test_closed_doors_are_closed_to_everybody(world, undone, who):
 def test_what_is_not_public_is_closed_to_visitors(world, undone, address):
     """Lists too, which name no object."""
     row = listed(address.name or address.pattern)
-    if row is None or names_an_object(address) or row.kind not in {Kind.STAFF, Kind.OPERATOR, Kind.OWN, Kind.INSTITUTION}:
+    if (
+        row is None
+        or names_an_object(address)
+        or row.kind not in {Kind.STAFF, Kind.OPERATOR, Kind.OWN, Kind.INSTITUTION}
+    ):
         return
     path = path_of(address, {}) if address.name else f"/{address.pattern}"
     host = world.portal if address.host == "portal" else world.ours
@@ -186,4 +198,8 @@ def test_what_is_not_public_is_closed_to_visitors(world, undone, address):
         if who == "shopper" and row.kind is Kind.OWN:
             continue
         response = Asking(host, person_named(world, who)).ask("get", path)
-        assert is_refused(response, address, who), (who, response.status_code, response.headers.get("Location"))
+        assert is_refused(response, address, who), (
+            who,
+            response.status_code,
+            response.headers.get("Location"),
+        )

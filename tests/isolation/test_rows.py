@@ -64,7 +64,9 @@ def _columns(table: str) -> list[str]:
 @pytest.mark.parametrize("table", TABLES)
 def test_a_document_is_seen_by_its_cooperative_the_portal_and_public_only(world, undone, table):
     with tenant_context(world.theirs):
-        assert _count(table, world) > 0, "the world has no row of this table: add one to tests/isolation/world.py"
+        assert _count(table, world) > 0, (
+            "the world has no row of this table: add one to tests/isolation/world.py"
+        )
     with tenant_context(world.portal):
         assert _count(table, world) > 0
     with schema_context("public"):
@@ -138,7 +140,9 @@ def test_a_draft_request_is_seen_by_no_cooperative(world, undone):
 
 
 def test_every_table_with_a_policy_is_tested_here(world, undone):
-    policies = _fetch(sql.SQL("SELECT DISTINCT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"))
+    policies = _fetch(
+        sql.SQL("SELECT DISTINCT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid")
+    )
     assert {name for (name,) in policies} == set(TABLES)
 
 

@@ -72,7 +72,9 @@ def test_private_files_have_no_address_on_any_host(cilegon, bekasi, client_of, o
             assert client_of(cooperative).get(path).status_code in {400, 404}
 
 
-def test_a_paused_storefronts_goods_leave_the_search_at_once_and_come_back(bekasi, portal, client_of, settings):
+def test_a_paused_storefronts_goods_leave_the_search_at_once_and_come_back(
+    bekasi, portal, client_of, settings
+):
     settings.ELASTICSEARCH_URL = ""
     with tenant_context(bekasi):
         a_product("Kain hanya Bekasi")
@@ -99,7 +101,9 @@ def editor(cilegon, staff_of):
     return staff_of(cilegon, "editor")
 
 
-def test_an_editor_has_rights_on_pages_and_pictures_of_their_own_storefront_only(editor, cilegon, bekasi, portal):
+def test_an_editor_has_rights_on_pages_and_pictures_of_their_own_storefront_only(
+    editor, cilegon, bekasi, portal
+):
     pages = PagePermissionPolicy()
     for cooperative, expected in ((cilegon, True), (bekasi, False), (portal, False)):
         with tenant_context(cooperative):
@@ -124,7 +128,11 @@ def test_pages_of_another_storefront_are_not_found_by_their_id(cilegon, bekasi, 
     with tenant_context(bekasi):
         home = HomePage.objects.get()
         story = StoryPage(title="Cerita Bekasi", slug="cerita-bekasi", intro="Cerita", pk=900_001)
-        index = next(page for page in home.get_children().specific() if "StoryPage" in str(page.allowed_subpage_models()))
+        index = next(
+            page
+            for page in home.get_children().specific()
+            if "StoryPage" in str(page.allowed_subpage_models())
+        )
         index.add_child(instance=story)
         number = story.pk
     with tenant_context(cilegon):
@@ -139,9 +147,19 @@ def test_pages_of_another_storefront_are_not_found_by_their_id(cilegon, bekasi, 
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin/users/", "/admin/users/1/", "/admin/users/new/", "/admin/groups/", "/admin/groups/1/", "/admin/password_reset/"]
+    "path",
+    [
+        "/admin/users/",
+        "/admin/users/1/",
+        "/admin/users/new/",
+        "/admin/groups/",
+        "/admin/groups/1/",
+        "/admin/password_reset/",
+    ],
 )
-def test_wagtails_lists_of_people_are_closed_on_every_host(cilegon, portal, staff_of, client_of, settings, path):
+def test_wagtails_lists_of_people_are_closed_on_every_host(
+    cilegon, portal, staff_of, client_of, settings, path
+):
     settings.SECOND_FACTOR_EXEMPT_DOMAIN = "contoh.id"
     for cooperative in (cilegon, portal):
         boss = staff_of(cooperative, "manager", email=f"bos@{cooperative.slug}.contoh.id")
@@ -166,7 +184,10 @@ def test_only_auth_content_types_and_migrations_are_in_public_and_in_a_storefron
         )
         shared = {name for (name,) in cursor.fetchall()}
     assert {re.sub(r"^(auth|django)_.*", r"\1", name) for name in shared} <= {"auth", "django"}
-    assert {name for name in shared if name.startswith("django_")} == {"django_content_type", "django_migrations"}
+    assert {name for name in shared if name.startswith("django_")} == {
+        "django_content_type",
+        "django_migrations",
+    }
 
 
 def test_a_storefronts_missing_table_fails_instead_of_falling_through(cilegon):
@@ -183,7 +204,8 @@ def test_every_model_is_either_shared_or_a_storefronts_own():
         model._meta.label
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_config.name not in {*settings.SHARED_APPS, *settings.TENANT_APPS}
-        and model._meta.app_config.name.split(".apps.")[0] not in {app.split(".apps.")[0] for app in settings.SHARED_APPS}
+        and model._meta.app_config.name.split(".apps.")[0]
+        not in {app.split(".apps.")[0] for app in settings.SHARED_APPS}
     ]
     assert not lost
 

@@ -35,7 +35,9 @@ def probe(monkeypatch):
     ran_in = []
 
     def watch(name):
-        monkeypatch.setattr(current_app.tasks[name], "run", lambda *args, **kwargs: ran_in.append(connection.schema_name))
+        monkeypatch.setattr(
+            current_app.tasks[name], "run", lambda *args, **kwargs: ran_in.append(connection.schema_name)
+        )
 
     watch.ran_in = ran_in
     return watch

@@ -16,7 +16,13 @@ from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.accounts.invitation_tokens import hash_of
 from marketplace.accounts.models import Address, Institution, InstitutionInvitation, InstitutionMember, User
-from marketplace.catalogue.models import CapacityException, Certificate, DeliveryRate, Picture, SignatureProduct
+from marketplace.catalogue.models import (
+    CapacityException,
+    Certificate,
+    DeliveryRate,
+    Picture,
+    SignatureProduct,
+)
 from marketplace.core.models import AuditEntry, Document, NumberSeries
 from marketplace.ordering.models import (
     Basket,
@@ -59,7 +65,9 @@ class World:
 
     def __init__(self) -> None:
         with schema_context("public"):
-            found = {cooperative.slug: cooperative for cooperative in Cooperative.objects.select_related("region")}
+            found = {
+                cooperative.slug: cooperative for cooperative in Cooperative.objects.select_related("region")
+            }
         self.portal, self.ours, self.theirs = found["portal"], found["cilegon"], found["kab-bekasi"]
         self._sequences_far_apart()
         with schema_context("public"):
@@ -153,7 +161,9 @@ class World:
         self.variant = self.product.variants.get()
         self.member = a_member("Nyai Bekasi", slug="nyai-hanya-di-bekasi")
         self.product.save_revision()
-        self.signatureproduct = SignatureProduct.objects.create(rank=1, product=self.product, reason="Khas Bekasi")
+        self.signatureproduct = SignatureProduct.objects.create(
+            rank=1, product=self.product, reason="Khas Bekasi"
+        )
         self.deliveryrate = DeliveryRate.objects.create(zone="nation", price=9_000)
         self.certificate = Certificate.objects.create(
             kind=CertificateKind.objects.first(),

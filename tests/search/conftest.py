@@ -54,7 +54,9 @@ def shelf(cilegon, bekasi, portal, own_files):
             slug="kain-batik-krakatau",
         )
         a_variant(kain, price=240_000)
-        a_product("Keripik Tempe Cilegon", price=25_000, stock=0, category="keripik-kerupuk", slug="keripik-tempe")
+        a_product(
+            "Keripik Tempe Cilegon", price=25_000, stock=0, category="keripik-kerupuk", slug="keripik-tempe"
+        )
         a_product("Emping Menes", price=45_000, category="keripik-kerupuk", slug="emping-menes")
         a_member("Maemunah Cilegon", slug="maemunah")
         list(project_all(cilegon))

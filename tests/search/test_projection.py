@@ -50,7 +50,9 @@ def test_an_entry_shows_all_its_card_needs(product, cilegon):
         "cilegon",
         "/produk/kain-krakatau/",
     )
-    assert entry.is_visible and entry.card["url"].endswith(entry.path) and "batik-tulis" in entry.category_slugs
+    assert (
+        entry.is_visible and entry.card["url"].endswith(entry.path) and "batik-tulis" in entry.category_slugs
+    )
     assert entry.province_name == "Banten"
 
 
@@ -215,7 +217,9 @@ def test_the_commands_say_what_they_did(in_elasticsearch, shelf, capsys):
     call_command("search_rebuild")
     call_command("search_status")
     said = capsys.readouterr().out
-    assert "cilegon:" in said and "is live" in said and f"documents in the live index: {len(entries())}" in said
+    assert (
+        "cilegon:" in said and "is live" in said and f"documents in the live index: {len(entries())}" in said
+    )
     with pytest.raises(CommandError):
         call_command("search_rebuild", cooperative="tidak-ada")
 
