@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from marketplace.catalogue.models import Certificate, Member, Picture, Product, ProductImage
@@ -130,7 +131,7 @@ def maker_card(member: Member, *, cooperative: Cooperative) -> dict[str, Any]:
         "quote": member.quote,
         "portrait": portrait,
         "years": _("Member since %(year)s") % {"year": member.joined_on.year} if member.joined_on else "",
-        "hours": _("%(hours)s hours a piece") % {"hours": f"{member.hours_per_piece:g}"}
+        "hours": _("%(hours)s hours a piece") % {"hours": floatformat(member.hours_per_piece, -1)}
         if member.hours_per_piece
         else "",
         "url": path_on(cooperative, "storefront:maker", member.slug),
@@ -172,5 +173,7 @@ def _badge(product: Product) -> str:
 
 
 def _srcset(made: dict[str, Any], shape: str, widths: Iterable[int], encoding: str) -> str:
-    found = [(width, made.get(spec(shape, width, encoding))) for width in widths]
-    return ", ".join(f"{rendition.url} {rendition.width}w" for _width, rendition in found if rendition)
+    found = (made.get(spec(shape, width, encoding)) for width in widths)
+    # Small originals are not enlarged, so two sizes may come out alike.
+    by_width = {rendition.width: rendition.url for rendition in found if rendition}
+    return ", ".join(f"{url} {width}w" for width, url in by_width.items())

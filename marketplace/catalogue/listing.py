@@ -155,7 +155,7 @@ class Listing:
         }
         groups.append(
             {
-                "title": _("Order"),
+                "title": _("Sort by"),
                 "name": "urut",
                 "kind": "radio",
                 "options": [

@@ -25,6 +25,8 @@ from tenants.models import Cooperative
 
 GALLERY_SIZES = "(min-width:64em) 680px, 100vw"
 FEW_LEFT = 5
+# More radio cards than these would push the button off a phone's screen; a native list takes one line.
+MOST_CARDS = 8
 
 
 def product_page(product: Product, *, cooperative: Cooperative) -> dict[str, Any]:
@@ -48,13 +50,14 @@ def product_page(product: Product, *, cooperative: Cooperative) -> dict[str, Any
         "gallery": [_gallery_image(row.image, row.alt_text) for row in images],
         "price": _price(variants),
         "price_note": f"/{product.unit}",
-        "quantity": str(quantity),
+        "quantity": str(quantity),  # texts: templates group the thousands of numbers
         "minimum": str(product.minimum_order),
         "min_order": _minimum_order(product, quantity),
         "tiers": tier_rows(product, lowest, tiers, quantity),
         # The sum while typing follows the tier table, which has one price for all variants.
         "live_total": rupiah(each * quantity) if len({variant.price for variant in variants}) == 1 else "",
         "variant_groups": _variant_groups(variants),
+        "has_many_variants": len(variants) > MOST_CARDS,
         "only_variant": str(variants[0].pk or "") if len(variants) == 1 else "",
         "can_be_bought": not product.is_catering and any(_can_be_promised(variant) for variant in variants),
         "most": str(_most(product, variants) or ""),
@@ -70,10 +73,11 @@ def product_page(product: Product, *, cooperative: Cooperative) -> dict[str, Any
 def tier_rows(
     product: Product, price: int, tiers: Sequence[tuple[int, int]], quantity: int
 ) -> list[dict[str, Any]]:
-    """Rows for <c-tier-table>, the ordinary price first; nothing without tiers."""
+    """Rows for <c-tier-table> from the smallest `quantity` that can be ordered on; nothing without tiers."""
     if not tiers or not price:
         return []
-    steps = [(1, price), *tiers]
+    # Nobody orders fewer than the minimum, so the first row begins there.
+    steps = [(quantity, unit_price(price, tiers, quantity)), *(tier for tier in tiers if tier[0] > quantity)]
     rows = []
     for index, (minimum, amount) in enumerate(steps):
         following = steps[index + 1][0] if index + 1 < len(steps) else None
@@ -85,9 +89,8 @@ def tier_rows(
                 "price": rupiah(amount),
                 "saving": f"{saving}%" if saving > 0 else "",
                 "current": is_current,
-                # Texts, because templates write numbers with the language's thousands separators.
-                "min": str(minimum),
-                "amount": str(amount),
+                "min": minimum,
+                "amount": amount,
             }
         )
     return rows
@@ -116,6 +119,7 @@ def delivery_facts(
         )
         % {"days": product.lead_time_days},
         "cost": _cost_range(sent),
+        "is_free": bool(sent) and not any(option.price for option in sent),
         "zones": [
             {
                 "label": option.label,
@@ -252,8 +256,6 @@ def _cost_range(options: Iterable[DeliveryOption]) -> str:
     prices = sorted({option.price or 0 for option in options})
     if not prices:
         return ""
-    if prices[-1] == 0:
-        return _("free of charge")
     low = _("free") if prices[0] == 0 else rupiah(prices[0])
     return rupiah(prices[0]) if len(prices) == 1 else f"{low}–{rupiah(prices[-1])}"
 

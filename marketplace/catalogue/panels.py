@@ -48,7 +48,7 @@ PRODUCT = ObjectList(
         ),
         MultiFieldPanel(
             [
-                FieldPanel("on_hand"),
+                UnrevisedPanel("on_hand"),
                 FieldPanel("is_made_to_order"),
                 FieldPanel("lead_time_days"),
                 FieldPanel("minimum_order"),

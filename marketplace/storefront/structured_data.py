@@ -128,7 +128,7 @@ def _availability(variant: Variant) -> str:
 def _catering_offer(
     page: dict[str, Any], variants: list[Any], address: str, cooperative: Cooperative
 ) -> dict[str, Any]:
-    prices = [variant.price for variant in variants] + [int(row["amount"]) for row in page["tiers"]]
+    prices = [variant.price for variant in variants] + [row["amount"] for row in page["tiers"]]
     return {
         "@type": "AggregateOffer",
         "url": address,

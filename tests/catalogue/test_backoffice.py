@@ -488,3 +488,17 @@ def test_stock_is_no_part_of_a_revision(look):
         assert Stock.objects.get().on_hand == 9
 
     look(body)
+
+
+def test_two_versions_of_a_product_can_be_compared(editor, look):
+    def prepare():
+        product = a_product("Kemeja", pictures=1)
+        first = product.save_revision()
+        product.name = "Kemeja lengan panjang"
+        return product, first, product.save_revision()
+
+    product, first, second = look(prepare)
+    html = editor.get(
+        f"/admin/produk/history/{product.pk}/revisions/compare/{first.pk}...{second.pk}/"
+    ).content.decode()
+    assert "lengan panjang" in html

@@ -172,6 +172,26 @@ def test_a_sold_out_variant_stays_and_says_so_in_words(shop):
     assert ">XL<" not in html
 
 
+def test_many_variants_stand_in_one_list_with_what_is_gone_named(shop):
+    with shop.inside():
+        product = a_product("Seragam", slug="seragam", stock=0)
+        product.variants.update(size="XS", cut="Pria")
+        for number in range(12):
+            a_variant(product, size=str(number), cut="Wanita", stock=number)
+    html = shop.text("/produk/seragam/")
+    assert '<optgroup label="Wanita">' in html
+    gone = re.search(r'<option value="\d+" disabled>XS \(([^)]+)\)</option>', html)
+    assert gone
+
+
+def test_the_first_step_begins_at_the_smallest_order(shop):
+    with shop.inside():
+        a_product("Seragam", slug="seragam", minimum_order=12, stock=50, tiers=((24, 90_000),))
+    html = shop.text("/produk/seragam/")
+    assert ">12–23 potong<" in html
+    assert 'data-min="12" data-amount="100000"' in html
+
+
 def test_goods_that_are_all_gone_cannot_be_put_into_the_basket(shop):
     with shop.inside():
         a_product("Habis", slug="habis", stock=0)

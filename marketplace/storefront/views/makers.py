@@ -38,7 +38,7 @@ def maker_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page_description": member.quote or f"{member.role}, {card['place']}",
         "breadcrumbs": [
             {"title": _("Home"), "url": "/"},
-            {"title": _("Goods"), "url": reverse("storefront:products")},
+            {"title": _("Products"), "url": reverse("storefront:products")},
             {"title": member.name, "url": ""},
         ],
     }
