@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.frontend import parse_mapping
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -60,7 +60,7 @@ def collect() -> Catalog:
     """Every text of the sources that is marked for translation."""
     _configure_django()
     with (ROOT / "babel.cfg").open() as file:
-        methods, options = parse_mapping(file)
+        methods, options = parse_mapping_cfg(file)
     found = Catalog(project="Lumbung", locale=LANGUAGE, charset="utf-8")
     for package in PACKAGES:
         for name, line, message, _comments, context in extract_from_dir(
