@@ -66,7 +66,7 @@ def portal_home() -> dict[str, Any]:
     told = search(Query(kinds=(Entry.Kind.STORY,), sort="newest", page_size=6)).hits
     return {
         "cities": city_patches(known_for={hit.cooperative_id: hit.title for hit in reversed(proud)}),
-        "signature_cards": [hit.card for hit in one_from_each_city(proud)],
+        "signature_cards": [hit.card for hit in one_from_each_city(proud)[:PRODUCTS_SHOWN]],
         "stories": [hit.card for hit in told],
         "doors": institution_doors(),
     }

@@ -22,7 +22,7 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
         "storefront": {
             "name": cooperative.name,
             "city_name": _("Indonesia") if cooperative.is_portal else cooperative.city_name,
-            "cooperative_name": cooperative.name,
+            "cooperative_name": cooperative.legal_name if cooperative.is_portal else cooperative.name,
             "tagline": cooperative.tagline,
             "theme": cooperative.theme,
             "is_portal": cooperative.is_portal,
