@@ -20,7 +20,7 @@ HIDDEN = {"documents", "help", "reports"}
 # Staff and pictures are looked for twice a month; they stand below «Pengaturan».
 MOVED = {"staff", "images"}
 HIDDEN_SETTINGS = {"sites", "locales", "redirects", "users", "groups", "workflows", "workflow-tasks"}
-RENAMED = {"explorer": _("Stories and pages")}
+RENAMED = {"explorer": _("Stories")}
 
 
 @hooks.register("register_admin_urls")
