@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.db import connection
+from django.db.models.fields.files import FieldFile
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.images.forms import BaseImageForm
@@ -148,6 +150,27 @@ class MemberForm(WagtailAdminModelForm):
         if not cleaned.get("number"):
             cleaned["number"] = self.instance.number or free_member_number()
         return cleaned
+
+
+class Scan:
+    """How a scan is shown in its form: its name, and the gate's address."""
+
+    def __init__(self, file: FieldFile) -> None:
+        self.name = file.name.rsplit("/")[-1]
+        self.url = reverse("catalogue_certificate_scan", args=[file.instance.pk])
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScanInput(forms.ClearableFileInput):
+    """A private file has no address; its link leads to the view that asks who wants to see it."""
+
+    def is_initial(self, value: Any) -> bool:
+        return isinstance(value, FieldFile) and bool(value)
+
+    def format_value(self, value: Any) -> Scan | None:
+        return Scan(value) if self.is_initial(value) else None
 
 
 class CertificateForm(WagtailAdminModelForm):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 
-from marketplace.catalogue.forms import CertificateForm, MemberForm, ProductForm, SignatureForm
+from marketplace.catalogue.forms import CertificateForm, MemberForm, ProductForm, ScanInput, SignatureForm
 
 
 class UnrevisedPanel(FieldPanel):
@@ -142,7 +142,7 @@ CERTIFICATE = ObjectList(
         FieldPanel("valid_until"),
         FieldPanel("products"),
         FieldPanel("member"),
-        FieldPanel("file"),
+        FieldPanel("file", widget=ScanInput),
     ],
     base_form_class=CertificateForm,
 )

@@ -111,6 +111,7 @@ _at_desk = _one(pk="order.pk")
 # Keys are names of views, or patterns of names; unnamed ones are listed by their address pattern.
 TABLE: dict[str, Listed] = {
     # Everywhere
+    "home": Listed(Kind.PUBLIC),
     "motif": Listed(Kind.PUBLIC),
     "media": Listed(Kind.PUBLIC, _one(path="picture.file.name")),
     "picture": Listed(
