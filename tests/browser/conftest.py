@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 from deploy.services.tools import chromium
+from tests import database
 from tests.browser.running import Marketplace, start_marketplace, stop_marketplace
 from tests.browser.visiting import DESKTOP, PHONE, Visitor
 
@@ -26,11 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def marketplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marketplace]:
+def marketplace(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[Marketplace]:
     if not os.environ.get("MAIL_INBOX_URL") or not os.environ.get("STRIPE_API_BASE"):
         pytest.skip("browser tests need the services of deploy/test")
     folder = tmp_path_factory.mktemp("marketplace")
-    running = start_marketplace(folder)
+    own = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        migrated = database.prepared_database()
+        database.point_to(own)
+    running = start_marketplace(folder, migrated)
     yield running
     stop_marketplace(running)
     shutil.rmtree(folder / "media", ignore_errors=True)

@@ -40,8 +40,11 @@ class PreparationFailed(Exception):
     """A command that makes the demonstration failed; the message holds its last lines."""
 
 
-def prepared_demonstration(address: str) -> tuple[str, Path]:
-    """The finished database's name and the folder of its files; `address` is a DATABASE_URL on its server."""
+def prepared_demonstration(address: str, migrated: str) -> tuple[str, Path]:
+    """The finished database's name and the folder of its files.
+
+    `address` is a DATABASE_URL on its server, `migrated` the tests' finished database there, with which it begins.
+    """
     digest = hashlib.sha256(database.fingerprint().encode() + _content(SHAPED_BY)).hexdigest()[:12]
     name = PREFIX + digest
     files = _home() / name
@@ -50,9 +53,8 @@ def prepared_demonstration(address: str) -> tuple[str, Path]:
         if _exists(admin, name) and files.exists():
             return name, files
         building = f"{PREFIX}building"
-        for old in (building, name):
-            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(old)))
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        database.copy_database(migrated, building)
         fresh = files.with_name("building")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)

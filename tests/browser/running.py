@@ -99,10 +99,13 @@ class Marketplace:
         return read_json(f"{self.portal}/api/v1/search?{urllib.parse.urlencode({'q': query, **more})}")
 
 
-def start_marketplace(folder: Path) -> Marketplace:
-    """Copy the demonstration and start its processes; the caller stops them with `stop_marketplace`."""
+def start_marketplace(folder: Path, migrated: str) -> Marketplace:
+    """Copy the demonstration and start its processes; the caller stops them with `stop_marketplace`.
+
+    `migrated` is the tests' finished database.
+    """
     address = os.environ["DATABASE_URL"]
-    prepared, files = prepared_demonstration(address)
+    prepared, files = prepared_demonstration(address, migrated)
     name = f"lumbung_browser_{os.getpid()}"
     database.copy_database(prepared, name)
     for kind in ("media", "private"):

@@ -1,4 +1,4 @@
-"""Fills an empty database with two storefronts of the demonstration; run as a program with the services' addresses.
+"""Fills the tests' finished database with two storefronts of the demonstration; run as a program with the services' addresses.
 
 A process of its own, because the tests' settings lead files and mails elsewhere than a running marketplace does.
 """
@@ -10,7 +10,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.local")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_tenants.utils import schema_context, tenant_context  # noqa: E402
@@ -28,20 +27,27 @@ STOREFRONTS = ("cilegon", "kab-bekasi")
 
 
 def main() -> None:
-    call_command("migrate_storefronts", verbosity=0)
+    _make_room()
     with Studio() as studio:
         for slug in STOREFRONTS:
             studio.order(jobs_of(content.read(slug)))
         for slug in STOREFRONTS:
             write_cooperative(content.read(slug), studio)
-    with schema_context("public"), transaction.atomic():
-        write_shoppers()
-        write_institutions()
-    _write_orders()
-    write_portal()
+        with schema_context("public"), transaction.atomic():
+            write_shoppers()
+            write_institutions()
+        _write_orders()
+        write_portal(content.read("portal"))
     with schema_context("public"):
         # Old news; and pictures are cut when a page asks for them, which two cores have the time for.
         OutboxEvent.objects.filter(routed_at=None).update(routed_at=timezone.now())
+
+
+def _make_room() -> None:
+    """The tests' own storefronts bear the same names as the demonstration's, and are empty."""
+    with schema_context("public"):
+        for cooperative in Cooperative.objects.filter(slug__in=STOREFRONTS):
+            cooperative.delete(force_drop=True)
 
 
 def _write_orders() -> None:
