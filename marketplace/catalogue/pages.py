@@ -49,6 +49,7 @@ def product_page(product: Product, *, cooperative: Cooperative) -> dict[str, Any
         "product": product,
         "gallery": [_gallery_image(row.image, row.alt_text) for row in images],
         "price": _price(variants),
+        "price_from": rupiah(lowest) if lowest else "",
         "price_note": f"/{product.unit}",
         "quantity": str(quantity),  # texts: templates group the thousands of numbers
         "minimum": str(product.minimum_order),
