@@ -115,7 +115,7 @@ class Listing:
         return products
 
     def _groups(self, facets: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
-        groups = []
+        groups: list[dict[str, Any]] = []
         if len(facets) > 1 or self.slugs:
             options = [
                 {

@@ -35,7 +35,7 @@ from marketplace.reference.selectors import category_choices
 
 def pieces_text(product: Product) -> str:
     """What can still be promised of all variants; a word where nothing is counted."""
-    return str(product.pieces or 0) if product.needs_stock else _("made to order")
+    return str(product.pieces or 0) if product.needs_stock else str(_("made to order"))
 
 
 def scan_link(certificate: Certificate) -> str:

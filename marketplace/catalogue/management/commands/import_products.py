@@ -46,7 +46,7 @@ class Command(BaseCommand):
             with tenant_context(owner), file.open("rb") as table:
                 rows = uploaded_tables.rows_of(table, file.name)
                 if dry_run:
-                    result = imports.plan_import(rows, fallback=fallback)
+                    result: imports.Plan | imports.ImportResult = imports.plan_import(rows, fallback=fallback)
                 else:
                     result = imports.import_products(rows, fallback=fallback, actor="command")
         except OSError as failure:
