@@ -176,9 +176,13 @@ def read_json(url: str) -> Any:
 
 
 def status_of(url: str) -> int:
-    """The status of a page, 0 when nobody answers."""
+    """The status of a page, 0 when nobody answers. Only browsers resolve `*.localhost`, so the host goes in a header."""
+    parts = urllib.parse.urlsplit(url)
+    local = parts._replace(netloc=f"127.0.0.1:{parts.port}").geturl()
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(
+            urllib.request.Request(local, headers={"Host": parts.netloc}), timeout=10
+        ) as answer:
             return answer.status
     except urllib.error.HTTPError as refusal:
         return refusal.code
