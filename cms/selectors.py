@@ -40,7 +40,8 @@ def storefront_home(cooperative: Cooperative, stories: Iterable["StoryPage"]) ->
     )
     stories = list(stories)
     prefetch_renditions(
-        [member.portrait for member in members if member.portrait] + [story.cover for story in stories if story.cover]
+        [member.portrait for member in members if member.portrait]
+        + [story.cover for story in stories if story.cover]
     )
     return {
         "signature_cards": [card for card in cards if card["is_signature"]],
@@ -181,7 +182,9 @@ def story_products(story: "StoryPage", cooperative: Cooperative) -> dict[int, di
 
 def maker_card(member: Member, cooperative: Cooperative) -> dict[str, Any]:
     """A maker for <c-maker-card>; her portrait's renditions may be at hand."""
-    place = ", ".join(part for part in (member.kampung, member.district_name or cooperative.city_name) if part)
+    place = ", ".join(
+        part for part in (member.kampung, member.district_name or cooperative.city_name) if part
+    )
     hours = f"{float(member.hours_per_piece):g}".replace(".", ",") if member.hours_per_piece else ""
     portrait = member.portrait
     return {

@@ -50,3 +50,31 @@ def visible_where(table: str, condition: str) -> RunSQL:
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
         ],
     )
+
+
+def readable_where(table: str, condition: str, *, writable: str = "false", changeable: str = "") -> RunSQL:
+    """A migration step: a storefront reads rows for which `condition` (SQL) holds, adds and removes only those for which
+    `writable` does, and changes those for which `changeable` does (`writable` unless named).
+
+    It may lock what it reads: SELECT … FOR UPDATE asks the USING clause of the UPDATE policy, a change its WITH CHECK.
+    """
+    name = f"{table}_own_cooperative"
+    everything = "(SELECT public.tenants_sees_everything())"
+    read, write = f"{everything} OR ({condition})", f"{everything} OR ({writable})"
+    change = f"{everything} OR ({changeable or writable})"
+    kinds = ("read", "insert", "update", "delete")
+    return RunSQL(
+        sql=[
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY {name}_read ON {table} FOR SELECT USING ({read})",
+            f"CREATE POLICY {name}_insert ON {table} FOR INSERT WITH CHECK ({write})",
+            f"CREATE POLICY {name}_update ON {table} FOR UPDATE USING ({read}) WITH CHECK ({change})",
+            f"CREATE POLICY {name}_delete ON {table} FOR DELETE USING ({write})",
+        ],
+        reverse_sql=[
+            *[f"DROP POLICY {name}_{kind} ON {table}" for kind in kinds],
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )

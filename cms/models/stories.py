@@ -37,7 +37,11 @@ class StoryIndexPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         number = request.GET.get("hal", "1")
-        page = int(number) if number.isascii() and number.isdigit() and number.strip("0") and len(number) < 5 else 1
+        page = (
+            int(number)
+            if number.isascii() and number.isdigit() and number.strip("0") and len(number) < 5
+            else 1
+        )
         stories = StoryPage.objects.child_of(self).live().select_related("cover").order_by("-told_on", "-pk")
         total = stories.count()
         shown = stories[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -114,9 +118,7 @@ class StoryPage(Page):
         others = StoryPage.objects.live().sibling_of(self, inclusive=False).select_related("cover")
         return super().get_context(request, *args, **kwargs) | {
             "cover": cover,
-            "maker": maker_card(self.maker, request.tenant)
-            if self.maker and self.maker.is_public
-            else None,
+            "maker": maker_card(self.maker, request.tenant) if self.maker and self.maker.is_public else None,
             "product_cards": story_products(self, request.tenant),
             "other_stories": story_cards(others.order_by("-told_on", "-pk")[:3], request.tenant),
         }

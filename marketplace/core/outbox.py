@@ -81,7 +81,9 @@ def emit_many(topic: str, payloads: Mapping[object, Mapping[str, Any]], *, schem
     require_transaction("Events")
     written = OutboxEvent.objects.bulk_create(
         (
-            OutboxEvent(topic=topic, key=str(key), payload=dict(payload), schema_name=schema or current_schema())
+            OutboxEvent(
+                topic=topic, key=str(key), payload=dict(payload), schema_name=schema or current_schema()
+            )
             for key, payload in payloads.items()
         ),
         batch_size=1000,

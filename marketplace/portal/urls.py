@@ -32,10 +32,26 @@ institution_people_urlpatterns: list[URLPattern | URLResolver] = [
     path("lembaga/daftar/", institution_people.register, name="institution_register"),
     path("lembaga/undangan/<str:token>/", institution_people.invitation, name="institution_invitation"),
     path("lembaga/<int:institution_id>/orang/", institution_people.people, name="institution_people"),
-    path("lembaga/<int:institution_id>/orang/<int:user_id>/peran/", institution_people.roles, name="institution_roles"),
-    path("lembaga/<int:institution_id>/orang/<int:user_id>/keluarkan/", institution_people.remove, name="institution_remove"),
-    path("lembaga/<int:institution_id>/undangan/<int:pk>/kirim-ulang/", institution_people.resend, name="institution_resend"),
-    path("lembaga/<int:institution_id>/undangan/<int:pk>/cabut/", institution_people.revoke, name="institution_revoke"),
+    path(
+        "lembaga/<int:institution_id>/orang/<int:user_id>/peran/",
+        institution_people.roles,
+        name="institution_roles",
+    ),
+    path(
+        "lembaga/<int:institution_id>/orang/<int:user_id>/keluarkan/",
+        institution_people.remove,
+        name="institution_remove",
+    ),
+    path(
+        "lembaga/<int:institution_id>/undangan/<int:pk>/kirim-ulang/",
+        institution_people.resend,
+        name="institution_resend",
+    ),
+    path(
+        "lembaga/<int:institution_id>/undangan/<int:pk>/cabut/",
+        institution_people.revoke,
+        name="institution_revoke",
+    ),
 ]
 
 ordering_urlpatterns: list[URLPattern | URLResolver] = [

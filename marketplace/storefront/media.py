@@ -1,7 +1,8 @@
 """Public media of the storefront whose host was asked. A proxy or object storage does this in production."""
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -9,7 +10,10 @@ from django.views.static import serve
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponse:
     """Serve a file below the storefront's own media folder; anything else is a 404."""
-    response = serve(request, path, document_root=default_storage.location)
+    try:
+        response = serve(request, path, document_root=default_storage.location)
+    except SuspiciousFileOperation as outside:
+        raise Http404 from outside
     response.headers["Cache-Control"] = f"public, max-age={86_400 * 30}"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response

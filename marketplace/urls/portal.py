@@ -8,7 +8,7 @@ from cms.views import home
 from marketplace.accounts import urls as accounts_urls
 from marketplace.payments.webhooks import stripe_webhook
 from marketplace.portal.api import api
-from marketplace.urls.common import admin_urlpatterns, error_handlers, plain_urlpatterns
+from marketplace.urls.every_host import admin_urlpatterns, error_handlers, plain_urlpatterns
 
 urlpatterns = [
     *plain_urlpatterns,

@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 
 from cms.views import home
 from marketplace.accounts import urls as accounts_urls
-from marketplace.urls.common import admin_urlpatterns, error_handlers, plain_urlpatterns
+from marketplace.urls.every_host import admin_urlpatterns, error_handlers, plain_urlpatterns
 
 urlpatterns = [
     *plain_urlpatterns,

@@ -17,7 +17,9 @@ def staff(client_of, settings):
 
     def make(cooperative: Cooperative, role: str):
         with schema_context("public"):
-            user = register_user(email=f"{role}.{cooperative.slug}@contoh.id", name="Nur Fadilah", actor="test")
+            user = register_user(
+                email=f"{role}.{cooperative.slug}@contoh.id", name="Nur Fadilah", actor="test"
+            )
         with tenant_context(cooperative):
             RoleAssignment.objects.create(user=user, group=Group.objects.get(name=role))
         return client_of(cooperative, user)
@@ -82,7 +84,13 @@ def test_others_may_not_change_the_shops_face(cilegon, staff, role):
 
 def test_operator_opens_a_storefront_that_is_live_at_once(portal, staff, client):
     page = staff(portal, "operator")
-    answers = {"name": "Koperasi Tangerang", "region": "36.71", "slug": "tangerang", "kind": "women", "theme": "portal"}
+    answers = {
+        "name": "Koperasi Tangerang",
+        "region": "36.71",
+        "slug": "tangerang",
+        "kind": "women",
+        "theme": "portal",
+    }
 
     response = page.post("/admin/koperasi/buka/", answers)
 

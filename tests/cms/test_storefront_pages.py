@@ -17,7 +17,9 @@ from marketplace.reference.models import Category
 MOST_STATEMENTS = 8
 
 
-def tell_story(slug: str, *, maker: Member | None = None, products: list[Product] = (), title: str = "Cerita") -> StoryPage:
+def tell_story(
+    slug: str, *, maker: Member | None = None, products: list[Product] = (), title: str = "Cerita"
+) -> StoryPage:
     blocks = [("text", "<p>Tangan yang bekerja.</p>")]
     if products:
         blocks.append(("products", {"style": "grid", "heading": "", "products": list(products)}))
@@ -47,7 +49,9 @@ def member(cilegon):
 
 
 def statements(captured: CaptureQueriesContext) -> int:
-    return len([query for query in captured.captured_queries if not query["sql"].startswith("SET search_path")])
+    return len(
+        [query for query in captured.captured_queries if not query["sql"].startswith("SET search_path")]
+    )
 
 
 def test_story_shows_its_maker_and_its_goods(cilegon, client_of, member):
@@ -196,12 +200,15 @@ def test_city_directory_lists_open_storefronts_by_province(portal, client_of):
     assert "Jawa Barat" in page
 
 
-@pytest.mark.parametrize(("path", "status"), [
-    ("/motif/cilegon-band.svg", 200),
-    ("/motif/garut-patch.svg", 200),
-    ("/motif/nowhere-band.svg", 404),
-    ("/motif/cilegon-nothing.svg", 404),
-])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/motif/cilegon-band.svg", 200),
+        ("/motif/garut-patch.svg", 200),
+        ("/motif/nowhere-band.svg", 404),
+        ("/motif/cilegon-nothing.svg", 404),
+    ],
+)
 def test_motifs_are_drawn_for_themes_we_have(cilegon, client_of, path, status):
     response = client_of(cilegon).get(path)
 

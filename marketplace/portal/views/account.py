@@ -34,7 +34,9 @@ def account(request: HttpRequest) -> HttpResponse:
     sections = [
         {
             "key": section.key,
-            "html": render_to_string(section.template, {**section.context(request), "section": section}, request),
+            "html": render_to_string(
+                section.template, {**section.context(request), "section": section}, request
+            ),
         }
         for section in account_sections()
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from tenants.rls import own_rows_only, visible_where
+from tenants.rls import own_rows_only, readable_where
 
 INVITED = (
     "EXISTS (SELECT 1 FROM procurement_invitation AS invited WHERE invited.request_id = {column}"
@@ -61,6 +61,26 @@ CREATE TRIGGER procurement_quoteline_frozen BEFORE INSERT OR UPDATE OR DELETE ON
   FOR EACH ROW EXECUTE FUNCTION public.procurement_quoteline_frozen();
 """
 
+KEEP_REQUEST = """
+CREATE FUNCTION public.procurement_request_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE movable text[] := ARRAY(
+  SELECT key FROM jsonb_object_keys(to_jsonb(NEW)) AS key WHERE key = 'status' OR key LIKE '%\_at'
+);
+BEGIN
+  IF NOT public.tenants_sees_everything() AND to_jsonb(NEW) - movable IS DISTINCT FROM to_jsonb(OLD) - movable THEN
+    RAISE EXCEPTION 'a storefront does not change what an institution asks for' USING ERRCODE = '42501';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER procurement_request_kept BEFORE UPDATE ON procurement_request
+  FOR EACH ROW EXECUTE FUNCTION public.procurement_request_kept();
+"""
+
+RELEASE_REQUEST = """
+DROP TRIGGER procurement_request_kept ON procurement_request;
+DROP FUNCTION public.procurement_request_kept();
+"""
+
 THAW = """
 DROP TRIGGER procurement_quoteline_frozen ON procurement_quoteline;
 DROP FUNCTION public.procurement_quoteline_frozen();
@@ -90,11 +110,18 @@ class Migration(migrations.Migration):
     operations = [
         *[same_cooperative(*child) for child in SAME_COOPERATIVE],
         *[own_rows_only(table) for table in OWN],
-        visible_where("procurement_request", INVITED.format(column="procurement_request.id")),
-        visible_where("procurement_requestline", INVITED.format(column="procurement_requestline.request_id")),
-        visible_where(
+        # An invited storefront reads the institution's request; of the request itself its quote moves the status only.
+        readable_where(
+            "procurement_request",
+            INVITED.format(column="procurement_request.id"),
+            changeable=INVITED.format(column="procurement_request.id"),
+        ),
+        migrations.RunSQL(sql=KEEP_REQUEST, reverse_sql=RELEASE_REQUEST),
+        readable_where("procurement_requestline", INVITED.format(column="procurement_requestline.request_id")),
+        readable_where(
             "procurement_requestevent",
             f"{HERE} OR (cooperative_id IS NULL AND {INVITED.format(column='procurement_requestevent.request_id')})",
+            writable=HERE,
         ),
         migrations.RunSQL(sql=FREEZE, reverse_sql=THAW),
     ]

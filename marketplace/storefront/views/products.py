@@ -119,7 +119,10 @@ def _description(product: Product, price: str, city: str) -> str:
 
 
 def _trail(category: Category | None) -> list[dict[str, str]]:
-    trail = [{"title": _("Home"), "url": "/"}, {"title": _("Products"), "url": reverse("storefront:products")}]
+    trail = [
+        {"title": _("Home"), "url": "/"},
+        {"title": _("Products"), "url": reverse("storefront:products")},
+    ]
     if category is not None:
         if category.parent:
             trail.append(_crumb(category.parent))
