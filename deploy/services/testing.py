@@ -107,7 +107,9 @@ def _run_pytest(place: Place, environment: dict[str, str], arguments: list[str])
 def _spread(arguments: list[str]) -> list[str]:
     """The whole suite runs on all cores, file by file; a part of it in one process, which starts sooner."""
     names_a_part = any(not argument.startswith("-") for argument in arguments)
-    says_itself = any(argument.startswith(("-n", "--numprocesses", "--dist", "-k", "-x")) for argument in arguments)
+    says_itself = any(
+        argument.startswith(("-n", "--numprocesses", "--dist", "-k", "-x")) for argument in arguments
+    )
     if names_a_part or says_itself:
         return []
     return ["-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]

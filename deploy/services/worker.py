@@ -22,7 +22,14 @@ class Worker(ApplicationProcess):
         return os.environ.get("CELERY_QUEUE", DEFAULT_QUEUE)
 
     def command(self) -> list[str]:
-        options = ["--concurrency", str(self.concurrency), "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        options = [
+            "--concurrency",
+            str(self.concurrency),
+            "--loglevel",
+            "INFO",
+            "--without-gossip",
+            "--without-mingle",
+        ]
         return [program("celery"), "-A", "marketplace", "worker", "--queues", self.queue, *options]
 
 
