@@ -1,6 +1,7 @@
 """Proves on the live database what the architecture promises of schemas. Reads only."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -117,7 +118,7 @@ def _differing_schemas(schemas: list[str]) -> Iterator[str]:
             yield f"{schema}: its tables, constraints or indexes differ from the template's."
 
 
-def _rows(statement: str, parameter: object = None) -> list[tuple]:
+def _rows(statement: str, parameter: Any = None) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, None if parameter is None else [parameter])
         return cursor.fetchall()

@@ -5,6 +5,8 @@ because it scans the whole catalogue; this stays flat. Names of constraints and 
 find what they name.
 """
 
+from typing import Any
+
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
@@ -114,7 +116,7 @@ def drop_cross_schema_foreign_keys(schema: str) -> int:
     return len(rows)
 
 
-def _fetch(cursor: CursorWrapper, sql: str, source: str, *params: object) -> list[tuple]:
+def _fetch(cursor: CursorWrapper, sql: str, source: str, *params: Any) -> list[tuple]:
     cursor.execute(sql, [connection.ops.quote_name(source), *params])
     return cursor.fetchall()
 

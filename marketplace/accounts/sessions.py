@@ -4,7 +4,7 @@ A plain shared table would let one storefront's cookie work on another; here any
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -32,7 +32,7 @@ class SessionStore(DatabaseStore):
             return None
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session = super().create_model_instance(data)
+        session = cast(Session, super().create_model_instance(data))
         session.schema_name = connection.schema_name
         session.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         session.browser = data.get(BROWSER_KEY, "")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -79,7 +80,7 @@ def settle(request: HttpRequest, pk: int, link: int) -> HttpResponse:
 
 @require_safe
 @require_admin_access
-def proof(request: HttpRequest, pk: int, proof: int) -> HttpResponse:
+def proof(request: HttpRequest, pk: int, proof: int) -> HttpResponseBase:
     return proof_response(access_proof(access_order_at_desk(request.user, pk), proof))
 
 

@@ -311,7 +311,8 @@ LOCALE_PATHS = [PROJECT_ROOT / "marketplace" / "locale", PROJECT_ROOT / "marketp
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# Off: it would write keys and attributes above 999 with dots, too. Money has a filter of its own.
+USE_THOUSAND_SEPARATOR = False
 
 # Files: static ones with hashed names; media per storefront; private files have no address at all.
 STATIC_URL = "/static/"

@@ -80,4 +80,4 @@ def write_institutions() -> dict[str, Institution]:
 def district_named(name: str, region: str) -> Region:
     """The district of that name in a regency or city, else its first one."""
     districts = Region.objects.filter(parent_id=region, kind=Region.Kind.DISTRICT)
-    return districts.filter(Q(name__iexact=name)).first() or districts.order_by("code").first()
+    return districts.filter(Q(name__iexact=name)).first() or districts.order_by("code")[0]

@@ -57,8 +57,8 @@ class Album:
         """The picture of a job in the current storefront."""
         key = key_of(*job)
         if key not in self._kept:
-            picture = Picture(title=title[:255], description=(shows or title)[:255])
-            picture.file = ContentFile(self._studio.picture(*job), name=f"{key}.jpg")
+            file = ContentFile(self._studio.picture(*job), name=f"{key}.jpg")
+            picture = Picture(title=title[:255], description=(shows or title)[:255], file=file)
             picture.save()
             self._kept[key] = picture
         return self._kept[key]

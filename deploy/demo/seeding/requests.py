@@ -192,7 +192,7 @@ def _person(institution: Institution, role: str) -> User:
     with schema_context("public"):
         return User.objects.filter(
             institution_memberships__institution=institution, institution_memberships__role=role
-        ).first()
+        )[0]
 
 
 def _staff() -> User:

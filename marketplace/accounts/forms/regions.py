@@ -35,7 +35,7 @@ class CityForm(forms.Form):
         },
     )
 
-    region_fields = ("province", "city")
+    region_fields: tuple[str, ...] = ("province", "city")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +81,6 @@ class DistrictForm(CityForm):
         self._offer("district", districts_of(self._chosen("city")))
 
 
-def initial_of(district: Region) -> dict[str, str]:
+def initial_of(district: Region) -> dict[str, str | None]:
     """The three lists' values for a district."""
     return {"province": district.parent.parent_id, "city": district.parent_id, "district": district.pk}

@@ -35,10 +35,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     anonymised_at = models.DateTimeField(_("anonymised at"), null=True, blank=True)
 
     # Through tables of the storefront's schema: permission queries see the current storefront's rows only.
-    groups = models.ManyToManyField(
+    groups = models.ManyToManyField(  # type: ignore[assignment]  # overrides an abstract field, as Django allows
         Group, through="staff.RoleAssignment", related_name="user_set", related_query_name="user", blank=True
     )
-    user_permissions = models.ManyToManyField(
+    user_permissions = models.ManyToManyField(  # type: ignore[assignment]  # likewise
         Permission,
         through="staff.UserPermission",
         related_name="user_set",

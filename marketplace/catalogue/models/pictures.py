@@ -25,6 +25,8 @@ class Picture(AbstractImage):
         "focal_point_height",
     )
 
+    file: Any  # Wagtail is untyped, and a file that is given becomes a field file
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")

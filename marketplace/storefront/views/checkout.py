@@ -84,7 +84,7 @@ def payment(request: HttpRequest) -> HttpResponse:
         return redirect("storefront:checkout")
     deliveries = ways_to_deliver(request.tenant, recipient, priced)
     # One total for all ways of delivery would be wrong; the dearest decides which ways of paying fit.
-    total = priced.subtotal + max((option.price for option in deliveries), default=0)
+    total = priced.subtotal + max((option.price or 0 for option in deliveries), default=0)
     providers = providers_offered(request.tenant, total)
     options = {
         "zones": [(option.zone, option.label) for option in deliveries],

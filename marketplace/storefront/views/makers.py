@@ -22,7 +22,7 @@ def maker_detail(request: HttpRequest, slug: str) -> HttpResponse:
         member = public_member(slug)
     except Member.DoesNotExist as missing:
         raise Http404 from missing
-    if member.portrait_id:
+    if member.portrait:
         prefetch_renditions([member.portrait])
     card = maker_card(member, cooperative=request.tenant) | {"url": ""}
     products = products_on_sale().filter(makers__member=member).order_by("name")[:SHOWN]

@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -112,6 +113,6 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def proof_file(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+def proof_file(request: HttpRequest, token: str, pk: int) -> HttpResponseBase:
     """A proof, for whoever has the order's link."""
     return proof_response(access_proof(access_order(request, token), pk))
