@@ -16,10 +16,10 @@ from tests import database
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread over several processes, a file stays together: its fixtures are made once."""
+    """Spread over several processes, a file stays together: its fixtures are made once. So do all browser tests."""
     for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+        group = "browser" if "browser" in item.path.parts else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
