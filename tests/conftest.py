@@ -1,6 +1,7 @@
 """What every test may rely on: the portal, two storefronts, and a clean slate around each test."""
 
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -13,6 +14,9 @@ from django_tenants.utils import schema_context, tenant_context
 
 from tenants.models import Cooperative
 from tests import database
+
+# Playwright keeps an event loop running in the main thread; Django would take every later test in it for asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -299,6 +299,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lumbung"
+# A code that ran out while it was typed still counts.
+MFA_TOTP_TOLERANCE = 1
 # The demo's people sign in without a second factor; nobody else is exempt.
 SECOND_FACTOR_EXEMPT_DOMAIN = env("SECOND_FACTOR_EXEMPT_DOMAIN", default="")
 

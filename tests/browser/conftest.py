@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from deploy.services.tools import chromium
 from tests import database
 from tests.browser.running import Marketplace, start_marketplace, stop_marketplace
 from tests.browser.visiting import DESKTOP, PHONE, Visitor
+
+# Two cores serve the browser, the marketplace and the other half of the tests at once.
+expect.set_options(timeout=20_000)
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip

@@ -109,7 +109,7 @@ def number_on_paper(marketplace, officer: Visitor, desk: Visitor, approver: Visi
 
     desk.open(f"{marketplace.storefront('cilegon')}/admin/permintaan/{pk}/")
     desk.follow("a[href$='/penawaran/'], a.button[href*='penawaran']")
-    prices = desk.page.locator("table.listing input")
+    prices = desk.page.locator("input[name^=price-]")
     expect(prices.first).to_be_visible()
     filled = [int(re.sub(r"\D", "", prices.nth(place).input_value())) for place in range(prices.count())]
     assert all(filled), "the published prices are filled in"

@@ -61,7 +61,7 @@ CREATE TRIGGER procurement_quoteline_frozen BEFORE INSERT OR UPDATE OR DELETE ON
   FOR EACH ROW EXECUTE FUNCTION public.procurement_quoteline_frozen();
 """
 
-KEEP_REQUEST = """
+KEEP_REQUEST = r"""
 CREATE FUNCTION public.procurement_request_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE movable text[] := ARRAY(
   SELECT key FROM jsonb_object_keys(to_jsonb(NEW)) AS key WHERE key = 'status' OR key LIKE '%\_at'
