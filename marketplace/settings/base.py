@@ -374,6 +374,8 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Off: on slow lines a save still under way meets the click on «publish», and the editor is told of a conflict with herself.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAILADMIN_LOGIN_URL = "/masuk/"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 WAGTAILADMIN_NOTIFICATION_USE_HTML = True
