@@ -16,11 +16,16 @@ from urllib.parse import urljoin
 VERSION = "26.3"
 SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 WHEEL = f"pip-{VERSION}-py3-none-any.whl"
-INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/") + "/pip/"
+# No registry is written down here: whoever has one names it the way pip itself reads it.
+REGISTRY = os.environ.get("PIP_INDEX_URL", "").rstrip("/")
+INDEX = f"{REGISTRY}/pip/"
 CURE = "Install Debian's package for it instead: sudo apt-get install python3-venv"
 
 
 def main() -> int:
+    if not REGISTRY:
+        print(f"Without python3-venv, PIP_INDEX_URL must name a package registry. {CURE}", file=sys.stderr)
+        return 1
     try:
         asked = urllib.request.Request(INDEX, headers={"Accept": "application/vnd.pypi.simple.v1+json"})
         with urllib.request.urlopen(asked, timeout=60) as answer:
