@@ -133,7 +133,9 @@ def test_card_payment_is_known_when_the_webhook_has_come(marketplace, visitor):
     expect(page.locator("body")).to_contain_text("Stripe tiruan")
     for name, value in (("email", "oom@contoh.test"), ("number", "4242 4242 4242 4242"), ("expiry", "12/34"),
                         ("cvc", "123"), ("name", "Oom Komariah")):  # fmt: skip
-        page.fill(f"input[name={name}]", value)
+        # The address that the order gave is not asked for again.
+        if page.locator(f"input[name={name}]").count():
+            page.fill(f"input[name={name}]", value)
     plain.follow("form button[type=submit], form button:not([type])")
     assert page.url.startswith(shop) and "/pesanan/" in page.url
     order_url = re.sub(r"dibayar/.*|\?.*", "", page.url)
