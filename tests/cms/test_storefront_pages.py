@@ -144,15 +144,13 @@ def test_story_index_bears_any_page_number(cilegon, client_of, page):
 def test_pages_cost_no_statement_per_product_or_story(cilegon, client_of, path):
     client = client_of(cilegon)
     with tenant_context(cilegon):
-        tell_story("satu")
-        make_product("Barang 0", "T-0")
+        tell_story("satu", products=[make_product("Barang 0", "T-0")])
     client.get(path)
     with CaptureQueriesContext(connection) as few:
         client.get(path)
     with tenant_context(cilegon):
         for number in range(1, 6):
-            tell_story(f"cerita-{number}")
-            make_product(f"Barang {number}", f"T-{number}")
+            tell_story(f"cerita-{number}", products=[make_product(f"Barang {number}", f"T-{number}")])
     with CaptureQueriesContext(connection) as many:
         client.get(path)
 
@@ -161,8 +159,7 @@ def test_pages_cost_no_statement_per_product_or_story(cilegon, client_of, path):
 
 def test_storefront_home_costs_at_most_eight_statements(cilegon, client_of, member):
     with tenant_context(cilegon):
-        make_product("Barang", "T-0")
-        tell_story("satu")
+        tell_story("satu", products=[make_product("Barang", "T-0")])
     client = client_of(cilegon)
     client.get("/")
     with CaptureQueriesContext(connection) as captured:
