@@ -78,30 +78,6 @@ def test_changed_price_is_found_within_two_seconds(marketplace, desktop):
     expect(page.locator("main")).to_contain_text("Rp241.500")
 
 
-def test_story_with_a_product_is_found_within_two_seconds(marketplace, desktop):
-    page = enter_back_office(marketplace, desktop)
-    shop = marketplace.storefront("cilegon")
-    desktop.open(f"{shop}/admin/pages/")
-    index = index_of_stories(page)
-    desktop.open(f"{shop}/admin/pages/add/cms/storypage/{index}/")
-    title = "Menjemur melinjo menunggu angin reda"
-    page.fill("#id_title", title)
-    page.fill("#id_intro", "Pagi di Cikerai dimulai dari tikar yang digelar, bukan dari wajan.")
-    page.locator(".c-sf-add-button").first.click()
-    page.locator("[role=option]").nth(PRODUCTS_BLOCK).click()
-    page.locator("[data-chooser-action-choose]:visible").last.click()
-    page.locator(".modal-body a[data-chooser-modal-choice], .modal-body a.snippet-choice").first.click()
-    expect(page.locator(".modal-body")).to_have_count(0)
-    desktop.look(narrow=False)
-    publish(desktop)
-    took = seconds_until(
-        lambda: any(one["title"] == title for one in marketplace.search("melinjo angin reda")["results"])
-    )
-    assert took <= FRESH, f"the story was found after {took:.2f} s"
-    desktop.open(f"{shop}/cerita/menjemur-melinjo-menunggu-angin-reda/")
-    assert page.locator(".product-card").count() >= 1
-
-
 def test_order_desk_does_not_see_the_money(marketplace, visitor):
     somebody = visitor(DESKTOP)
     page = enter_back_office(marketplace, somebody, email="pesanan.cilegon@demo.lumbung.test")
