@@ -11,8 +11,6 @@ from tests.browser.walking import sign_in
 
 MANAGER = "ketua.cilegon@demo.lumbung.test"
 FRESH = 2.0
-# Blocks of a story in the order of its menu: text, picture, gallery, quote, products, place.
-PRODUCTS_BLOCK = 4
 
 
 def enter_back_office(marketplace, visitor, slug="cilegon", email=MANAGER) -> Page:
@@ -113,11 +111,3 @@ def price_of(marketplace, sku: str) -> int | None:
     return next(
         (one["price"] for one in marketplace.search("miniatur kapal")["results"] if one["sku"] == sku), None
     )
-
-
-def index_of_stories(page: Page) -> int:
-    """Where stories are added, as Wagtail's own page chooser learns it."""
-    found = page.evaluate(
-        "url => fetch(url).then(answer => answer.json())", "/admin/api/main/pages/?type=cms.StoryIndexPage"
-    )
-    return next(one["id"] for one in found["items"] if one["meta"]["type"] == "cms.StoryIndexPage")
