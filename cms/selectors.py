@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from marketplace.catalogue.cards import image_dict, product_cards
+from marketplace.catalogue.cards import image_dict, maker_card, product_cards
 from marketplace.catalogue.models import Member, Product
 from marketplace.catalogue.pictures import NATURAL, prefetch_renditions
 from marketplace.catalogue.selectors import products_on_sale
@@ -18,13 +18,12 @@ from search.queries import Query
 from search.selectors import search
 from tenants.models import Cooperative
 from tenants.selectors import open_storefronts
-from tenants.urls import base_address, path_on
+from tenants.urls import base_address
 
 if TYPE_CHECKING:
     from cms.models import StoryPage
 
 STORY_SIZES = "(min-width:64em) 380px, 92vw"
-PORTRAIT_SIZES = "(min-width:48em) 220px, 35vw"
 COVER_SIZES = "(min-width:64em) 760px, 100vw"
 PRODUCTS_SHOWN = 8
 MAKERS_SHOWN = 3
@@ -46,7 +45,7 @@ def storefront_home(cooperative: Cooperative, stories: Iterable["StoryPage"]) ->
     return {
         "signature_cards": [card for card in cards if card["is_signature"]],
         "newest_cards": [card for card in cards if not card["is_signature"]],
-        "makers": [maker_card(member, cooperative) for member in members],
+        "makers": [maker_card(member, cooperative=cooperative) for member in members],
         "stories": [story_card(story, cooperative) for story in stories],
     }
 
@@ -178,25 +177,6 @@ def story_products(story: "StoryPage", cooperative: Cooperative) -> dict[int, di
             strict=True,
         )
     )
-
-
-def maker_card(member: Member, cooperative: Cooperative) -> dict[str, Any]:
-    """A maker for <c-maker-card>; her portrait's renditions may be at hand."""
-    place = ", ".join(
-        part for part in (member.kampung, member.district_name or cooperative.city_name) if part
-    )
-    hours = f"{float(member.hours_per_piece):g}".replace(".", ",") if member.hours_per_piece else ""
-    portrait = member.portrait
-    return {
-        "name": member.name,
-        "role": member.role,
-        "place": place,
-        "quote": member.quote,
-        "portrait": image_dict(portrait, sizes=PORTRAIT_SIZES, alt=member.name) if portrait else None,
-        "years": _("Member since %(year)s") % {"year": member.joined_on.year} if member.joined_on else "",
-        "hours": _("%(hours)s hours a piece") % {"hours": hours} if hours else "",
-        "url": path_on(cooperative, "storefront:maker", member.slug),
-    }
 
 
 def motif_url(theme: str, piece: str = "band") -> str:

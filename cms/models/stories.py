@@ -13,8 +13,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import StoryBlock
-from cms.selectors import COVER_SIZES, maker_card, story_cards, story_products
-from marketplace.catalogue.cards import image_dict
+from cms.selectors import COVER_SIZES, story_cards, story_products
+from marketplace.catalogue.cards import image_dict, maker_card
 from marketplace.catalogue.pictures import NATURAL
 
 PER_PAGE = 12
@@ -118,7 +118,9 @@ class StoryPage(Page):
         others = StoryPage.objects.live().sibling_of(self, inclusive=False).select_related("cover")
         return super().get_context(request, *args, **kwargs) | {
             "cover": cover,
-            "maker": maker_card(self.maker, request.tenant) if self.maker and self.maker.is_public else None,
+            "maker": maker_card(self.maker, cooperative=request.tenant)
+            if self.maker and self.maker.is_public
+            else None,
             "product_cards": story_products(self, request.tenant),
             "other_stories": story_cards(others.order_by("-told_on", "-pk")[:3], request.tenant),
         }

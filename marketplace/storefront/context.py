@@ -8,6 +8,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cms.selectors import motif_url
+from marketplace.core.phone import whatsapp_url
 from marketplace.ordering.visitors import basket_count
 from tenants.models import Cooperative
 from tenants.urls import base_address
@@ -26,7 +27,7 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
             "tagline": cooperative.tagline,
             "theme": cooperative.theme,
             "is_portal": cooperative.is_portal,
-            "whatsapp_url": whatsapp_url(cooperative.whatsapp),
+            "whatsapp_url": whatsapp_url(cooperative.whatsapp) if cooperative.whatsapp else "",
             "motif_band_url": motif_url(cooperative.theme),
             "home_url": "/",
             "portal_url": f"{settings.BASE_URL}/",
@@ -65,13 +66,6 @@ def menu(request: HttpRequest, cooperative: Cooperative) -> list[dict[str, Any]]
         {"url": prefix + url, "title": title, "current": request.path.startswith(prefix + url)}
         for url, title in places
     ]
-
-
-def whatsapp_url(number: str, text: str = "") -> str:
-    """A chat with the cooperative, optionally with a first message; empty without a number."""
-    if not number:
-        return ""
-    return f"https://wa.me/{number}"
 
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:
