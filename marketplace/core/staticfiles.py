@@ -12,5 +12,6 @@ class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: File) -> str:
         if name.startswith(OUR_STYLE_SHEETS) and name.endswith(".css"):
+            content.seek(0)  # its fingerprint was taken from it
             content = ContentFile(rcssmin.cssmin(content.read().decode()).encode())
         return super()._save(name, content)
