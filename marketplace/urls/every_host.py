@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.styleguide import components
 from cms.views import motif
 from marketplace.accounts import urls as accounts_urls
 from marketplace.storefront import errors, media
@@ -17,6 +18,7 @@ plain_urlpatterns = [
 
 admin_urlpatterns = [
     *accounts_urls.admin_urlpatterns,
+    path("gaya/", components, name="components"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -1,0 +1,55 @@
+"""The living page of components: complete, and for staff."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django_tenants.utils import schema_context, tenant_context
+
+from marketplace.accounts.actions import register_user
+from tenants.staff.models import RoleAssignment
+
+TEMPLATES = Path(settings.PROJECT_ROOT) / "marketplace" / "templates"
+COMPONENTS = TEMPLATES / "cotton"
+
+
+def named_in(source: str) -> set[str]:
+    return {name.replace("-", "_") for name in re.findall(r"<c-([a-z][a-z-]*)", source)} - {"vars", "slot"}
+
+
+@pytest.fixture
+def editor(cilegon, client_of, settings):
+    settings.SECOND_FACTOR_EXEMPT_DOMAIN = "contoh.id"
+    with schema_context("public"):
+        user = register_user(email="penulis@contoh.id", name="Nur Fadilah", actor="test")
+    with tenant_context(cilegon):
+        RoleAssignment.objects.create(user=user, group=Group.objects.get(name="editor"))
+    return client_of(cilegon, user)
+
+
+def test_page_shows_every_component_there_is():
+    shown, waiting = set(), named_in((TEMPLATES / "styleguide.html").read_text())
+    waiting |= named_in((TEMPLATES / "base.html").read_text())
+    while waiting:
+        name = waiting.pop()
+        shown.add(name)
+        waiting |= named_in((COMPONENTS / f"{name}.html").read_text()) - shown
+    assert {file.stem for file in COMPONENTS.glob("*.html")} <= shown
+
+
+def test_page_opens_for_staff_with_a_form_that_came_back(editor):
+    answer = editor.get("/gaya/")
+
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert 'value="Siti Nurhaliza"' in page
+    assert "error-summary" in page
+
+
+def test_visitor_is_sent_to_sign_in(cilegon, client_of):
+    answer = client_of(cilegon).get("/gaya/")
+
+    assert answer.status_code == 302
+    assert answer.url == "/masuk/?next=/gaya/"
