@@ -64,7 +64,12 @@ PRODUCT = ObjectList(
             label=_("Step"),
             help_text=_("For example from 24 pieces. Each step costs less than the one before."),
         ),
-        InlinePanel("makers", panels=[FieldPanel("member")], heading=_("Who makes it"), label=_("Maker")),
+        InlinePanel(
+            "makers",
+            panels=[FieldPanel("member"), FieldPanel("share")],
+            heading=_("Who makes it"),
+            label=_("Maker"),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("motif_name"),

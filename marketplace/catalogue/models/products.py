@@ -306,14 +306,26 @@ class ProductImage(Orderable):
 
 
 class ProductMaker(Orderable):
-    """A member makes this product."""
+    """A member makes this product, and gets `share` IDR of every piece that is sold. Orders keep what it was then."""
 
     product = ParentalKey(Product, on_delete=models.CASCADE, related_name="makers")
     member = models.ForeignKey("catalogue.Member", on_delete=models.PROTECT, related_name="products")
+    share = models.BigIntegerField(
+        _("her share per piece (Rp)"),
+        default=0,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("What she gets of every piece that is sold. The treasurer pays it once an order is completed."),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("maker")
         verbose_name_plural = _("makers")
+        constraints = [models.CheckConstraint(condition=Q(share__gte=0), name="catalogue_productmaker_share")]
+
+    def clean(self) -> None:
+        """An empty field means that nothing was agreed yet."""
+        self.share = self.share or 0
 
 
 MOST_SIGNATURES = 5
