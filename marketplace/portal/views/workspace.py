@@ -160,10 +160,14 @@ def _request_table(institution: Institution, rows: list[Any]) -> list[list[Any]]
                 "text": row.title,
                 "url": reverse("portal:request", kwargs={"institution_id": institution.pk, "pk": row.pk}),
             },
-            row.number or "–",
-            row.product_cooperative.name,
-            {"text": f"{row.pieces or 0} {row.product.get('unit', '')}", "number": True},
-            short_date(row.wanted_on) if row.wanted_on else "–",
+            {"text": row.number or "–", "label": _("Number")},
+            {"text": row.product_cooperative.name, "label": _("Cooperative")},
+            {
+                "text": f"{row.pieces or 0} {row.product.get('unit', '')}",
+                "label": _("Quantity"),
+                "number": True,
+            },
+            {"text": short_date(row.wanted_on) if row.wanted_on else "–", "label": _("Wanted on")},
             {"text": str(row.get_status_display()), "status": KINDS[row.status]},
         ]
         for row in rows
@@ -179,10 +183,10 @@ def _order_table(institution: Institution, rows: list[Any]) -> list[list[Any]]:
                     "portal:purchase_order", kwargs={"institution_id": institution.pk, "pk": row.pk}
                 ),
             },
-            row.title,
-            row.cooperative.name,
-            short_date(row.wanted_on),
-            {"text": rupiah(row.total), "number": True},
+            {"text": row.title, "label": _("Title")},
+            {"text": row.cooperative.name, "label": _("Cooperative")},
+            {"text": short_date(row.wanted_on), "label": _("Wanted on")},
+            {"text": rupiah(row.total), "label": _("Total"), "number": True},
             {"text": str(row.get_status_display()), "status": KINDS[row.status]},
         ]
         for row in rows
