@@ -73,7 +73,7 @@ def portal_home() -> dict[str, Any]:
 
 
 def city_patches(known_for: dict[int, str]) -> list[dict[str, Any]]:
-    """A patch of cloth for every city that has an open storefront; several cooperatives share their city's."""
+    """A patch of cloth for every city that has an open storefront; several cooperatives share their city's page."""
     patches: dict[str, dict[str, Any]] = {}
     names: dict[str, list[str]] = {}
     for cooperative in open_storefronts().order_by("pk"):
@@ -83,8 +83,8 @@ def city_patches(known_for: dict[int, str]) -> list[dict[str, Any]]:
             {
                 "name": cooperative.city_name,
                 "url": base_address(cooperative) + "/",
-                "theme": cooperative.theme,
-                "motif_url": motif_url(cooperative.theme, "cloth"),
+                "theme": cooperative.palette,
+                "motif_url": motif_url(cooperative.cloth, "cloth"),
                 "known_for": known_for.get(cooperative.pk, ""),
             },
         )
@@ -149,7 +149,7 @@ def story_card(story: "StoryPage", cooperative: Cooperative) -> dict[str, Any]:
         "summary": story.intro,
         "place": story.place,
         "reading_time": _("%(minutes)s min read") % {"minutes": story.reading_minutes},
-        "theme": cooperative.theme,
+        "theme": cooperative.palette,
     }
 
 
@@ -179,6 +179,6 @@ def story_products(story: "StoryPage", cooperative: Cooperative) -> dict[int, di
     )
 
 
-def motif_url(theme: str, piece: str = "band") -> str:
-    """Where a city's cloth is drawn; the same path on every host."""
-    return reverse("motif", kwargs={"theme": theme, "piece": piece})
+def motif_url(cloth: str, piece: str = "band") -> str:
+    """Where a piece of a cloth is drawn; the same path on every host, and another one for every other cloth."""
+    return reverse("motif", kwargs={"cloth": cloth, "piece": piece})

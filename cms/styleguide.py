@@ -32,15 +32,15 @@ def components(request: HttpRequest) -> HttpResponse:
         {
             "name": theme.name,
             "url": "#warna",
-            "theme": theme.key,
+            "theme": theme.palette,
             "known_for": theme.motif,
-            "motif_url": motif_url(theme.key),
+            "motif_url": motif_url(theme.cloth),
         }
         for theme in THEMES.values()
     ]
     pictures = [
         {
-            "src": motif_url(theme.key, "cloth"),
+            "src": motif_url(theme.cloth, "cloth"),
             "width": 480,
             "height": 320,
             "alt": theme.name,

@@ -1,14 +1,25 @@
 """The root of each host, and the city's cloth as pictures."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cms.models import HomePage, PortalHomePage
-from cms.motifs import THEMES, band, city_patch, cloth, tile_svg
+from cms.motifs import MOTIFS, Theme, band, city_patch, cloth_named, icon, tile_svg
+from cms.motifs import cloth as plain_cloth
+from marketplace.core.pictures import draw, png
 
 BAND = {"width": 1440, "height": 72, "with_tumpal": False}  # the page hangs its own tumpal below
 CLOTH = {"width": 480, "height": 320}
+PIECES: dict[str, Callable[[Theme], str]] = {
+    "band": lambda worn: band(worn.motif, **worn.dyes, **BAND),
+    "cloth": lambda worn: plain_cloth(worn.motif, **worn.dyes, **CLOTH),
+    "patch": city_patch,
+    "tile": lambda worn: tile_svg(worn.motif, **worn.dyes),
+    "icon": icon,
+}
 
 
 @require_safe
@@ -23,20 +34,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=86_400 * 7)
-def motif(request: HttpRequest, theme: str, piece: str) -> HttpResponse:
-    """Draw one piece of a theme's cloth. The same on every host, so it may be cached by anybody."""
-    worn = THEMES.get(theme)
-    if worn is None:
+def motif(request: HttpRequest, cloth: str, piece: str) -> HttpResponse:
+    """Draw one piece of the cloth that the address describes. The same on every host, so it may be cached by anybody."""
+    worn = cloth_named(cloth)
+    if worn is None or worn.motif not in MOTIFS or piece not in PIECES:
         raise Http404
-    dyes = {"ground": worn.latar, "ink": worn.ink, "accent": worn.aksen}
-    if piece == "band":
-        drawing = band(worn.motif, **dyes, **BAND)
-    elif piece == "cloth":
-        drawing = cloth(worn.motif, **dyes, **CLOTH)
-    elif piece == "patch":
-        drawing = city_patch(theme)
-    elif piece == "tile":
-        drawing = tile_svg(worn.motif, **dyes)
-    else:
+    return HttpResponse(PIECES[piece](worn), content_type="image/svg+xml")
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400 * 7)
+def touch_icon(request: HttpRequest, cloth: str) -> HttpResponse:
+    """The icon as a bitmap of 180 pixels, for phones that put the shop on their home screen; only in this shop's cloth."""
+    if cloth != request.tenant.cloth:
         raise Http404
-    return HttpResponse(drawing, content_type="image/svg+xml")
+    drawing = draw("core/typst/icon.typ", {"icon": icon(cloth_named(cloth))})
+    return HttpResponse(png(drawing), content_type="image/png")

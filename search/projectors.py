@@ -87,7 +87,7 @@ def cooperative_facts(cooperative_id: int, cooperative: Cooperative) -> Facts | 
         card={
             "url": "/",
             "name": cooperative.name,
-            "theme": cooperative.theme,
+            "theme": cooperative.palette,
             "place": cooperative.region.name,
             "tagline": cooperative.tagline,
         },

@@ -42,6 +42,9 @@ def _with_hosts(answer: Answer) -> list[Hit]:
         cooperative = cooperatives[hit.cooperative_id]
         host = base_address(cooperative)
         card = _absolute(hit.card, host)
+        if "theme" in card:
+            # As the storefront is dyed now, not as it was when the card was written.
+            card["theme"] = cooperative.palette
         hits.append(replace(hit, path=host + hit.path, card=card, cooperative_name=cooperative.name))
     return hits
 

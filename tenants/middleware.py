@@ -10,6 +10,7 @@ from django.urls import set_urlconf
 from django.utils import translation
 
 from marketplace.core import health
+from marketplace.core.palettes import palette_rules
 from tenants.hosts import cooperative_for, normalised_host
 from tenants.models import Cooperative
 
@@ -98,7 +99,7 @@ def _paused(cooperative: Cooperative) -> HttpResponse:
     context = {
         "city_name": cooperative.city_name,
         "cooperative_name": cooperative.name,
-        "theme": cooperative.theme,
+        "palette": palette_rules(cooperative.palette),
         "portal_url": f"{settings.BASE_URL}/",
         "whatsapp_url": f"https://wa.me/{cooperative.whatsapp}" if cooperative.whatsapp else "",
     }

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
+COLOUR = r"^#[0-9a-f]{6}$"
+
 
 class Region(models.Model):
     """A province, regency, city or district with the Ministry of Home Affairs' official dotted code (`36.72`)."""
@@ -103,8 +105,14 @@ class Cooperative(TenantMixin):
     bank_account_holder = models.CharField(_("account holder"), max_length=120, blank=True)
 
     theme = models.CharField(_("city theme"), max_length=20, default="portal")
+    # Empty: the theme's own. `db_default`, because rows are written while servers of the version before still run.
+    motif = models.CharField(_("motif family"), max_length=20, blank=True, db_default="")
+    ground = models.CharField(_("ground"), max_length=7, blank=True, db_default="")
+    accent = models.CharField(_("accent"), max_length=7, blank=True, db_default="")
     motif_name = models.CharField(_("motif"), max_length=80, blank=True)
     motif_meaning = models.TextField(_("meaning of the motif"), blank=True)
+    motif_approved_by = models.CharField(_("who approved it"), max_length=120, blank=True, db_default="")
+    motif_approved_on = models.DateField(_("approved on"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
@@ -121,6 +129,11 @@ class Cooperative(TenantMixin):
                 condition=~Q(host=""),
                 name="tenants_cooperative_has_host",
             ),
+            # What stands here goes into style sheets: a colour or nothing, and never one without the other.
+            models.CheckConstraint(
+                condition=Q(ground="", accent="") | Q(ground__regex=COLOUR, accent__regex=COLOUR),
+                name="tenants_cooperative_colours",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +142,30 @@ class Cooperative(TenantMixin):
     @property
     def is_portal(self) -> bool:
         return self.schema_name == settings.PORTAL_SCHEMA
+
+    @property
+    def colours(self) -> tuple[str, str]:
+        """Ground and accent as hex: its own, or its theme's."""
+        _motif, ground, accent = self._theme_cloth
+        return (self.ground, self.accent) if self.ground else (ground, accent)
+
+    @property
+    def palette(self) -> str:
+        """Both colours as they stand in `data-kota`: `522b10-e5b64a`."""
+        return "-".join(colour.removeprefix("#") for colour in self.colours)
+
+    @property
+    def motif_key(self) -> str:
+        return self.motif or self._theme_cloth[0]
+
+    @property
+    def cloth(self) -> str:
+        """Motif and colours as they stand in the addresses of pictures: `kawung-522b10-e5b64a`."""
+        return f"{self.motif_key}-{self.palette}"
+
+    @property
+    def _theme_cloth(self) -> tuple[str, str, str]:
+        return settings.CITY_CLOTHS.get(self.theme) or settings.CITY_CLOTHS["portal"]
 
     @property
     def city_name(self) -> str:

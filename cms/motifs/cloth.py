@@ -5,9 +5,10 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from marketplace.core.colour import mix
+
 from . import figures, geometry
-from .colour import mix
-from .themes import THEMES
+from .themes import Theme
 
 SVG = "http://www.w3.org/2000/svg"
 
@@ -17,7 +18,8 @@ class Motif:
     """A batik motif: what it is called, what it says, and how its tile repeats.
 
     `width` and `height` are the tile in SVG units before turning; `rotate` is the angle the cloth wears it at, in degrees;
-    `period` is the smallest upright rectangle after which the turned tile repeats.
+    `period` is the smallest upright rectangle after which the turned tile repeats. `mark` is the square (x, y, side) in
+    which one figure can still be told when it is as small as a favicon.
     """
 
     key: str
@@ -29,6 +31,7 @@ class Motif:
     rotate: float = 0
     period: tuple[float, float] | None = None
     tumpal: bool = True
+    mark: tuple[float, float, float] = (0, 0, 60)
 
     @property
     def repeat(self) -> tuple[float, float]:
@@ -48,6 +51,7 @@ MOTIFS: dict[str, Motif] = {
             48,
             48,
             geometry.kawung,
+            mark=(4, 4, 40),
         ),
         Motif(
             "parang",
@@ -67,6 +71,7 @@ MOTIFS: dict[str, Motif] = {
             64,
             64,
             geometry.ceplok,
+            mark=(6, 6, 52),
         ),
         Motif(
             "truntum",
@@ -75,6 +80,7 @@ MOTIFS: dict[str, Motif] = {
             42,
             42,
             geometry.truntum,
+            mark=(7, 7, 28),
         ),
         Motif(
             "tumpal",
@@ -83,6 +89,7 @@ MOTIFS: dict[str, Motif] = {
             32,
             56,
             geometry.tumpal,
+            mark=(-12, 0, 56),
             tumpal=False,
         ),
         Motif(
@@ -92,6 +99,7 @@ MOTIFS: dict[str, Motif] = {
             192,
             120,
             figures.mega_mendung,
+            mark=(36, -4, 120),
             tumpal=False,
         ),
         Motif(
@@ -101,6 +109,7 @@ MOTIFS: dict[str, Motif] = {
             64,
             64,
             geometry.jlamprang,
+            mark=(2, 2, 60),
         ),
         Motif(
             "gajah-oling",
@@ -109,6 +118,7 @@ MOTIFS: dict[str, Motif] = {
             96,
             96,
             figures.gajah_oling,
+            mark=(14, 16, 68),
         ),
         Motif(
             "bulu-hayam",
@@ -128,6 +138,7 @@ MOTIFS: dict[str, Motif] = {
             88,
             88,
             figures.payung_geulis,
+            mark=(14, 14, 60),
         ),
         Motif(
             "krakatau",
@@ -136,6 +147,7 @@ MOTIFS: dict[str, Motif] = {
             96,
             80,
             figures.krakatau,
+            mark=(12, 8, 72),
         ),
         Motif(
             "bekasi",
@@ -144,6 +156,7 @@ MOTIFS: dict[str, Motif] = {
             96,
             96,
             figures.bekasi,
+            mark=(24, 14, 68),
         ),
         Motif(
             "sekar-jagad",
@@ -152,6 +165,7 @@ MOTIFS: dict[str, Motif] = {
             120,
             120,
             figures.sekar_jagad,
+            mark=(0, 0, 60),
         ),
     )
 }
@@ -235,26 +249,36 @@ def cloth(key: str, *, ground: str, ink: str, accent: str, height: int, width: i
     )
 
 
-def city_patch(theme_key: str) -> str:
+def city_patch(theme: Theme) -> str:
     """Return a complete SVG (240×240) of a city's patch of cloth, cut by hand and sewn on with a running stitch."""
-    theme = THEMES[theme_key]
     motif = MOTIFS[theme.motif]
     scale = max(0.8, min(1.6, 96 / motif.repeat[1]))
     cloth = pattern(
         theme.motif,
-        ground=theme.latar,
-        ink=theme.ink,
-        accent=theme.aksen,
+        **theme.dyes,
         scale=scale,
-        id=f"patch-{theme_key}",
+        id="patch",
     )
     edge = "M5,7Q40,3,80,6T160,4T235,7Q238,45,234,82T237,160T234,234Q196,238,158,235T82,237T6,234Q2,196,5,158T3,82T5,7Z"
     hem = mix(theme.latar, "#000000", 0.35)
     seam = "M15,17H225V224H15Z"
     return (
         f"<svg xmlns='{SVG}' width='240' height='240' viewBox='0 0 240 240'><defs>{cloth}</defs>"
-        f"<path d='{edge}' fill='url(#patch-{theme_key})'/>"
+        f"<path d='{edge}' fill='url(#patch)'/>"
         f"<path d='{seam}' fill='none' stroke='{theme.latar}' stroke-width='7'/>"
         f"<path d='{seam}' fill='none' stroke='{theme.aksen}' stroke-width='2.5' stroke-dasharray='9 6'/>"
         f"<path d='{edge}' fill='none' stroke='{hem}' stroke-width='2'/></svg>"
+    )
+
+
+def icon(theme: Theme) -> str:
+    """Return a complete SVG (32×32) of the one figure of the motif that can still be told so small, in a selvedge."""
+    x, y, side = MOTIFS[theme.motif].mark
+    inner, line = _number(side * 30 / 32), _number(side / 16)
+    return (
+        f"<svg xmlns='{SVG}' width='32' height='32' viewBox='{_number(x)} {_number(y)} {_number(side)} {_number(side)}'>"
+        f"<defs>{pattern(theme.motif, **theme.dyes, id='i')}</defs>"
+        f"<rect x='{_number(x)}' y='{_number(y)}' width='{_number(side)}' height='{_number(side)}' fill='url(#i)'/>"
+        f"<rect x='{_number(x + side / 32)}' y='{_number(y + side / 32)}' width='{inner}' height='{inner}'"
+        f" fill='none' stroke='{theme.aksen}' stroke-width='{line}'/></svg>"
     )

@@ -3,7 +3,8 @@
 Same contract as `geometry`: ground, ink, accent, prefix in; one seamless tile out.
 """
 
-from .colour import mix
+from marketplace.core.colour import mix
+
 from .geometry import DOTS, beads, fill, half_drop, placed, turned
 
 CLOUD = (

@@ -5,7 +5,7 @@ returns at most about 1.8 KB. What crosses an edge of a tile is drawn again at t
 no length with round caps: the cheapest isen-isen there is.
 """
 
-from .colour import mix
+from marketplace.core.colour import mix
 
 DOTS = "fill='none' stroke-linecap='round' stroke-dasharray"
 

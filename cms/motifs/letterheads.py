@@ -1,18 +1,12 @@
 """The city's cloth on top of its cooperatives' documents."""
 
 from .cloth import band
-from .themes import THEMES
+from .themes import cloth_named
 
 
-def document_band(theme: str) -> str:
-    """Return the SVG of a band as wide as a page's text (170 mm) and 7 mm high, in the theme's cloth."""
-    worn = THEMES.get(theme, THEMES["portal"])
-    return band(
-        worn.motif,
-        ground=worn.latar,
-        ink=worn.ink,
-        accent=worn.aksen,
-        height=42,
-        width=1020,
-        with_tumpal=False,
-    )
+def document_band(cloth: str) -> str:
+    """Return the SVG of a band as wide as a page's text (170 mm) and 7 mm high. ValueError for a key of no cloth."""
+    worn = cloth_named(cloth)
+    if worn is None:
+        raise ValueError(f"not a cloth: {cloth!r}")
+    return band(worn.motif, **worn.dyes, height=42, width=1020, with_tumpal=False)

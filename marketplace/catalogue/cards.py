@@ -161,7 +161,7 @@ def _card(product: Product, image: ProductImage | None, cooperative: Cooperative
         "tier_hint": tier_hint(product),
         "badge": _badge(product),
         "is_signature": signature is not None,
-        "theme": cooperative.theme,
+        "theme": cooperative.palette,
         "unavailable": _("Sold out for now") if is_sold_out(product) else "",
     }
 

@@ -8,8 +8,6 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import segno
@@ -23,10 +21,9 @@ from django.utils.translation import gettext
 
 from marketplace.core import audit, outbox
 from marketplace.core.models import Document, new_token
+from marketplace.core.pictures import ROOT, fonts
 from marketplace.core.transactions import require_transaction
 
-ROOT = Path(__file__).resolve().parent.parent
-FONTS = Path(__file__).resolve().parent / "typst" / "fonts"
 STANDARD_TEMPLATE = "core/typst/document.typ"
 
 
@@ -58,7 +55,7 @@ def compile_document(
     return typst.compile(
         input=str(source),
         root=str(ROOT),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["ua-1"],
@@ -161,11 +158,6 @@ def access_document(
 def document_by_token(token: str) -> Document | None:
     """Return what the public verification page is about. It shows kind, number, date, parties and hash, not the data."""
     return Document.objects.filter(token=token).first() if token else None
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
 
 
 def _words(language: str) -> dict[str, str]:

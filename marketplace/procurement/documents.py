@@ -37,7 +37,7 @@ def issue_purchase_order(order: PurchaseOrder, *, actor: User) -> Document:
         institution_id=order.institution_id,
         actor=actor,
         language=LANGUAGE,
-        letterhead_svg=band_svg(order.cooperative.theme),
+        letterhead_svg=band_svg(order.cooperative),
         verify_url=lambda token: absolute(national, "portal:verification", token),
     )
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 
 from cms.motifs import THEMES
@@ -150,6 +151,7 @@ TEMPLATES = [
                 "wagtail.templatetags.wagtailcore_tags",
                 "marketplace.core.templatetags.money",
                 "marketplace.core.templatetags.dates",
+                "marketplace.core.templatetags.palettes",
             ],
         },
     },
@@ -349,7 +351,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:", *_ELSEWHERE],
-        "style-src": ["'self'"],
+        # The nonce is for one element: the palettes of the storefronts on the page.
+        "style-src": ["'self'", NONCE],
         "script-src": ["'self'"],
         "font-src": ["'self'"],
         "object-src": ["'none'"],
@@ -361,6 +364,8 @@ CONTENT_SECURITY_POLICY = {
 
 # The cloths a storefront can wear, for forms of apps below the one that draws them.
 CITY_THEMES = [(theme.key, theme.name) for theme in THEMES.values()]
+# Motif, ground and accent of each, for storefronts that chose no colours of their own.
+CITY_CLOTHS = {theme.key: (theme.motif, theme.latar, theme.aksen) for theme in THEMES.values()}
 
 # A product that is only being written is shown by the storefront's own view.
 PRODUCT_PREVIEW = "marketplace.storefront.views.products.preview"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -25,10 +26,13 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
             "city_name": _("Indonesia") if cooperative.is_portal else cooperative.city_name,
             "cooperative_name": cooperative.legal_name if cooperative.is_portal else cooperative.name,
             "tagline": cooperative.tagline,
-            "theme": cooperative.theme,
+            "theme": cooperative.palette,
             "is_portal": cooperative.is_portal,
             "whatsapp_url": whatsapp_url(cooperative.whatsapp) if cooperative.whatsapp else "",
-            "motif_band_url": motif_url(cooperative.theme),
+            "ground": cooperative.colours[0],
+            "motif_band_url": motif_url(cooperative.cloth),
+            "icon_url": motif_url(cooperative.cloth, "icon"),
+            "touch_icon_url": reverse("touch_icon", kwargs={"cloth": cooperative.cloth}),
             "home_url": "/",
             "portal_url": f"{settings.BASE_URL}/",
             "search_url": f"{settings.BASE_URL}/cari/",

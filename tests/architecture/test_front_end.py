@@ -8,6 +8,7 @@ import pytest
 import rcssmin
 from django.core.files.base import ContentFile
 
+from cms.motifs import THEMES
 from marketplace.core.staticfiles import MinifiedStaticFilesStorage
 
 PROJECT = Path(__file__).resolve().parents[2] / "marketplace"
@@ -70,10 +71,7 @@ def test_page_uses_only_components_and_icons_that_exist(page):
     assert named <= drawn
 
 
-def test_every_theme_of_the_motifs_has_its_colours_in_the_style_sheet():
-    from_library = re.findall(
-        r'_theme\("([a-z]+)"', (PROJECT.parent / "cms" / "motifs" / "themes.py").read_text()
-    )
-    assert len(from_library) >= 10
-    for key in set(from_library) - {"portal"}:  # the portal's colours are the default ones
-        assert f"[data-kota={key}]" in STYLE_SHEET
+def test_style_sheet_has_no_citys_colours_but_the_portals_for_pages_that_know_no_storefront():
+    assert "data-kota=" not in STYLE_SHEET
+    portal = THEMES["portal"]
+    assert f":root{{--latar:{portal.latar};--aksen:{portal.aksen};--di-latar:var(--kertas)}}" in STYLE_SHEET

@@ -311,7 +311,7 @@ def test_the_preview_is_the_storefronts_own_page(editor, look):
     assert editor.post(address, data).json()["is_valid"]
     html = editor.get(address).content.decode()
     assert "Dijahit di Kebonsari." in html
-    assert 'data-kota="cilegon"' in html
+    assert 'data-kota="29333a-f49851"' in html  # Cilegon's basalt and lava
 
 
 def test_a_product_that_was_never_saved_can_be_previewed(editor, category):

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django_tenants.utils import schema_context, tenant_context
 
+from cms.motifs import THEMES
 from marketplace.accounts.actions import register_user
 from marketplace.catalogue.models import Certificate
 from marketplace.reference.models import CertificateKind
@@ -60,7 +61,7 @@ def test_manager_changes_the_face_of_the_shop(cilegon, staff, client_of):
 
     assert response.status_code == 302
     page = client_of(cilegon).get("/").content.decode()
-    assert 'data-kota="cirebon"' in page
+    assert f'data-kota="{THEMES["cirebon"].palette}"' in page
     assert "Batik dari ujung Jawa" in page
 
 

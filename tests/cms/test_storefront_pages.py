@@ -200,10 +200,10 @@ def test_city_directory_lists_open_storefronts_by_province(portal, client_of):
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/motif/cilegon-band.svg", 200),
-        ("/motif/garut-patch.svg", 200),
-        ("/motif/nowhere-band.svg", 404),
-        ("/motif/cilegon-nothing.svg", 404),
+        ("/motif/krakatau-29333a-f49851/band.svg", 200),
+        ("/motif/bulu-hayam-f0d38c-6d3714/patch.svg", 200),
+        ("/motif/nowhere-f0d38c-6d3714/band.svg", 404),
+        ("/motif/krakatau-29333a-f49851/nothing.svg", 404),
     ],
 )
 def test_motifs_are_drawn_for_themes_we_have(cilegon, client_of, path, status):

@@ -113,6 +113,7 @@ TABLE: dict[str, Listed] = {
     # Everywhere
     "home": Listed(Kind.PUBLIC),
     "motif": Listed(Kind.PUBLIC),
+    "touch_icon": Listed(Kind.PUBLIC),
     "components": Listed(Kind.STAFF),
     "media": Listed(Kind.PUBLIC, _one(path="picture.file.name")),
     "picture": Listed(

@@ -3,17 +3,11 @@
 import pytest
 from django.core import mail
 
-from cms.motifs.themes import THEMES
 from marketplace.core.mail import send_templated
 from marketplace.ordering.actions import fulfilling, paying
 from marketplace.ordering.apps import MAILED
 from marketplace.ordering.mails import TO_BUYER, TO_STAFF, letters_about
 from marketplace.ordering.selectors.orders import whole_orders
-from tenants.letterhead import COLOURS
-
-
-def test_mails_wear_the_colours_of_the_style_sheet():
-    assert {key: (theme.latar, theme.aksen, theme.text) for key, theme in THEMES.items()} == COLOURS
 
 
 def test_every_news_with_a_mail_is_subscribed():

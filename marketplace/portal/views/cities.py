@@ -30,8 +30,8 @@ def city_directory(request: HttpRequest) -> HttpResponse:
             {
                 "name": cooperative.city_name,
                 "url": base_address(cooperative) + "/",
-                "theme": cooperative.theme,
-                "motif_url": motif_url(cooperative.theme, "cloth"),
+                "theme": cooperative.palette,
+                "motif_url": motif_url(cooperative.cloth, "cloth"),
                 "known_for": ", ".join(proud.get(cooperative.pk, [])[:2]),
                 "cooperatives": cooperative.name,
             },

@@ -120,7 +120,7 @@ def _group(cooperative: Cooperative, priced: PricedBasket) -> dict[str, Any]:
     return {
         "name": cooperative.name,
         "city": cooperative.city_name,
-        "theme": cooperative.theme,
+        "theme": cooperative.palette,
         "origin": _("Sent from %(city)s") % {"city": cooperative.city_name},
         "shipping": _shipping(cooperative, priced) if priced.lines else "",
         "subtotal": rupiah(priced.subtotal),

@@ -1,8 +1,16 @@
-"""Colour arithmetic of the theme: OKLCH as the design states it, hex as files and old browsers need it."""
+"""Colour arithmetic of the palettes: OKLCH as the design states it, hex as files and old browsers need it."""
 
 import math
+import re
 
 RGB = tuple[float, float, float]
+
+# What is written on cloth: paper on dark grounds, charcoal on light ones.
+KERTAS = "#fefdf9"
+ARANG = "#2b2019"
+
+# A colour as it is stored: nothing else may reach a style sheet.
+HEX = re.compile(r"#[0-9a-f]{6}")
 
 
 def _linear_rgb(lightness: float, chroma: float, hue: float) -> RGB:
@@ -46,6 +54,21 @@ def oklch_to_hex(lightness: float, chroma: float, hue: float) -> str:
     return "#{:02x}{:02x}{:02x}".format(*encoded)
 
 
+def hex_to_oklch(colour: str) -> tuple[float, float, float]:
+    """Return lightness (0–1), chroma and hue (degrees) of `#rrggbb`; the inverse of `oklch_to_hex`."""
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (channel / 255 for channel in hex_to_rgb(colour))
+    )
+    long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
+    medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
+    short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)
+    lightness = 0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short
+    a = 1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short
+    b = 0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short
+    return lightness, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
+
+
 def hex_to_rgb(colour: str) -> tuple[int, int, int]:
     """Return 0–255 channels of `#rgb` or `#rrggbb`; raises ValueError for anything else."""
     digits = colour.removeprefix("#")
@@ -75,3 +98,8 @@ def mix(a: str, b: str, share: float) -> str:
     """Return `a` with `share` (0–1) of `b` in it, mixed as dyes are seen (in sRGB)."""
     pairs = zip(hex_to_rgb(a), hex_to_rgb(b), strict=True)
     return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in pairs)
+
+
+def letters_on(ground: str) -> str:
+    """The colour of text on a ground: paper or charcoal, whichever can be read better."""
+    return max(KERTAS, ARANG, key=lambda letters: contrast(letters, ground))
