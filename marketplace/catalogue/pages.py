@@ -23,7 +23,7 @@ from marketplace.core.dates import add_business_days, clock, short_date
 from marketplace.core.money import rupiah
 from tenants.models import Cooperative
 
-GALLERY_SIZES = "(min-width:64em) 680px, 100vw"
+GALLERY_SIZES = "(min-width:64em) 680px, (min-width:48em) 90vw, 75vw"
 FEW_LEFT = 5
 # More radio cards than these would push the button off a phone's screen; a native list takes one line.
 MOST_CARDS = 8
@@ -44,7 +44,10 @@ def product_page(product: Product, *, cooperative: Cooperative) -> dict[str, Any
     offer = next(iter(product.catering.all()), None) if product.is_catering else None
     quantity = max(product.minimum_order, offer.minimum_heads if offer else 1)
     lowest = min((variant.price for variant in variants), default=0)
-    each = unit_price(lowest, tiers, quantity)
+    highest = max((variant.price for variant in variants), default=0)
+    chosen = next((variant for variant in variants if _can_be_promised(variant)), None)
+    # The sum before anybody has typed: of the variant that is chosen for them.
+    each = unit_price(chosen.price if chosen else lowest, tiers, quantity)
     return {
         "product": product,
         "gallery": [_gallery_image(row.image, row.alt_text) for row in images],
@@ -54,12 +57,14 @@ def product_page(product: Product, *, cooperative: Cooperative) -> dict[str, Any
         "quantity": str(quantity),  # texts: templates group the thousands of numbers
         "minimum": str(product.minimum_order),
         "min_order": _minimum_order(product, quantity),
-        "tiers": tier_rows(product, lowest, tiers, quantity),
-        # The sum while typing follows the tier table, which has one price for all variants.
-        "live_total": rupiah(each * quantity) if len({variant.price for variant in variants}) == 1 else "",
+        "tiers": tier_rows(product, lowest, tiers, quantity, highest=highest),
+        "tier_steps": [list(tier) for tier in tiers],
+        "live_total": rupiah(each * quantity),
+        "live_unit": rupiah(each),
         "variant_groups": _variant_groups(variants),
         "has_many_variants": len(variants) > MOST_CARDS,
         "only_variant": str(variants[0].pk or "") if len(variants) == 1 else "",
+        "lowest_price": str(lowest),
         "can_be_bought": not product.is_catering and any(_can_be_promised(variant) for variant in variants),
         "most": str(_most(product, variants) or ""),
         "delivery": None if offer else delivery_facts(product, cooperative, quantity, each * quantity),
@@ -72,9 +77,12 @@ def product_page(product: Product, *, cooperative: Cooperative) -> dict[str, Any
 
 
 def tier_rows(
-    product: Product, price: int, tiers: Sequence[tuple[int, int]], quantity: int
+    product: Product, price: int, tiers: Sequence[tuple[int, int]], quantity: int, *, highest: int = 0
 ) -> list[dict[str, Any]]:
-    """Rows for <c-tier-table> from the smallest `quantity` that can be ordered on; nothing without tiers."""
+    """Rows for <c-tier-table> from the smallest `quantity` that can be ordered on; nothing without tiers.
+
+    `price` is the cheapest variant's in IDR, `highest` the dearest's, where they differ.
+    """
     if not tiers or not price:
         return []
     # Nobody orders fewer than the minimum, so the first row begins there.
@@ -87,7 +95,10 @@ def tier_rows(
         rows.append(
             {
                 "range": _range(minimum, following, product.unit),
-                "price": rupiah(amount),
+                # A tier makes no variant dearer, so before it dearer ones keep their own price.
+                "price": f"{rupiah(amount)}–{rupiah(highest)}"
+                if amount == price < highest
+                else rupiah(amount),
                 "saving": f"{saving}%" if saving > 0 else "",
                 "current": is_current,
                 "min": minimum,
@@ -142,6 +153,7 @@ def package_facts(offer: CateringOffer) -> dict[str, Any]:
     return {
         "contents": offer.contents,
         "allergens": offer.allergens,
+        "earliest": short_date(earliest),
         "facts": [
             {"term": _("Served as"), "text": offer.get_serving_style_display()},
             {"term": _("At least"), "text": _("%(heads)s portions") % {"heads": offer.minimum_heads}},
@@ -170,14 +182,7 @@ def share_image_path(product: Product) -> str:
 
 
 def _gallery_image(picture: Picture, alt: str) -> dict[str, Any]:
-    image = image_dict(picture, sizes=GALLERY_SIZES, alt=alt)
-    made = renditions_of(picture)
-    return image | {
-        "full_url": image["src"],
-        "thumb_url": made[FALLBACKS["portrait-360"]].url
-        if FALLBACKS["portrait-360"] in made
-        else making_path(picture, "portrait-360"),
-    }
+    return image_dict(picture, sizes=GALLERY_SIZES, alt=alt)
 
 
 def _price(variants: list[Variant]) -> str:
@@ -229,6 +234,7 @@ def _variant_groups(variants: list[Variant]) -> list[dict[str, Any]]:
                     "label": label,
                     "help": _stock_words(variant),
                     "note": rupiah(variant.price) if len(prices) > 1 else "",
+                    "price": str(variant.price) if len(prices) > 1 else "",
                     "checked": variant is chosen,
                     "disabled": not _can_be_promised(variant),
                 }

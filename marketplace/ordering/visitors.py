@@ -33,7 +33,7 @@ def forget_visitor_key(request: HttpRequest) -> None:
 
 def basket_count(request: HttpRequest) -> int:
     """Return the number of pieces for the header."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES and not _has_begun(request):
         return 0
     count = request.session.get(BASKET_COUNT)
     if count is None and request.user.is_authenticated:
@@ -44,6 +44,11 @@ def basket_count(request: HttpRequest) -> int:
         count = sum(quantities)
         remember_count(request, count)
     return count or 0
+
+
+def _has_begun(request: HttpRequest) -> bool:
+    """Whether this very request gave the visitor a session: what is put in first is counted in the same answer."""
+    return getattr(getattr(request, "session", None), "modified", False)
 
 
 def remember_count(request: HttpRequest, count: int) -> None:

@@ -93,7 +93,8 @@
     label.textContent = button.dataset.busyText;
   }, true);
   const release = (root) => {
-    for (const button of all('button[aria-busy="true"][data-text]', root)) {
+    const buttons = root.elements ? [...root.elements] : all("button", root);
+    for (const button of buttons.filter((one) => one.matches('button[aria-busy="true"][data-text]'))) {
       button.removeAttribute("aria-busy");
       button.querySelector(".button-text").textContent = button.dataset.text;
     }
@@ -216,14 +217,26 @@
     for (const row of all("tbody tr", table)) row.classList.toggle("current", row === found);
     return found;
   };
-  const liveTotal = (input) => {
-    const scope = input.closest("[data-purchase]") || document;
-    const output = scope.querySelector("[data-live-total]");
-    const table = output && output.closest("[data-price]").querySelector(".tier-table");
-    const quantity = wholeNumber(input.value);
-    if (!table || !quantity) return;
-    const tier = tierFor(table, quantity);
-    if (tier) output.textContent = rupiah(quantity * Number(tier.dataset.amount));
+  /* What the quantity costs, as the server reckons: the last tier reached, unless the variant itself is cheaper. */
+  const purchase = (root) => {
+    const input = root.querySelector("[name=quantity]");
+    const total = root.querySelector("[data-live-total]");
+    if (!input || !total) return;
+    const unit = root.querySelector("[data-live-unit]");
+    const table = root.querySelector(".tier-table");
+    const show = () => {
+      const quantity = wholeNumber(input.value);
+      if (!quantity) return;
+      const variant = root.querySelector("[name=variant]:checked, [name=variant] :checked");
+      const reached = JSON.parse(root.dataset.tiers || "[]").filter(([minimum]) => quantity >= minimum).pop();
+      const each = Math.min(Number(variant?.dataset.price || root.dataset.price) || Infinity, reached ? reached[1] : Infinity);
+      if (table) tierFor(table, quantity);
+      if (!Number.isFinite(each)) return;
+      total.textContent = rupiah(each * quantity);
+      if (unit) unit.textContent = rupiah(each);
+    };
+    root.addEventListener("input", show);
+    show();
   };
   const stepper = (root) => {
     const input = root.querySelector("input");
@@ -242,7 +255,6 @@
         announce(input.value);
       });
     }
-    input.addEventListener("input", () => liveTotal(input));
   };
 
   /* ---- Size matrix: totals while typing, arrow keys, a block pasted from a spreadsheet ---------------------------- */
@@ -299,19 +311,34 @@
 
   /* ---- Pictures, copying, filters, messages ------------------------------------------------------------------------ */
   const gallery = (root) => {
-    const big = root.querySelector(".gallery-main img");
-    for (const link of all(".gallery-thumbs a", root)) {
+    const links = all(".gallery-thumbs a", root);
+    const show = (wanted) => {
+      for (const link of links) {
+        const picture = root.querySelector(link.hash);
+        picture.hidden = link !== wanted;
+        picture.classList.toggle("shown", link === wanted);
+        link.toggleAttribute("aria-current", link === wanted);
+        if (link === wanted) link.setAttribute("aria-current", "true");
+      }
+    };
+    for (const link of links) {
       link.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
-        for (const source of all(".gallery-main source", root)) source.remove();
-        big.srcset = link.dataset.srcset;
-        big.src = link.href;
-        big.alt = link.dataset.alt;
-        for (const other of all(".gallery-thumbs a", root)) other.removeAttribute("aria-current");
-        link.setAttribute("aria-current", "true");
+        show(link);
       });
     }
+    const asked = links.find((link) => link.hash === location.hash);
+    if (asked) show(asked);
+  };
+  /* Where the phone has a menu of its own for sharing, it opens; otherwise the link leads to WhatsApp. */
+  const share = (link) => {
+    if (!navigator.share) return;
+    link.querySelector(".button-text").textContent = link.dataset.label;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      navigator.share({ title: link.dataset.title, url: link.dataset.share }).catch(() => {});
+    });
   };
   const copyButton = (button) => {
     if (!navigator.clipboard) return;
@@ -354,6 +381,8 @@
     once("[data-stepper]", "ready", root, stepper);
     once("[data-matrix]", "ready", root, matrix);
     once("[data-gallery]", "ready", root, gallery);
+    once("[data-purchase]", "ready", root, purchase);
+    once("[data-share]", "shares", root, share);
     once("[data-copy]", "ready", root, copyButton);
     once("[data-print]", "ready", root, printButton);
     once("[data-filters]", "ready", root, filters);

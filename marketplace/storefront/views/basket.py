@@ -41,7 +41,16 @@ def basket(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """Put `quantity` pieces of `variant` in; answers lead to the basket, or back to the product with a reason."""
+    """Put `quantity` pieces of `variant` in. Leads to the basket, or back to the product with a reason; with HTMX the
+    page stays where it is and is told."""
+    answer = _put_in(request)
+    if request.htmx:
+        return render(request, "storefront/basket_added.html", {"added": answer is None})
+    return answer or redirect("storefront:basket")
+
+
+def _put_in(request: HttpRequest) -> HttpResponse | None:
+    """Say what came of it as a message, and return where to lead whoever did not succeed."""
     variant_id = _number(request.POST.get("variant"))
     quantity = _number(request.POST.get("quantity", "1"))
     if variant_id is None:
@@ -63,7 +72,7 @@ def add(request: HttpRequest) -> HttpResponse:
         _("%(product)s is in your basket (%(quantity)d).")
         % {"product": line.name, "quantity": line.quantity},
     )
-    return redirect("storefront:basket")
+    return None
 
 
 @require_POST

@@ -11,14 +11,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.models import StoryPage
-from cms.selectors import story_path
 from marketplace.catalogue.listing import Listing
 from marketplace.catalogue.models import Product
 from marketplace.catalogue.pages import product_page, share_image_path
 from marketplace.catalogue.selectors import product_on_sale
 from marketplace.core.phone import whatsapp_url
 from marketplace.reference.models import Category
+from marketplace.storefront.selectors import stories_and_neighbours
 from marketplace.storefront.structured_data import breadcrumb_data, product_data
 from tenants.urls import base_address
 
@@ -68,6 +67,7 @@ def _context(request: HttpRequest, product: Product) -> dict[str, Any]:
     cooperative = request.tenant
     address = base_address(cooperative) + reverse("storefront:product", args=[product.slug])
     page = product_page(product, cooperative=cooperative)
+    stories, neighbours = stories_and_neighbours(product, cooperative)
     trail = [*_trail(product.category)[:-1], _crumb(product.category), {"title": product.name, "url": ""}]
     share_path = share_image_path(product)
     share_url = base_address(cooperative) + share_path if share_path else ""
@@ -76,7 +76,8 @@ def _context(request: HttpRequest, product: Product) -> dict[str, Any]:
         "address": address,
     }
     return page | {
-        "stories": _stories(product),
+        "stories": stories,
+        "related": neighbours,
         "page_title": product.name[:TITLE_LENGTH],
         "page_description": _description(product, page["price"], cooperative.city_name),
         "share_image_url": share_url,
@@ -98,19 +99,6 @@ def for_script(data: dict[str, Any]) -> SafeString:
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return mark_safe(text)  # noqa: S308  (the three characters that could end the element are escaped above)
-
-
-def _stories(product: Product) -> list[dict[str, str]]:
-    """The story of a signature product and those of its makers: one statement."""
-    signature = getattr(product, "signature", None) if product.pk else None
-    makers = [row.member_id for row in product.makers.all() if row.member.is_public]
-    stories = StoryPage.objects.live().filter(maker__in=makers) if makers else StoryPage.objects.none()
-    if signature and signature.story_id:
-        stories = StoryPage.objects.live().filter(pk=signature.story_id) | stories
-    return [
-        {"title": story.title, "url": story_path(story), "intro": story.intro}
-        for story in stories.order_by("-told_on", "-pk")[:3]
-    ]
 
 
 def _description(product: Product, price: str, city: str) -> str:
