@@ -18,7 +18,7 @@ from search.queries import Query
 from search.selectors import search
 from tenants.models import Cooperative
 from tenants.selectors import open_storefronts
-from tenants.urls import base_address
+from tenants.urls import home_address, localised
 
 if TYPE_CHECKING:
     from cms.models import StoryPage
@@ -82,7 +82,7 @@ def city_patches(known_for: dict[int, str]) -> list[dict[str, Any]]:
             cooperative.region_id,
             {
                 "name": cooperative.city_name,
-                "url": base_address(cooperative) + "/",
+                "url": home_address(cooperative),
                 "theme": cooperative.palette,
                 "motif_url": motif_url(cooperative.cloth, "cloth"),
                 "known_for": known_for.get(cooperative.pk, ""),
@@ -122,7 +122,7 @@ def institution_doors() -> list[dict[str, Any]]:
     return [
         {
             "title": label,
-            "url": f"/lembaga/{door}/",
+            "url": localised(f"/lembaga/{door}/"),
             "icon": icons[door],
             "text": ngettext("%(number)s product", "%(number)s products", counts.get(door, 0))
             % {"number": counts.get(door, 0)},
@@ -155,7 +155,7 @@ def story_card(story: "StoryPage", cooperative: Cooperative) -> dict[str, Any]:
 
 def story_path(story: "StoryPage") -> str:
     """Home and index are fixed, so a story's path needs no statement."""
-    return f"/cerita/{story.slug}/"
+    return localised(f"/cerita/{story.slug}/")
 
 
 def story_products(story: "StoryPage", cooperative: Cooperative) -> dict[int, dict[str, Any]]:

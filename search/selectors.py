@@ -8,7 +8,7 @@ from search.backends import elasticsearch, postgres
 from search.engine import ENGINE_FAILURES, breaker, is_configured
 from search.queries import Answer, Hit, Query
 from tenants.models import Cooperative
-from tenants.urls import base_address
+from tenants.urls import base_address, localised
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +45,15 @@ def _with_hosts(answer: Answer) -> list[Hit]:
         if "theme" in card:
             # As the storefront is dyed now, not as it was when the card was written.
             card["theme"] = cooperative.palette
-        hits.append(replace(hit, path=host + hit.path, card=card, cooperative_name=cooperative.name))
+        hits.append(
+            replace(hit, path=host + localised(hit.path), card=card, cooperative_name=cooperative.name)
+        )
     return hits
 
 
 # Where a card holds addresses; a srcset holds several.
-ADDRESSES = {"url", "src", "full_url", "srcset", "product_url", "motif_url", "mark_url"}
+PAGES = {"url", "product_url"}
+ADDRESSES = PAGES | {"src", "full_url", "srcset", "motif_url", "mark_url"}
 
 
 def _absolute(card: Any, host: str) -> Any:
@@ -60,7 +63,9 @@ def _absolute(card: Any, host: str) -> Any:
     if not isinstance(card, dict):
         return card
     return {
-        key: _joined(value, host) if key in ADDRESSES and value else _absolute(value, host)
+        key: _joined(localised(value) if key in PAGES else value, host)
+        if key in ADDRESSES and value
+        else _absolute(value, host)
         for key, value in card.items()
     }
 

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from tenants.models import Cooperative
 
@@ -13,6 +14,17 @@ def base_address(cooperative: Cooperative) -> str:
     base = urlsplit(settings.BASE_URL)
     port = f":{base.port}" if base.port else ""
     return f"{base.scheme}://{cooperative.host}{port}"
+
+
+def home_address(cooperative: Cooperative) -> str:
+    """The absolute address of a storefront's front page, in the visitor's language."""
+    return base_address(cooperative) + localised("/")
+
+
+def localised(path: str) -> str:
+    """A path that was kept without its language, as the visitor's language has it: English stands below /en/."""
+    code = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
 
 
 def absolute(cooperative: Cooperative, name: str, *args: object, **kwargs: object) -> str:

@@ -19,10 +19,14 @@ from tests import database
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+# One running marketplace, one walk of a search engine.
+SHARING = ("browser", "found")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread over several processes, a file stays together: its fixtures are made once. So do all browser tests."""
+    """Spread over several processes, a file stays together: its fixtures are made once. So do folders that share one."""
     for item in items:
-        group = "browser" if "browser" in item.path.parts else item.path.name
+        group = next((folder for folder in SHARING if folder in item.path.parts), item.path.name)
         item.add_marker(pytest.mark.xdist_group(group))
 
 

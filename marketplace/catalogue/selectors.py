@@ -51,6 +51,15 @@ def product_on_sale(slug: str) -> Product:
     return product
 
 
+def retired_product(slug: str) -> Product | None:
+    """A product that was on sale and was archived since; None when there never was one of this name."""
+    return (
+        Product.objects.select_related("category")
+        .filter(slug=slug, archived_at__isnull=False, first_published_at__isnull=False)
+        .first()
+    )
+
+
 def rates_of(product: Product) -> list[DeliveryRate] | None:
     """The delivery rates that were fetched along with a product; None when they were not."""
     rates = getattr(product, "delivery_rates", None)

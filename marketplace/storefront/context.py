@@ -5,14 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cms.selectors import motif_url
 from marketplace.core.phone import whatsapp_url
 from marketplace.ordering.visitors import basket_count
+from marketplace.storefront.languages import languages
+from marketplace.storefront.listed import may_be_listed
 from tenants.models import Cooperative
-from tenants.urls import base_address
+from tenants.urls import base_address, localised
 
 
 def storefront(request: HttpRequest) -> dict[str, Any]:
@@ -33,20 +34,30 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
             "motif_band_url": motif_url(cooperative.cloth),
             "icon_url": motif_url(cooperative.cloth, "icon"),
             "touch_icon_url": reverse("touch_icon", kwargs={"cloth": cooperative.cloth}),
-            "home_url": "/",
-            "portal_url": f"{settings.BASE_URL}/",
-            "search_url": f"{settings.BASE_URL}/cari/",
-            "basket_url": "/keranjang/",
+            "home_url": localised("/"),
+            "portal_url": settings.BASE_URL + localised("/"),
+            "search_url": settings.BASE_URL + localised("/cari/"),
+            "basket_url": localised("/keranjang/"),
             "basket_count": 0 if cooperative.is_portal else basket_count(request),
-            "account_url": f"{settings.BASE_URL}/akun/",
-            "sign_in_url": "/masuk/",
-            "institution_url": f"{settings.BASE_URL}/lembaga/",
+            "account_url": settings.BASE_URL + localised("/akun/"),
+            "sign_in_url": localised("/masuk/"),
+            "institution_url": settings.BASE_URL + localised("/lembaga/"),
             "is_signed_in": request.user.is_authenticated if hasattr(request, "user") else False,
             "menu": menu(request, cooperative),
         },
         "canonical_url": base_address(cooperative) + request.path,
-        "languages": languages(request),
+        **page_number(request),
+        "languages": languages(request, base_address(cooperative)),
+        "robots": "" if may_be_listed(request) else "noindex",
     }
+
+
+def page_number(request: HttpRequest) -> dict[str, str]:
+    """Further pages of a list are pages of their own: the number is all that a canonical address keeps of a query."""
+    given = request.GET.get("hal", "")
+    if not (given.isascii() and given.isdigit() and len(given) < 5) or int(given) < 2:
+        return {}
+    return {"page_number": str(int(given)), "page_query": f"?hal={int(given)}"}
 
 
 def menu(request: HttpRequest, cooperative: Cooperative) -> list[dict[str, Any]]:
@@ -65,27 +76,11 @@ def menu(request: HttpRequest, cooperative: Cooperative) -> list[dict[str, Any]]
             ("/tentang/", _("About us")),
             ("/kontak/", _("Contact")),
         ]
-    prefix = "/en" if get_language() == "en" else ""
     return [
-        {"url": prefix + url, "title": title, "current": request.path.startswith(prefix + url)}
+        {
+            "url": localised(url),
+            "title": title,
+            "current": request.path.startswith(localised(url)),
+        }
         for url, title in places
     ]
-
-
-def languages(request: HttpRequest) -> list[dict[str, Any]]:
-    """The same page in each language."""
-    path = request.path
-    bare = path.removeprefix("/en") if path.startswith("/en/") else path
-    current = get_language()
-    found = []
-    for code, name in settings.LANGUAGES:
-        with override(code):
-            found.append(
-                {
-                    "code": code,
-                    "name": str(name),
-                    "url": bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}",
-                    "current": code == current,
-                }
-            )
-    return found

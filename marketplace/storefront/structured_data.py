@@ -1,4 +1,4 @@
-"""What a search engine is told: exactly what the page says, nothing more. No ratings, because there are no reviews."""
+"""A product in schema.org's words, with the prices, the stock and the shipping that stand on its page."""
 
 from typing import Any
 
@@ -14,7 +14,6 @@ def product_data(
 ) -> dict[str, Any]:
     """schema.org/Product, or a ProductGroup with its variants where there are several."""
     common: dict[str, Any] = {
-        "@context": SCHEMA,
         "name": product.name,
         "description": product.summary or product.description,
         "url": address,
@@ -61,22 +60,6 @@ def product_data(
                 "offers": offer,
             }
             for variant, offer in offers
-        ],
-    }
-
-
-def breadcrumb_data(trail: list[dict[str, str]], base: str) -> dict[str, Any]:
-    return {
-        "@context": SCHEMA,
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": crumb["title"],
-                **({"item": base + crumb["url"]} if crumb["url"] else {}),
-            }
-            for position, crumb in enumerate(trail, start=1)
         ],
     }
 

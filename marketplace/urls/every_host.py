@@ -1,6 +1,9 @@
 """URLs that every host has. Wagtail's own sign-in and password pages are shadowed: they know no second factor."""
 
-from django.urls import include, path, re_path
+from collections.abc import Mapping
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import URLPattern, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -8,6 +11,7 @@ from cms.styleguide import components
 from cms.views import motif, touch_icon
 from marketplace.accounts import urls as accounts_urls
 from marketplace.storefront import errors, media
+from marketplace.storefront.views import crawlers
 from marketplace.storefront.views.pictures import picture
 
 plain_urlpatterns = [
@@ -23,5 +27,15 @@ admin_urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
+
+
+def crawler_urlpatterns(sitemaps: Mapping[str, type[Sitemap]]) -> list[URLPattern]:
+    given = {"sitemaps": sitemaps}
+    return [
+        path("robots.txt", crawlers.robots, name="robots"),
+        path("sitemap.xml", crawlers.sitemap_index, given, name="sitemap"),
+        path("sitemap-<slug:section>.xml", crawlers.sitemap_section, given, name="sitemap_section"),
+    ]
+
 
 error_handlers = (errors.forbidden, errors.not_found, errors.server_error)

@@ -8,10 +8,17 @@ from cms.views import home
 from marketplace.accounts import urls as accounts_urls
 from marketplace.payments.webhooks import stripe_webhook
 from marketplace.portal.api import api
-from marketplace.urls.every_host import admin_urlpatterns, error_handlers, plain_urlpatterns
+from marketplace.portal.sitemaps import SITEMAPS
+from marketplace.urls.every_host import (
+    admin_urlpatterns,
+    crawler_urlpatterns,
+    error_handlers,
+    plain_urlpatterns,
+)
 
 urlpatterns = [
     *plain_urlpatterns,
+    *crawler_urlpatterns(SITEMAPS),
     *admin_urlpatterns,
     path("webhooks/stripe/", stripe_webhook, name="stripe_webhook"),
     path("api/v1/", api.urls),

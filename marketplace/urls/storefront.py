@@ -6,10 +6,17 @@ from wagtail import urls as wagtail_urls
 
 from cms.views import home
 from marketplace.accounts import urls as accounts_urls
-from marketplace.urls.every_host import admin_urlpatterns, error_handlers, plain_urlpatterns
+from marketplace.storefront.sitemaps import SITEMAPS
+from marketplace.urls.every_host import (
+    admin_urlpatterns,
+    crawler_urlpatterns,
+    error_handlers,
+    plain_urlpatterns,
+)
 
 urlpatterns = [
     *plain_urlpatterns,
+    *crawler_urlpatterns(SITEMAPS),
     *admin_urlpatterns,
     *i18n_patterns(
         path("", include((accounts_urls.storefront_urlpatterns, "accounts"))),

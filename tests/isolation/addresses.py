@@ -114,6 +114,9 @@ TABLE: dict[str, Listed] = {
     "home": Listed(Kind.PUBLIC),
     "motif": Listed(Kind.PUBLIC),
     "touch_icon": Listed(Kind.PUBLIC),
+    "robots": Listed(Kind.PUBLIC),
+    "sitemap": Listed(Kind.PUBLIC),
+    "sitemap_section": Listed(Kind.PUBLIC),
     "components": Listed(Kind.STAFF),
     "media": Listed(Kind.PUBLIC, _one(path="picture.file.name")),
     "picture": Listed(

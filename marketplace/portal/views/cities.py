@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from cms.selectors import motif_url
 from search.models import Entry
 from tenants.selectors import open_storefronts
-from tenants.urls import base_address
+from tenants.urls import home_address
 
 
 @require_safe
@@ -29,7 +29,7 @@ def city_directory(request: HttpRequest) -> HttpResponse:
             cooperative.region.parent.name,
             {
                 "name": cooperative.city_name,
-                "url": base_address(cooperative) + "/",
+                "url": home_address(cooperative),
                 "theme": cooperative.palette,
                 "motif_url": motif_url(cooperative.cloth, "cloth"),
                 "known_for": ", ".join(proud.get(cooperative.pk, [])[:2]),

@@ -1,25 +1,24 @@
 """The shop's list of goods and a product's own page."""
 
-import json
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.catalogue.listing import Listing
 from marketplace.catalogue.models import Product
 from marketplace.catalogue.pages import product_page, share_image_path
-from marketplace.catalogue.selectors import product_on_sale
+from marketplace.catalogue.selectors import product_on_sale, retired_product
 from marketplace.core.phone import whatsapp_url
 from marketplace.reference.models import Category
+from marketplace.storefront import errors
 from marketplace.storefront.selectors import stories_and_neighbours
-from marketplace.storefront.structured_data import breadcrumb_data, product_data
-from tenants.urls import base_address
+from marketplace.storefront.structured_data import product_data
+from tenants.urls import base_address, localised
 
 # What a link preview shows of a title.
 TITLE_LENGTH = 60
@@ -51,7 +50,13 @@ def product_detail(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         product = product_on_sale(slug)
     except Product.DoesNotExist as missing:
-        raise Http404 from missing
+        retired = retired_product(slug)
+        if retired is None:
+            raise Http404 from missing
+        similar = _crumb(retired.category)
+        return errors.gone(
+            request, name=retired.name, similar_url=similar["url"], similar_title=similar["title"]
+        )
     return render(request, "storefront/product_detail.html", _context(request, product))
 
 
@@ -85,20 +90,10 @@ def _context(request: HttpRequest, product: Product) -> dict[str, Any]:
         "breadcrumbs": trail,
         "add_url": reverse("storefront:basket_add"),
         "whatsapp_url": whatsapp_url(cooperative.whatsapp, question) if cooperative.whatsapp else "",
-        "institution_url": f"{settings.BASE_URL}/lembaga/permintaan/baru/?toko={cooperative.slug}&produk={product.pk}",
-        "structured_data": [
-            for_script(product_data(product, page, address, share_url, cooperative)),
-            for_script(breadcrumb_data(trail, base_address(cooperative))),
-        ],
+        "institution_url": settings.BASE_URL
+        + localised(f"/lembaga/permintaan/baru/?toko={cooperative.slug}&produk={product.pk}"),
+        "structured_data": [product_data(product, page, address, share_url, cooperative)],
     }
-
-
-def for_script(data: dict[str, Any]) -> SafeString:
-    """JSON that may stand inside <script>, whatever a name contains."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return mark_safe(text)  # noqa: S308  (the three characters that could end the element are escaped above)
 
 
 def _description(product: Product, price: str, city: str) -> str:
@@ -108,7 +103,7 @@ def _description(product: Product, price: str, city: str) -> str:
 
 def _trail(category: Category | None) -> list[dict[str, str]]:
     trail = [
-        {"title": _("Home"), "url": "/"},
+        {"title": _("Home"), "url": reverse("home")},
         {"title": _("Products"), "url": reverse("storefront:products")},
     ]
     if category is not None:
