@@ -22,6 +22,7 @@ DOORS = {"seragam", "katering", "makanan-minuman", "masker", "kebencanaan"}
 THEMES = words("cilegon bekasi cirebon pekalongan garut tasikmalaya banyuwangi solo yogyakarta")
 SHAPES = words(
     """
+    bakpia bros makanan-kaleng otak-otak topeng
     kemeja-panjang kemeja-pendek blus tunik gamis kebaya rok kain-panjang sarung selendang syal rompi jaket
     jaket-kulit mukena celemek peci udeng blangkon topi-anyam tas-jinjing tas-ransel tas-anyam dompet pouch taplak
     sarung-bantal masker masker-set payung kelom sandal sepatu tikar keranjang kipas angklung wayang gerabah cangkir

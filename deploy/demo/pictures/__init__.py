@@ -3,7 +3,7 @@
 Nothing here is a photograph: every picture is geometry, so the demonstration needs no licence, no network and no fonts.
 """
 
-from . import bags, bottles, cloth, craft, dishes, emergency, feasts, footwear, packs, textiles  # noqa: F401 — they register their shapes
+from . import bags, bottles, cloth, craft, dishes, emergency, feasts, footwear, packs, specialities, textiles  # noqa: F401 — they register their shapes
 from .canvas import Brush
 from .covers import cover
 from .people import bust

@@ -1,6 +1,6 @@
 """Food for many: boxes, the rice cone, the buffet, and what is drunk and spooned."""
 
-from .canvas import BAMBOO, KRAFT, LEAF, STEEL, Brush, circle_path, dark, moved, pale, round_rect
+from .canvas import BAMBOO, KRAFT, LEAF, PAPER, STEEL, Brush, circle_path, dark, moved, pale, round_rect
 from .dishes import bowl, rice_mound, tampah
 from .morsels import half_egg, heap, herbs, leaf, meat, piece_for
 from .registry import shape
@@ -25,6 +25,20 @@ def nasi_kotak(b: Brush) -> str:
         + b.line("M0,70L-60,120", "#f7efdc", 22)
         + b.line("M60,-60Q120,-90,170,-70", "#e2a556", 12, opacity=0.8)
     )
+    fish = (
+        b.body("M-150,0Q-60,-110,90,-70L190,-130Q170,0,200,110L90,60Q-60,110,-150,0Z", "#b9431f", shine=0.4)
+        + b.line("M-40,-60L-10,60M20,-70L50,62M80,-62L100,56", "#7a2410", 9)
+        + b.dot(-96, -14, 13, "#f7efdc") + b.dot(-96, -14, 6, "#2b1a0c")
+    )  # fmt: skip
+    soup = b.dot(0, 0, 150, PAPER, ry=104) + b.dot(0, -6, 128, dark(b.second, 0.2), ry=82) + "".join(
+        moved(meat(b, "#7a4a2a"), x, y, scale=0.7) for x, y in ((-50, -10), (30, -30), (40, 24))
+    )  # fmt: skip
+    if b.detail_has("bandeng") or b.detail_has("dadar jagung"):
+        dish = moved(fish, 790, 900, scale=0.95)
+    elif b.detail_has("kuah") or b.detail_has("mangkuk") or b.detail_has("takir"):
+        dish = moved(soup, 800, 890)
+    else:
+        dish = moved(chicken, 670, 910)
     greens = "".join(
         b.line(
             f"M{x:.4g},{y:.4g}q{b.jitter(40):.3g},{b.jitter(30):.3g},{b.jitter(60):.3g},{b.jitter(30):.3g}",
@@ -39,7 +53,7 @@ def nasi_kotak(b: Brush) -> str:
         b.path("M200,960H620V1300H200Z", LEAF)
         + b.path("M240,760H600V960H240Z", pale(LEAF, 0.15))
         + rice_mound(b, 420, 930, 180, 150)
-        + moved(chicken, 670, 910)
+        + dish
         + greens
         + moved(half_egg(b, "#e2a02a"), 700, 1100, scale=1.25)
         + b.dot(850, 1090, 84, "#b8301d", ry=60)

@@ -54,6 +54,48 @@ def cookie(b: Brush, colour: str) -> str:
     )
 
 
+def stick(b: Brush, colour: str) -> str:
+    """A short baked bar, sugared."""
+    d = round_rect(-72, -22, 144, 44, 16)
+    return (
+        b.path(d, colour, line=dark(colour, 0.42), width=5)
+        + b.line("M-56,-8H50", pale(colour, 0.5), 8)
+        + "".join(b.dot(x, y, 4, pale(colour, 0.75)) for x, y, _ in b.scatter(0, 4, 58, 14, 16))
+    )
+
+
+def twist(b: Brush, colour: str) -> str:
+    """A string of ring-ribbed dough fried with sesame, like the root of a coconut palm."""
+    d = "M-66,26Q-40,-46,0,-6T66,-26"
+    ribs = "M-52,2l14,12M-34,-18l16,14M-8,-20l12,18M14,-6l8,20M36,2l2,20M52,-8l8,16"
+    return (
+        b.line(d, dark(colour, 0.42), 34)
+        + b.line(d, colour, 26)
+        + b.line(ribs, dark(colour, 0.25), 5)
+        + "".join(b.dot(x, y, 4, "#fff6dc") for x, y in ((-44, -4), (-20, -20), (6, -4), (30, 6), (50, -14)))
+    )
+
+
+def rice_square(b: Brush, colour: str) -> str:
+    """A square of puffed rice held by palm sugar."""
+    d = round_rect(-54, -54, 108, 108, 8)
+    grains = "".join(
+        f"<ellipse cx='{x:.4g}' cy='{y:.4g}' rx='11' ry='6' fill='{pale(colour, 0.6)}' stroke='{dark(colour, 0.2)}' transform='rotate({t:.3g} {x:.4g} {y:.4g})'/>"
+        for x, y, t in b.scatter(0, 0, 50, 50, 26)
+    )
+    return b.path(d, dark(colour, 0.1), line=dark(colour, 0.45), width=5) + grains
+
+
+def biscuit(b: Brush) -> str:
+    """What the jar holds, as its picture's description says: squares, strings, bars, or round cookies."""
+    colour = pale(b.second, 0.2)
+    if b.detail_has("persegi"):
+        return rice_square(b, colour)
+    if b.detail_has("untaian"):
+        return twist(b, colour)
+    return stick(b, colour) if b.detail_has("batang") else cookie(b, colour)
+
+
 def sesame_ball(b: Brush, colour: str) -> str:
     seeds = "".join(
         f"<ellipse cx='{x:.4g}' cy='{y:.4g}' rx='5' ry='3' fill='#fbf0cf' transform='rotate({turn:.3g} {x:.4g} {y:.4g})'/>"
@@ -210,11 +252,11 @@ def piece_for(b: Brush, key: str) -> str:
     """The single piece that a shape of food is made of, in the product's colours."""
     main, second = b.main, b.second
     pieces = {
-        "keripik-bungkus": lambda: chip(b, second), "kerupuk-bungkus": lambda: cracker(b, "#ecd6a4"), "emping": lambda: emping(b, pale(main, 0.2)),
-        "dodol": lambda: dodol(b, main), "kue-kering-toples": lambda: cookie(b, pale(second, 0.2)), "onde": lambda: sesame_ball(b, second),
+        "keripik-bungkus": lambda: chip(b, second), "kerupuk-bungkus": lambda: cracker(b, main if b.detail_has("merah muda") else "#ecd6a4"), "emping": lambda: emping(b, pale(main, 0.2)),
+        "dodol": lambda: dodol(b, main), "kue-kering-toples": lambda: biscuit(b), "onde": lambda: sesame_ball(b, second),
         "pisang-sale": lambda: banana(b, "#a4602a"), "abon": lambda: strands(b, "#a8662c"), "serundeng": lambda: strands(b, "#d09a3c", length=22),
         "ikan-asin": lambda: dried_fish(b, "#b9a27c"), "rendang": lambda: meat(b, "#5e3018"), "telur-asin": lambda: half_egg(b, "#e2772a"),
         "tahu": lambda: block(b, "#f2dfae"), "tempe": lambda: block(b, "#efe6cc", speck="#c8a862", height=36), "terasi": lambda: block(b, "#6d3a30"),
-        "gula-aren": lambda: block(b, "#8a4f22"),
+        "gula-aren": lambda: block(b, "#8a4f22"), "makanan-kaleng": lambda: meat(b, main),
     }  # fmt: skip
     return pieces[key]() if key in pieces else ""

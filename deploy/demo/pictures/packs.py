@@ -1,7 +1,7 @@
 """Bottles, jars, tins and bags: glass with its light, paper with its label."""
 
 from .canvas import KRAFT, LEAF, Brush, circle_path, dark, moved, pale, round_rect
-from .morsels import block, cookie, cracker, heap, leaf, piece_for
+from .morsels import biscuit, block, cracker, heap, leaf, piece_for
 from .registry import shape
 
 JAR = "M390,520Q340,560,340,640V1210Q344,1290,420,1296H780Q856,1290,860,1210V640Q860,560,810,520Z"
@@ -25,7 +25,7 @@ def jar(b: Brush, contents: str, *, lid: str, cloth: bool = False) -> str:
 
 @shape("kue-kering-toples", "food", 22)
 def kue_kering_toples(b: Brush) -> str:
-    piece = cookie(b, pale(b.second, 0.2))
+    piece = biscuit(b)
     return (
         jar(b, heap(b, piece, 600, 930, 260, 340, 60, scale=0.95), lid=b.main)
         + b.label(470, 860, 260, 270)
@@ -104,7 +104,9 @@ def kerupuk_bungkus(b: Brush) -> str:
     """A clear bag, knotted at the top, full of crackers."""
     d = "M520,430Q300,520,270,820Q250,1120,330,1250Q600,1310,870,1250Q950,1120,930,820Q900,520,680,430Z"
     knot = "M540,440Q430,330,450,240Q540,250,600,360Q660,250,750,240Q770,330,660,440Z"
-    inside = heap(b, cracker(b, "#ecd6a4"), 600, 900, 270, 320, 34, scale=1.4)
+    colours = (b.main, b.second, b.light) if b.detail_has("merah muda") else ("#ecd6a4",)
+    first, *others = (cracker(b, colour) for colour in colours)
+    inside = heap(b, first, 600, 900, 270, 320, 34, scale=1.4, pieces=tuple(others))
     return (
         b.ground_shadow(620, 1262, 340, 64) + b.path(d, "#ffffff", more="fill-opacity='.55'") + f"<g clip-path='{b.clip(d)}'>{inside}</g>"
         + b.path(d, "#ffffff", line="#d5dade", width=4, more="fill-opacity='.14'") + b.path(knot, "#f4f6f7", line="#c8ced2", width=4, more="fill-opacity='.85'")
