@@ -11,3 +11,4 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         for topic in ("picture.added", "picture.wanted"):
             subscriptions.subscribe(topic, "catalogue.make_renditions")
+        subscriptions.subscribe("product.schedule_due", "catalogue.keep_schedule")

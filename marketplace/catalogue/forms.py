@@ -13,9 +13,17 @@ from wagtail.images.forms import BaseImageForm
 
 from marketplace.catalogue import stock
 from marketplace.catalogue.calculations import falling
-from marketplace.catalogue.models import Certificate, Member, Product, SignatureProduct, Variant
+from marketplace.catalogue.models import (
+    Certificate,
+    Member,
+    Picture,
+    Product,
+    ProductImage,
+    SignatureProduct,
+    Variant,
+)
 from marketplace.catalogue.models.products import MOST_SIGNATURES
-from marketplace.catalogue.numbering import free_member_number, free_sku, free_slug
+from marketplace.catalogue.numbering import free_member_number, free_skus, free_slug
 from marketplace.catalogue.uploads import re_encoded
 from marketplace.core import audit
 from marketplace.core.phone import PhoneField
@@ -42,6 +50,14 @@ class ProductForm(WagtailAdminModelForm):
     """A product with its children. Name, category, price and one photo are enough."""
 
     category = CategoryField()
+    photo = forms.FileField(
+        label=_("Photo"),
+        required=False,
+        help_text=_(
+            "Take one now, or choose one from your phone. It is turned upright and made small for you."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
     on_hand = forms.IntegerField(
         label=_("Pieces on the shelf"),
         min_value=0,
@@ -68,22 +84,48 @@ class ProductForm(WagtailAdminModelForm):
             # A number in a form that was open while goods were shipped would put them back on the shelf.
             self.fields.pop("on_hand", None)
 
+    def clean_photo(self) -> Any:
+        photo = self.cleaned_data["photo"]
+        return re_encoded(photo) if photo else None
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not cleaned.get("slug"):
             cleaned["slug"] = self.instance.slug or free_slug(Product, cleaned.get("name") or "")
+        self._check_variants()
         if not self.is_deferred_validation:
             self._check_prices()
             self._check_package(cleaned)
+        if self.errors and cleaned.get("photo"):
+            self.add_error(
+                "photo", _("Choose the photo once more: browsers forget files when a form comes back.")
+            )
         return cleaned
 
     def save(self, commit: bool = True) -> Product:
-        for child in self.formsets["variants"].forms if "variants" in self.formsets else []:
-            if child.has_changed() and not child.instance.sku:
-                child.instance.sku = _sku_of(child.instance) or free_sku(
-                    connection.tenant.code, self.instance.name
-                )
-        return super().save(commit=commit)
+        self._number_variants()
+        for child in self.formsets["images"].forms if "images" in self.formsets else []:
+            child.instance.alt_text = child.instance.alt_text or self.instance.name
+        product = super().save(commit=False)
+        if photo := self.cleaned_data.get("photo"):
+            picture = Picture.objects.create(title=product.name, file=photo, uploaded_by_user=self.for_user)
+            place = len(product.images.all())
+            product.images.add(ProductImage(image=picture, alt_text=product.name, sort_order=place))
+        if commit:
+            product.save()
+            self._save_m2m()
+        return product
+
+    def _number_variants(self) -> None:
+        """A number for each variant whose own was left empty: the one it has, or the next free one."""
+        children = self.formsets["variants"].forms if "variants" in self.formsets else []
+        unnumbered = [child.instance for child in children if child.has_changed() and not child.instance.sku]
+        if not unnumbered:
+            return
+        kept = dict(Variant.objects.filter(product_id=self.instance.pk).values_list("pk", "sku"))
+        free = free_skus(connection.tenant.code, self.instance.name)
+        for variant in unnumbered:
+            variant.sku = kept.get(variant.pk) or next(free)
 
     def save_beside(self, product: Product, *, actor: audit.Actor) -> None:
         """Write what is no part of a revision: the first count of the shelf, and certificates."""
@@ -100,6 +142,21 @@ class ProductForm(WagtailAdminModelForm):
         if formset is None or not formset.is_valid():
             return []
         return [form for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+
+    def _check_variants(self) -> None:
+        """No two forms on sale with one size, cut and motif: told at the later row. Django refuses a SKU twice."""
+        labels: dict[tuple[str, ...], int] = {}
+        formset = self.formsets.get("variants")
+        rows = formset.forms if formset is not None and formset.errors is not None else []
+        kept = [form for form in rows if getattr(form, "cleaned_data", None)]
+        for row, form in enumerate(kept, start=1):
+            of = form.cleaned_data
+            if of.get("DELETE"):
+                continue
+            label = tuple((of.get(axis) or "").strip().casefold() for axis in ("size", "cut", "motif"))
+            if of.get("is_offered", True) and labels.setdefault(label, row) != row:
+                message = _("Variant %(row)s is the same. Change the size, the cut or the motif.")
+                form.add_error("size", message % {"row": labels[label]})
 
     def _check_prices(self) -> None:
         """Each tier cheaper than the one before it; the first cheaper than the dearest variant."""
@@ -127,15 +184,6 @@ class ProductForm(WagtailAdminModelForm):
 
 def _has_uncounted_variants(product: Product) -> bool:
     return product.needs_stock and Variant.objects.filter(product=product, stock__isnull=True).exists()
-
-
-def _sku_of(variant: Variant) -> str:
-    """The number a variant has in the database, for a form whose field was left empty."""
-    return (
-        Variant.objects.filter(pk=variant.pk).values_list("sku", flat=True).first() or ""
-        if variant.pk
-        else ""
-    )
 
 
 class MemberForm(WagtailAdminModelForm):

@@ -1,6 +1,8 @@
 """Numbers and addresses that people may leave to us."""
 
 import re
+from collections.abc import Iterator
+from itertools import count
 
 from django.db import models
 from django.utils.text import slugify
@@ -10,12 +12,13 @@ from marketplace.catalogue.models import Member, Variant
 SKU_DIGITS = 3
 
 
-def free_sku(code: str, name: str) -> str:
-    """A SKU nobody has: the cooperative's code, three letters of the name, the next number: `CLG-KIN-001`."""
+def free_skus(code: str, name: str) -> Iterator[str]:
+    """SKUs nobody has: the cooperative's code, three letters of the name, the next numbers: `CLG-KIN-001`, `-002`, …"""
     prefix = sku_prefix(code, name)
     taken = Variant.objects.filter(sku__startswith=prefix).values_list("sku", flat=True)
     numbers = [int(tail) for sku in taken if (tail := sku.removeprefix(prefix)).isdigit()]
-    return f"{prefix}{max(numbers, default=0) + 1:0{SKU_DIGITS}d}"
+    for number in count(max(numbers, default=0) + 1):
+        yield f"{prefix}{number:0{SKU_DIGITS}d}"
 
 
 def sku_prefix(code: str, name: str) -> str:

@@ -1,7 +1,14 @@
 """The back office's forms in the order one thinks: what it is, how it looks, what it costs, how it is made."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import (
+    FieldPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+)
 
 from marketplace.catalogue.forms import CertificateForm, MemberForm, ProductForm, ScanInput, SignatureForm
 
@@ -24,11 +31,17 @@ PRODUCT = ObjectList(
             ],
             heading=_("What it is"),
         ),
-        InlinePanel(
-            "images",
-            panels=[FieldPanel("image"), FieldPanel("alt_text")],
+        MultiFieldPanel(
+            [
+                UnrevisedPanel("photo"),
+                InlinePanel(
+                    "images",
+                    panels=[FieldPanel("image"), FieldPanel("alt_text")],
+                    heading=_("From the library"),
+                    label=_("Picture"),
+                ),
+            ],
             heading=_("Pictures"),
-            label=_("Picture"),
             help_text=_("The first one stands in lists. Daylight and a plain cloth are enough."),
         ),
         InlinePanel(
@@ -44,7 +57,9 @@ PRODUCT = ObjectList(
             heading=_("Price and variants"),
             label=_("Variant"),
             min_num=1,
-            help_text=_("One is enough. Add more for other sizes, cuts or colours."),
+            help_text=_(
+                "One is enough. For several sizes, cuts or colours save first, then open «Sizes and stock» above."
+            ),
         ),
         MultiFieldPanel(
             [
@@ -70,14 +85,10 @@ PRODUCT = ObjectList(
             heading=_("Who makes it"),
             label=_("Maker"),
         ),
+        MultiFieldPanel([UnrevisedPanel("certificates")], heading=_("Certificates")),
         MultiFieldPanel(
-            [
-                FieldPanel("motif_name"),
-                UnrevisedPanel("certificates"),
-                FieldPanel("search_words"),
-                FieldPanel("slug"),
-            ],
-            heading=_("More about it"),
+            [FieldPanel("search_words"), FieldPanel("motif_name"), FieldPanel("slug")],
+            heading=_("How people find it"),
             classname="collapsed",
         ),
         MultiFieldPanel(
@@ -103,6 +114,7 @@ PRODUCT = ObjectList(
             heading=_("Catering"),
             classname="collapsed",
         ),
+        PublishingPanel(),
     ],
     base_form_class=ProductForm,
 )

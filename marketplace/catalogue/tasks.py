@@ -1,9 +1,10 @@
-"""Work that an upload causes: its renditions, and the news that pages can show them."""
+"""Work behind the catalogue: renditions of uploads, publishing at a set time, papers that end, long imports."""
 
 from celery import shared_task
 from django.db import transaction
 
-from marketplace.catalogue.models import Picture, ProductImage
+from marketplace.catalogue import schedule
+from marketplace.catalogue.models import Picture, Product, ProductImage
 from marketplace.catalogue.pictures import PORTRAIT, make_renditions_for
 from marketplace.core import outbox
 from tenants.tasks import TenantTask
@@ -25,3 +26,12 @@ def make_renditions(self, *, event_id: str, topic: str, key: str, payload: dict)
             ):
                 outbox.emit("product.changed", product_id, {"product_id": product_id})
     return made
+
+
+@shared_task(base=TenantTask, bind=True, name="catalogue.keep_schedule")
+@outbox.exactly_once
+def keep_schedule(self, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Publish what was to go live by now and take off what was to end by now."""
+    product = Product.objects.filter(pk=payload["product_id"]).first()
+    if product is not None:
+        schedule.keep(product)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import (
+    CopyView,
     CreateView,
     DeleteView,
     EditView,
@@ -94,6 +95,35 @@ class ProductCreateView(SaveBesideMixin, CreateView):
 
 class ProductEditView(SaveBesideMixin, EditView):
     pass
+
+
+COPIED = (
+    "kind",
+    "name",
+    "category",
+    "summary",
+    "description",
+    "unit",
+    "weight",
+    "is_made_to_order",
+    "lead_time_days",
+    "minimum_order",
+    "motif_name",
+    "search_words",
+)
+
+
+class ProductCopyView(SaveBesideMixin, CopyView):
+    """A new product that begins with another one's text, pictures, prices and makers; address, numbers and stock are its own."""
+
+    def get_initial_form_instance(self) -> Product:
+        original = self.get_object()
+        copied = Product(**{name: getattr(original, name) for name in COPIED})
+        original.copy_all_child_relations(copied)
+        copied.variants = [variant for variant in copied.variants.all() if variant.is_offered]
+        for variant in copied.variants.all():
+            variant.sku = ""
+        return copied
 
 
 class ProductUnpublishView(UnpublishView):
@@ -185,6 +215,7 @@ class ProductViewSet(CatalogueViewSet):
     edit_handler = panels.PRODUCT
     add_view_class = ProductCreateView
     edit_view_class = ProductEditView
+    copy_view_class = ProductCopyView
     unpublish_view_class = ProductUnpublishView
     copy_view_enabled = True
     list_display = [

@@ -1,18 +1,20 @@
 """The catalogue in the back office: one menu with products, stock, people and their papers."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
-from marketplace.catalogue import backoffice
+from marketplace.catalogue import backoffice, variant_views
 from marketplace.catalogue.models import Product
 from marketplace.catalogue.permissions import ADD_PRODUCTS, CHANGE_PRODUCTS, CHANGE_STOCK
 from marketplace.catalogue.viewsets import CatalogueGroup
@@ -28,6 +30,7 @@ def catalogue_urls() -> list[URLPattern]:
         path("impor-produk/", backoffice.import_file, name="catalogue_import"),
         path("impor-produk/contoh.csv", backoffice.import_example, name="catalogue_import_example"),
         path("arsip-produk/<int:pk>/", backoffice.archive, name="catalogue_archive"),
+        path("varian-produk/<int:pk>/", variant_views.variant_grid, name="catalogue_variants"),
         path("sertifikat/<int:pk>/pindaian/", backoffice.certificate_scan, name="catalogue_certificate_scan"),
     ]
 
@@ -67,9 +70,41 @@ def import_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def new_product_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("New product"),
+        reverse_lazy("wagtailsnippets_catalogue_product:add"),
+        name="new-product",
+        icon_name="plus",
+        order=110,
+        permission=ADD_PRODUCTS,
+    )
+
+
 @hooks.register("insert_global_admin_css")
 def stylesheet() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/catalogue-admin.css"))
+
+
+@hooks.register("construct_snippet_action_menu")
+def publishing_comes_first(
+    items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    """Whoever writes a product wants to show it: one tap instead of two. The draft stays behind the arrow."""
+    if issubclass(context["model"], Product):
+        items.sort(key=lambda item: item.name != "action-publish")
+
+
+@hooks.register("register_snippet_listing_buttons")
+def variants_button(snippet: object, user: object, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Product) and user.has_perm(CHANGE_PRODUCTS):
+        yield Button(
+            _("Sizes and stock"),
+            url=reverse("catalogue_variants", args=[snippet.pk]),
+            icon_name="list-ol",
+            priority=15,
+        )
 
 
 @hooks.register("register_snippet_listing_buttons")

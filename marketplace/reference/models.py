@@ -74,6 +74,45 @@ class CertificateKind(BilingualName):
         ordering = ["slug"]
 
 
+class CertificateCheck(models.Model):
+    """What a cooperative asks the portal's operator to check: the facts of one of its certificates as they were then.
+
+    The certificate itself, with its scan, stays in the cooperative's schema; this row passes between the two.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for a check")
+        VERIFIED = "verified", _("verified")
+        REFUSED = "refused", _("refused")
+
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.CASCADE, related_name="+")
+    certificate_id = models.BigIntegerField()
+    kind = models.ForeignKey(CertificateKind, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(_("number"), max_length=60)
+    issuer = models.CharField(_("issuer"), max_length=120, blank=True)
+    holder = models.CharField(_("holds for"), max_length=300, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True)
+    has_scan = models.BooleanField(_("has a scan"), default=False)
+    asked_at = models.DateTimeField(_("asked at"))
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
+    note = models.CharField(_("reason"), max_length=300, blank=True)
+    checked_at = models.DateTimeField(_("checked at"), null=True)
+
+    class Meta:
+        verbose_name = _("certificate to check")
+        verbose_name_plural = _("certificates to check")
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative", "certificate_id"], name="reference_certificatecheck_once"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"], name="reference_check_waiting")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class TaxRuleQuerySet(models.QuerySet["TaxRule"]):
     def in_force_on(self, day: date) -> models.QuerySet["TaxRule"]:
         """Active rules whose period holds `day`."""

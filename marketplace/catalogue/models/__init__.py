@@ -3,7 +3,8 @@
 from marketplace.catalogue.models.catering import CapacityException, CateringDay, CateringHold, CateringOffer
 from marketplace.catalogue.models.certificates import Certificate
 from marketplace.catalogue.models.delivery import DeliveryRate
-from marketplace.catalogue.models.members import Member
+from marketplace.catalogue.models.import_runs import ImportRun
+from marketplace.catalogue.models.members import Member, MemberCapacity
 from marketplace.catalogue.models.pictures import Picture, PictureRendition
 from marketplace.catalogue.models.products import (
     PriceTier,
@@ -22,7 +23,9 @@ __all__ = [
     "CateringOffer",
     "Certificate",
     "DeliveryRate",
+    "ImportRun",
     "Member",
+    "MemberCapacity",
     "Picture",
     "PictureRendition",
     "PriceTier",

@@ -22,7 +22,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, Orderable, Previewabl
 from wagtail.search import index
 
 from marketplace.catalogue.models.fields import WordsField
-from marketplace.core import outbox
+from marketplace.core import due, outbox
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -171,7 +171,25 @@ class Product(
         with transaction.atomic():
             result = super().publish(*args, **kwargs)
             outbox.emit("product.changed", self.pk, {"product_id": self.pk})
+            self.schedule_next()
         return result
+
+    def schedule_next(self) -> None:
+        """In a transaction: let the earliest approved publishing, or the end of this one, fall due by itself."""
+        moments = list(
+            self.revisions.filter(approved_go_live_at__isnull=False).values_list(
+                "approved_go_live_at", flat=True
+            )
+        )
+        moments += (
+            type(self)
+            .objects.filter(pk=self.pk, live=True, expire_at__isnull=False)
+            .values_list("expire_at", flat=True)
+        )
+        if moments:
+            due.schedule("product.schedule_due", self.pk, at=min(moments), payload={"product_id": self.pk})
+        else:
+            due.cancel("product.schedule_due", self.pk)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
@@ -295,8 +313,10 @@ class ProductImage(Orderable):
     alt_text = models.CharField(
         _("what the picture shows"),
         max_length=160,
+        blank=True,
         help_text=_(
-            "One sentence, read to people who cannot see it: «Selendang jingga di pundak Bu Maemunah»."
+            "One sentence, read to people who cannot see it: «Selendang jingga di pundak Bu Maemunah». "
+            "Left empty, the product's name is read."
         ),
     )
 
@@ -315,7 +335,9 @@ class ProductMaker(Orderable):
         default=0,
         blank=True,
         validators=[MinValueValidator(0)],
-        help_text=_("What she gets of every piece that is sold. The treasurer pays it once an order is completed."),
+        help_text=_(
+            "What she gets of every piece that is sold. The treasurer pays it once an order is completed."
+        ),
     )
 
     class Meta(Orderable.Meta):
