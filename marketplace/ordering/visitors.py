@@ -15,6 +15,7 @@ from marketplace.ordering.models import BasketLine
 BASKET_KEY = "basket"
 BASKET_COUNT = "basket_count"
 CHECKOUT = "checkout"
+REMOVED = "removed"
 
 
 def visitor_key(request: HttpRequest, *, create: bool = False) -> str | None:
@@ -54,6 +55,18 @@ def _has_begun(request: HttpRequest) -> bool:
 def remember_count(request: HttpRequest, count: int) -> None:
     if request.session.get(BASKET_COUNT) != count:
         request.session[BASKET_COUNT] = count
+
+
+def remember_removed(request: HttpRequest, line: BasketLine) -> None:
+    """What was taken out last, so that the next page can offer to put it back."""
+    request.session[REMOVED] = {"variant": line.variant_id, "quantity": line.quantity, "name": line.name}
+
+
+def just_removed(request: HttpRequest) -> dict[str, Any] | None:
+    """Return {"variant", "quantity", "name"} of what was taken out a moment ago, once."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    return request.session.pop(REMOVED, None)
 
 
 def checkout_draft(request: HttpRequest) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Everything a person has put in at all cooperatives; each basket is ordered on its own storefront."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,43 +8,46 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django_tenants.utils import tenant_context
 
 from marketplace.core.money import rupiah
-from marketplace.ordering.calculations import pieces_by_product, price_by
+from marketplace.ordering.cards import group_card, line_card
 from marketplace.ordering.models import Basket
-from marketplace.ordering.selectors.baskets import baskets_of
-from tenants.urls import absolute
+from marketplace.ordering.selectors.baskets import baskets_of, priced_basket
+from tenants.urls import absolute, base_address
+
+
+@dataclass(frozen=True)
+class Part:
+    """One cooperative's part of the page; `subtotal` in IDR."""
+
+    card: dict[str, Any]
+    subtotal: int
 
 
 @require_safe
 @never_cache
 def basket(request: HttpRequest) -> HttpResponse:
-    baskets = baskets_of(request.user.pk) if request.user.is_authenticated else []
+    parts = [_part(each) for each in baskets_of(request.user.pk)] if request.user.is_authenticated else []
     context = {
         "page_title": _("Basket"),
         "robots": "noindex",
-        "groups": [_group(basket) for basket in baskets],
+        "groups": [part.card for part in parts],
+        "sums": [{"label": part.card["name"], "amount": part.card["subtotal"]} for part in parts],
+        "total": rupiah(sum(part.subtotal for part in parts)),
         "is_signed_in": request.user.is_authenticated,
     }
     return render(request, "portal/basket.html", context)
 
 
-def _group(basket: Basket) -> dict[str, Any]:
-    """By the prices that were seen when it was put in: only the storefront itself knows today's, and says them."""
-    lines = list(basket.lines.all())
-    pieces = pieces_by_product(lines)
-    rows, subtotal = [], 0
-    for line in lines:
-        total = (price_by(line.seen, pieces[line.product_id]) or 0) * line.quantity
-        subtotal += total
-        title = f"{line.name} ({line.variant_label})" if line.variant_label else line.name
-        rows.append({"title": title, "quantity": line.quantity, "total": rupiah(total)})
+def _part(basket: Basket) -> Part:
+    """Today's prices and stock, asked in the cooperative's own schema: some six statements for each."""
     cooperative = basket.cooperative
-    return {
-        "name": cooperative.name,
-        "city": cooperative.city_name,
-        "theme": cooperative.theme,
-        "url": absolute(cooperative, "storefront:basket"),
-        "subtotal": rupiah(subtotal),
-        "lines": rows,
-    }
+    host = base_address(cooperative)
+    with tenant_context(cooperative):
+        priced = priced_basket(basket)
+        card = group_card(cooperative, priced) | {
+            "url": absolute(cooperative, "storefront:basket"),
+            "lines": [line_card(line, cooperative, host=host) for line in priced.lines],
+        }
+    return Part(card, priced.subtotal)

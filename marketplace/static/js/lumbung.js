@@ -18,68 +18,90 @@
   };
 
   /* ---- Forms keep what was typed when the network fails ------------------------------------------------------- */
+  const PREFIX = "lumbung:";
+  const storage = (work) => {
+    try {
+      return work(sessionStorage);
+    } catch {
+      return null; /* A full or forbidden store only means that nothing is restored. */
+    }
+  };
+  /* Never what is secret: passwords, codes, cards. */
+  const isSecret = (field) => /^(one-time-code|cc-|current-password|new-password)/.test(field.autocomplete || "");
   const keptFields = (form) =>
     [...form.elements].filter(
-      (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type),
+      (field) =>
+        field.name && !isSecret(field) && !["hidden", "password", "file", "submit", "button"].includes(field.type),
     );
-  const keptUnder = (form) => `lumbung:${location.pathname}#${form.id}`;
-  const keep = (form) => {
-    const values = keptFields(form).map((field) => [
-      field.name, field.value, ["checkbox", "radio"].includes(field.type) ? field.checked : null,
-    ]);
-    try {
-      sessionStorage.setItem(keptUnder(form), JSON.stringify(values));
-    } catch {
-      /* A full or forbidden store only means that nothing is restored. */
-    }
+  const isTicked = (field) => ["checkbox", "radio"].includes(field.type);
+  const stateOf = (field) => (isTicked(field) ? `${field.checked}` : field.value);
+  /* What the server had put there: where that has changed since, the server knows better. */
+  const givenTo = (field) => {
+    if (isTicked(field)) return `${field.defaultChecked}`;
+    if (!field.options) return field.defaultValue;
+    return ([...field.options].find((option) => option.defaultSelected) || field.options[0] || {}).value;
   };
+  const keptUnder = (form) => `${PREFIX}${location.pathname}#${form.id}`;
+  const keep = (form) => {
+    const values = keptFields(form).map((field) => [field.name, isTicked(field) ? field.value : null, givenTo(field), stateOf(field)]);
+    storage((store) => store.setItem(keptUnder(form), JSON.stringify(values)));
+  };
+  const forget = (form) => storage((store) => store.removeItem(keptUnder(form)));
   const restore = (form) => {
-    let kept;
-    try {
-      kept = JSON.parse(sessionStorage.getItem(keptUnder(form)));
-      sessionStorage.removeItem(keptUnder(form));
-    } catch {
-      return;
-    }
+    const kept = storage((store) => JSON.parse(store.getItem(keptUnder(form))));
+    forget(form);
     /* An answer of the server, with its own values and messages, wins over what this browser remembers. */
     if (!kept || form.querySelector("[aria-invalid], .field-error")) return;
-    const fields = keptFields(form);
     let changed = false;
-    for (const [name, value, checked] of kept) {
-      for (const field of fields.filter((one) => one.name === name)) {
-        if (checked === null) {
-          if (!field.value && value) changed = Boolean((field.value = value));
-        } else if (field.value === value && field.checked !== checked) {
-          changed = true;
-          field.checked = checked;
-        }
-      }
+    for (const field of keptFields(form)) {
+      const found = kept.find(([name, value]) => name === field.name && (value === null || value === field.value));
+      if (!found || found[2] !== givenTo(field) || found[3] === stateOf(field)) continue;
+      if (isTicked(field)) field.checked = found[3] === "true";
+      else field.value = found[3];
+      changed = true;
     }
-    if (changed) announce(texts.restoredText);
+    if (!changed) return;
+    const words = document.createElement("p");
+    words.className = "retry";
+    words.textContent = texts.restoredText;
+    form.prepend(words);
+    announce(texts.restoredText);
   };
-  /* Arriving at another page means that what was sent has arrived: nothing of it stays behind. */
-  const forgetOtherPages = () => {
-    try {
-      for (const key of Object.keys(sessionStorage)) {
-        if (key.startsWith("lumbung:") && !key.startsWith(`lumbung:${location.pathname}#`)) sessionStorage.removeItem(key);
+  /* Whoever arrives at another page, or at this one by sending its form, has been heard: nothing of it stays behind. */
+  const forgetWhatArrived = () => {
+    const [arrival] = performance.getEntriesByType("navigation");
+    const wasSentHere =
+      arrival && arrival.type === "navigate" && document.referrer.split(/[?#]/)[0] === location.origin + location.pathname;
+    storage((store) => {
+      for (const key of Object.keys(store)) {
+        const isOfThisPage = key.startsWith(`${PREFIX}${location.pathname}#`);
+        if (key.startsWith(PREFIX) && (wasSentHere || !isOfThisPage)) store.removeItem(key);
       }
-    } catch {
-      /* Nothing was kept. */
-    }
-  };
-  const forget = (form) => {
-    try {
-      sessionStorage.removeItem(keptUnder(form));
-    } catch {
-      /* Nothing was kept. */
-    }
+    });
   };
 
   /* ---- Submitting: a busy button keeps its width and says what it does; a second press does nothing ------------ */
+  const pressed = new WeakMap();
+  const sendAgain = (form) => {
+    const button = pressed.get(form);
+    /* Pressed rather than submitted: only then htmx sends what the button itself says. */
+    if (button && button.isConnected) button.click();
+    else form.requestSubmit();
+  };
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.hasAttribute("data-keep")) keep(form);
     const button = event.submitter;
+    pressed.set(form, button);
+    const old = form.querySelector(":scope > .retry");
+    if (old) old.remove();
+    if (navigator.onLine === false) {
+      /* The browser would throw the page away and show its own; what was typed would go with it. */
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      retryBeside(form, texts.retryText, () => sendAgain(form));
+      return;
+    }
     if (!button || form.method === "get") return;
     if (button.getAttribute("aria-busy") === "true") {
       event.preventDefault();
@@ -104,9 +126,9 @@
 
   /* ---- HTMX: failures are said, focus follows what was brought -------------------------------------------------- */
   const retryBeside = (element, text, again) => {
-    const anchor = element.closest("form, nav, li, section") || element;
-    const old = anchor.querySelector(":scope > .retry");
-    if (old) old.remove();
+    const isForm = element instanceof HTMLFormElement;
+    const anchor = isForm ? element : element.closest(".field, form, nav, li, section") || element;
+    for (const old of all(".retry", anchor)) old.remove();
     const box = document.createElement("div");
     box.className = "retry";
     box.setAttribute("role", "alert");
@@ -129,7 +151,7 @@
     if (element.closest("[data-suggest]")) return; /* Search itself still works. */
     const { requestConfig } = event.detail;
     retryBeside(element, text, () => {
-      if (element instanceof HTMLFormElement) element.requestSubmit();
+      if (element instanceof HTMLFormElement) sendAgain(element);
       else if (requestConfig) {
         htmx.ajax(requestConfig.verb.toUpperCase(), requestConfig.path, { source: element });
       } else element.click();
@@ -387,7 +409,7 @@
     once("[data-print]", "ready", root, printButton);
     once("[data-filters]", "ready", root, filters);
   }
-  forgetOtherPages();
+  forgetWhatArrived();
   start(document);
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
