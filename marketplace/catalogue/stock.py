@@ -68,15 +68,23 @@ def confirm(order_reference: UUID) -> None:
     Reservation.objects.filter(order_reference=order_reference).update(expires_at=None)
 
 
-def ship(order_reference: UUID) -> None:
-    """The order's pieces leave the shelf. Does nothing for an order without reservations."""
+def ship(order_reference: UUID, quantities: Mapping[int, int] | None = None) -> None:
+    """The order's pieces leave the shelf; only these ({variant_id: pieces}) when a parcel holds a part of it.
+
+    Does nothing for an order without reservations.
+    """
     for reservation, stock in _reserved_for_update(order_reference):
-        _write(
-            stock,
-            on_hand=stock.on_hand - reservation.quantity,
-            reserved=stock.reserved - reservation.quantity,
-        )
-        reservation.delete()
+        leaving = reservation.quantity
+        if quantities is not None:
+            leaving = min(leaving, quantities.get(reservation.variant_id, 0))
+        if not leaving:
+            continue
+        _write(stock, on_hand=stock.on_hand - leaving, reserved=stock.reserved - leaving)
+        if leaving == reservation.quantity:
+            reservation.delete()
+        else:
+            reservation.quantity -= leaving
+            reservation.save(update_fields=["quantity"])
 
 
 def release(order_reference: UUID) -> None:

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core import subscriptions
 
 # An order's news that a person is told by e-mail; see ordering.mails.
-MAILED = ("placed", "proof_submitted", "proof_rejected", "paid", "packed", "shipped", "cancelled", "expired")
+MAILED = (
+    "placed", "proof_submitted", "proof_rejected", "paid", "packed", "part_shipped", "shipped", "cancelled", "expired",
+    "refunded",
+)  # fmt: skip
 
 
 class OrderingConfig(AppConfig):
@@ -20,5 +23,6 @@ class OrderingConfig(AppConfig):
         subscriptions.subscribe("order.payment_news", "ordering.settle_payment")
         for news in MAILED:
             subscriptions.subscribe(f"order.{news}", "ordering.mail_news")
+        subscriptions.subscribe("order.message", "ordering.mail_remark")
         # Registers itself; it needs models, which exist only now.
         import_module("marketplace.ordering.account_section")

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
 from marketplace.ordering.actions import fulfilling, paying
-from marketplace.ordering.forms import ReasonForm, ShipForm
+from marketplace.ordering.desk_forms import DeskForm, ReasonForm, ShipForm
 from marketplace.ordering.models import Order
 from marketplace.ordering.states import CANCELLED, EXPIRED, ORDER
 from marketplace.payments.models import Payment
@@ -26,7 +25,7 @@ class Step:
     event: str
     label: str | Promise
     run: Callable[..., None]
-    form: type[forms.Form] | None = None
+    form: type[DeskForm] | None = None
     is_danger: bool = False
     intro: str | Promise = ""
 
@@ -48,7 +47,10 @@ STEPS = {
             _("Mark as shipped"),
             fulfilling.ship_order,
             ShipForm,
-            intro=_("The buyer gets an e-mail with the courier and the tracking number."),
+            intro=_(
+                "The buyer gets an e-mail with the courier and the tracking number. Lower the numbers when only a part is"
+                " in this parcel; the rest stays to be shipped."
+            ),
         ),
         Step("hand_over", _("Mark as picked up"), fulfilling.hand_over_order),
         Step("deliver", _("Mark as delivered"), fulfilling.deliver_order),

@@ -176,39 +176,3 @@ class ProofForm(forms.Form):
 
     def clean_proof(self) -> Proof:
         return read_proof(self.cleaned_data["proof"])
-
-
-class ShipForm(forms.Form):
-    courier = forms.CharField(
-        label=_("Courier"),
-        max_length=60,
-        help_text=_("For example JNE, J&T, Pos Indonesia, or the name of who brings it."),
-    )
-    tracking_number = forms.CharField(
-        label=_("Tracking number"),
-        max_length=60,
-        required=False,
-        help_text=_("Leave empty when you bring it yourselves."),
-    )
-
-
-class ReasonForm(forms.Form):
-    """A word to the buyer; it is mailed and stands on their order's page."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The buyer reads this in an e-mail and on the order's page."),
-        error_messages={"required": _("Write the reason; the buyer will read it.")},
-    )
-
-
-class SettleForm(forms.Form):
-    note = forms.CharField(
-        label=_("What was done"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For example: paid back by transfer on Monday. The buyer reads it on the order's page."),
-        error_messages={"required": _("Write what was done with this money.")},
-    )

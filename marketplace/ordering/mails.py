@@ -8,7 +8,7 @@ from django.utils import translation
 
 from marketplace.accounts.models import User
 from marketplace.core.phone import whatsapp_url, written_phone
-from marketplace.ordering.models import Order
+from marketplace.ordering.models import Order, OrderRemark
 from marketplace.ordering.selectors.orders import current_payment
 from marketplace.ordering.sentences import promise, standing
 from tenants.letterhead import letterhead
@@ -21,9 +21,11 @@ TO_BUYER = {
     "proof_rejected": "ordering/emails/proof_rejected",
     "paid": "ordering/emails/paid",
     "packed": "ordering/emails/ready",
+    "part_shipped": "ordering/emails/part_shipped",
     "shipped": "ordering/emails/shipped",
     "cancelled": "ordering/emails/cancelled",
     "expired": "ordering/emails/expired",
+    "refunded": "ordering/emails/refunded",
 }
 # News → template and roles of the storefront.
 TO_STAFF = {
@@ -65,6 +67,20 @@ def _to_buyer(order: Order, template: str) -> Letter:
     return Letter(order.buyer_email, template, order.language, context)
 
 
+def letter_with(remark: OrderRemark) -> Letter:
+    """The mail that somebody at the desk wrote to the buyer."""
+    order = remark.order
+    with translation.override(order.language):
+        context = {
+            **letterhead(order.cooperative, whatsapp_text=order.number),
+            "order": order,
+            "subject": remark.subject,
+            "text": remark.text,
+            "action_url": absolute(order.cooperative, "storefront:order", order.token),
+        }
+    return Letter(order.buyer_email, "ordering/emails/message", order.language, context)
+
+
 def _to_staff(order: Order, template: str, person: User) -> Letter:
     with translation.override(person.language):
         context = {
@@ -90,6 +106,7 @@ def _facts(order: Order) -> dict[str, Any]:
         "promise": promise(order),
         "buyer_phone": written_phone(order.buyer_phone),
         "shipment": shipments[-1] if shipments else None,
+        "parcel_lines": list(shipments[-1].lines.all()) if shipments else [],
         "last_note": notes[-1] if notes else "",
         "cooperative": order.cooperative,
     }

@@ -6,8 +6,8 @@ from marketplace.accounts.models import User
 from marketplace.ordering import visitors
 from marketplace.ordering.actions.baskets import adopt_basket, open_basket
 from marketplace.ordering.models import Basket, Order, OrderPayment
-from marketplace.ordering.selectors.orders import whole_orders
-from marketplace.payments.models import PaymentProof
+from marketplace.ordering.selectors.orders import orders_at_desk, whole_orders
+from marketplace.payments.models import PaymentProof, Refund
 
 VIEW_ORDER = "ordering.view_order"
 CHANGE_ORDER = "ordering.change_order"
@@ -48,7 +48,7 @@ def access_order_at_desk(user: User, pk: int, *, permission: str = VIEW_ORDER) -
     """Return an order for the staff of the storefront in whose schema we are."""
     if not user.has_perm(permission):
         raise Http404
-    order = whole_orders().filter(pk=pk).first()
+    order = orders_at_desk().filter(pk=pk).first()
     if order is None:
         raise Http404
     return order
@@ -62,6 +62,26 @@ def access_proof(order: Order, pk: int) -> PaymentProof:
     if proof is None:
         raise Http404
     return proof
+
+
+def access_payment_link(user: User, order: Order, pk: int) -> OrderPayment:
+    """Return one of an order's payments for somebody who may move money."""
+    link = next((link for link in order.payments.all() if link.pk == pk), None)
+    if link is None or not user.has_perm(CHANGE_PAYMENT):
+        raise Http404
+    return link
+
+
+def access_refund(user: User, order: Order, pk: int, *, permission: str = CHANGE_PAYMENT) -> Refund:
+    """Return a refund of an order that the caller was given by one of the gates above."""
+    refund = (
+        Refund.objects.select_related("payment")
+        .filter(pk=pk, payment_id__in=[link.payment_id for link in order.payments.all()])
+        .first()
+    )
+    if refund is None or not user.has_perm(permission):
+        raise Http404
+    return refund
 
 
 def access_flagged_payment(user: User, order: Order, pk: int) -> OrderPayment:

@@ -72,6 +72,7 @@ def event_title(event: OrderEvent) -> str:
             "reject_proof": _("Another payment proof is needed"),
             "pack": _("Packed"),
             "ship": _("Handed to the courier"),
+            "ship_part": _("A part was handed to the courier"),
             "hand_over": _("Picked up"),
             "deliver": _("Delivered"),
             "complete": _("Completed"),
@@ -79,6 +80,9 @@ def event_title(event: OrderEvent) -> str:
             "expire": _("Expired, because it was not paid in time"),
             "attention": _("A payment needs to be looked at"),
             "attention_settled": _("The payment was looked at"),
+            "refund": _("Money is to be paid back"),
+            "refunded": _("Money was paid back"),
+            "refund_withdrawn": _("The refund was withdrawn"),
         }.get(event.event, event.event)
     )
 

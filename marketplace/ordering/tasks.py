@@ -6,8 +6,8 @@ from celery import shared_task
 
 from marketplace.core import mail, outbox
 from marketplace.ordering.actions import paying
-from marketplace.ordering.mails import letters_about
-from marketplace.ordering.models import Order, OrderPayment
+from marketplace.ordering.mails import Letter, letter_with, letters_about
+from marketplace.ordering.models import Order, OrderPayment, OrderRemark
 from marketplace.ordering.selectors.orders import whole_orders
 from marketplace.ordering.states import AWAITING_PAYMENT
 from marketplace.payments.actions import refresh_payment
@@ -57,12 +57,29 @@ def mail_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) 
     if order is None:
         return
     for letter in letters_about(order, topic.removeprefix("order.")):
-        mail.send_templated(
-            letter.to,
-            letter.template,
-            letter.context,
-            language=letter.language,
-            from_name=order.cooperative.name,
-            reply_to=order.cooperative.email,
-            event_id=event_id,
-        )
+        _send(letter, order, event_id)
+
+
+@shared_task(base=TenantTask, bind=True, name="ordering.mail_remark")
+@outbox.at_least_once
+def mail_remark(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Send what somebody at the desk wrote to the buyer."""
+    remark = (
+        OrderRemark.objects.select_related("order__cooperative__region")
+        .filter(pk=payload["remark_id"], kind=OrderRemark.Kind.EMAIL)
+        .first()
+    )
+    if remark is not None:
+        _send(letter_with(remark), remark.order, event_id)
+
+
+def _send(letter: Letter, order: Order, event_id: str) -> None:
+    mail.send_templated(
+        letter.to,
+        letter.template,
+        letter.context,
+        language=letter.language,
+        from_name=order.cooperative.name,
+        reply_to=order.cooperative.email,
+        event_id=event_id,
+    )

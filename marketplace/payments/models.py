@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.payments.states import OPEN, PAYMENT, PENDING
+from marketplace.payments.states import OPEN, PAYMENT, PENDING, REFUND, REQUESTED
 
 
 def private_storage():
@@ -154,6 +154,57 @@ class PaymentProof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment_id} {self.submitted_at:%Y-%m-%d %H:%M}"
+
+
+class Refund(models.Model):
+    """Money of one payment that goes back to its buyer. All refunds of a payment together never exceed what arrived.
+
+    Requested first; then a provider pays it, or the treasurer does by hand and records when.
+    """
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(_("status"), max_length=12, choices=REFUND.choices, default=REQUESTED)
+    amount = models.BigIntegerField(_("amount (Rp)"))
+    reason = models.CharField(_("reason"), max_length=300)
+    # Sent with every attempt, so that a call whose answer was lost is repeated as the same call.
+    key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    provider_reference = models.CharField(_("provider's reference"), max_length=255, blank=True)
+    paid_on = models.DateField(_("paid back on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    file = models.FileField(
+        _("proof"), storage=private_storage, upload_to="refunds/", max_length=200, blank=True
+    )
+    content_type = models.CharField(max_length=20, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    requested_at = models.DateTimeField(_("requested"), auto_now_add=True)
+    paid_at = models.DateTimeField(_("recorded"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["requested_at", "pk"]
+        constraints = [
+            REFUND.check_constraint("payments_refund_status"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_refund_amount"),
+            models.CheckConstraint(
+                condition=~Q(status="paid") | Q(paid_on__isnull=False), name="payments_refund_paid_has_date"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["cooperative"], condition=Q(status="requested"), name="payments_refund_requested"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} -{self.amount}"
 
 
 class PaymentEvent(models.Model):

@@ -2,10 +2,10 @@
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
-from marketplace.payments.models import Payment, PaymentEvent, PaymentProof
-from marketplace.payments.states import OPEN, SUBMITTED
+from marketplace.payments.models import Payment, PaymentEvent, PaymentProof, Refund
+from marketplace.payments.states import OPEN, REQUESTED, SUBMITTED, WITHDRAWN
 
 
 def payment_for_update(payment_id: uuid.UUID | str) -> Payment:
@@ -31,6 +31,19 @@ def latest_proof(payment: Payment) -> PaymentProof | None:
 def payments_with_proof_to_check() -> QuerySet[Payment]:
     """Transfers whose proof somebody has to look at, oldest first."""
     return Payment.objects.filter(status=SUBMITTED).order_by("submitted_at")
+
+
+def refundable(payment: Payment) -> int:
+    """What can still be paid back of a payment, in IDR: what arrived without what is paid back or promised."""
+    if not payment.is_received:
+        return 0
+    promised = payment.refunds.exclude(status=WITHDRAWN).aggregate(all=Sum("amount"))["all"]
+    return (payment.amount_received or 0) - (promised or 0)
+
+
+def refunds_to_pay() -> QuerySet[Refund]:
+    """Refunds that were promised and not recorded as paid, oldest first."""
+    return Refund.objects.filter(status=REQUESTED).select_related("payment").order_by("requested_at")
 
 
 def suffixes_in_use(payee_id: int | None, amount: int) -> set[int]:

@@ -10,6 +10,9 @@ RECEIVED = "received"
 EXPIRED = "expired"
 CANCELLED = "cancelled"
 
+# A refund.
+REQUESTED, PAID_BACK, WITHDRAWN = "requested", "paid", "withdrawn"
+
 # Money can still arrive by itself, or somebody has to look at a proof.
 OPEN = (PENDING, SUBMITTED)
 
@@ -49,5 +52,19 @@ PAYMENT = Transitions(
         # Money that arrives too late is still somebody's money: it is kept, and the storefront decides.
         EXPIRED: {"receive": (RECEIVED, {*_CONFIRM, "system"})},
         CANCELLED: {"receive": (RECEIVED, {*_CONFIRM, "system"})},
+    },
+)
+
+REFUND = Transitions(
+    "refund",
+    label=_("refund"),
+    states={
+        REQUESTED: _("To be paid back"),
+        PAID_BACK: _("Paid back"),
+        WITHDRAWN: _("Withdrawn"),
+    },
+    events={"pay_back": _("Record the refund"), "withdraw": _("Withdraw the refund")},
+    table={
+        REQUESTED: {"pay_back": (PAID_BACK, {*_CONFIRM, "system"}), "withdraw": (WITHDRAWN, _CONFIRM)},
     },
 )

@@ -51,6 +51,7 @@ TENANT_APPS = [
     "django.contrib.auth",
     "tenants.staff",
     "marketplace.catalogue",
+    "marketplace.sharing",
     "cms",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",

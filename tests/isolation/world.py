@@ -31,9 +31,11 @@ from marketplace.ordering.models import (
     OrderEvent,
     OrderLine,
     OrderPayment,
+    OrderRemark,
     Shipment,
+    ShipmentLine,
 )
-from marketplace.payments.models import Method, Payment, PaymentEvent, PaymentProof
+from marketplace.payments.models import Method, Payment, PaymentEvent, PaymentProof, Refund
 from marketplace.procurement.models import (
     Invitation,
     PurchaseOrder,
@@ -217,7 +219,7 @@ class World:
             status="proof_submitted",
         )
         here = {"order": self.order, "cooperative": self.theirs}
-        OrderLine.objects.create(
+        line = OrderLine.objects.create(
             **here,
             position=1,
             product_id=self.product.pk,
@@ -230,7 +232,11 @@ class World:
             total=100_000,
         )
         OrderEvent.objects.create(**here, event="place", status="awaiting_payment", actor="buyer")
-        Shipment.objects.create(**here, courier="JNE", tracking_number="BKS1")
+        parcel = Shipment.objects.create(**here, courier="JNE", tracking_number="BKS1")
+        ShipmentLine.objects.create(
+            shipment=parcel, order_line=line, cooperative=self.theirs, quantity=1
+        )
+        OrderRemark.objects.create(**here, kind="note", text="Catatan Bekasi")
         self.payment = Payment.objects.create(
             method=Method.BANK_TRANSFER,
             status="submitted",
@@ -243,6 +249,14 @@ class World:
         self.order_payment = OrderPayment.objects.create(**here, payment=self.payment, attention="late")
         self.proof = PaymentProof(payment=self.payment, content_type="image/jpeg", size=10, sha256="a" * 64)
         self.proof.file.save("bukti.jpg", ContentFile(picture_bytes()), save=True)
+        self.refund = Refund.objects.create(
+            payment=self.payment,
+            cooperative=self.theirs,
+            amount=1_000,
+            reason="Cacat",
+            file=ContentFile(picture_bytes(), name="bukti.jpg"),
+            content_type="image/jpeg",
+        )
         PaymentEvent.objects.create(
             provider="stripe", event_id="evt_b", kind="x", payload={}, payment=self.payment, occurred_at=now
         )

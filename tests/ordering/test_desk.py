@@ -173,11 +173,6 @@ def test_the_proof_is_shown_to_staff_only_through_the_gate(proven, desk, client_
     assert anonymous.get(f"/media/{proof.file.name}").status_code == 404
 
 
-def test_the_packing_list_has_goods_and_address_and_no_prices(proven, desk):
-    page = desk("order_desk").get(f"/admin/pesanan/{proven.pk}/daftar-kemas/").content.decode()
-    assert "Kain Krakatau" in page and "Jalan Ki Wasid 12" in page and "Rp" not in page
-
-
 def test_finance_lists_payments_with_their_orders(proven, desk):
     page = desk("treasurer").get("/admin/keuangan/?status=submitted").content.decode()
     assert proven.number in page

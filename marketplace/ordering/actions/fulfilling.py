@@ -1,13 +1,20 @@
 """What the cooperative (and sometimes the buyer) does with an order after it was placed."""
 
+from collections import Counter
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from marketplace.catalogue import stock
 from marketplace.core import audit, due
 from marketplace.core.audit import Actor
-from marketplace.ordering.actions.timeline import BUYER, COOPERATIVE, move, remark
-from marketplace.ordering.models import Order, OrderPayment, Shipment
-from marketplace.ordering.selectors.orders import order_for_update
+from marketplace.core.states import TransitionRefused
+from marketplace.ordering.actions.timeline import BUYER, COOPERATIVE, move, remark, tell
+from marketplace.ordering.models import Order, OrderPayment, Shipment, ShipmentLine
+from marketplace.ordering.selectors.orders import order_for_update, pieces_left
+from marketplace.ordering.states import ORDER, PACKED
 from marketplace.payments.actions import cancel_payment
 from marketplace.payments.selectors import payment_for_update
 
@@ -21,16 +28,51 @@ def pack_order(*, order: Order, actor: Actor, roles: Roles) -> None:
 
 
 @transaction.atomic
-def ship_order(*, order: Order, courier: str, tracking_number: str, actor: Actor, roles: Roles) -> None:
-    """The parcel has left; its goods leave the shelf. Raises TransitionRefused."""
+def ship_order(
+    *,
+    order: Order,
+    courier: str,
+    tracking_number: str,
+    actor: Actor,
+    roles: Roles,
+    quantities: Mapping[int, int] | None = None,
+) -> Shipment:
+    """A parcel has left with these pieces ({line id: pieces}; everything that is left unless given).
+
+    The goods leave the shelf; with its last parcel the order is on its way. Raises TransitionRefused, and ValidationError
+    for an empty parcel or more pieces than are left.
+    """
     order = order_for_update(order.pk)
+    ORDER.target_of(order.status, "ship", roles)
+    lines = list(order.lines.all())
+    left = pieces_left(order)
+    packed = left if quantities is None else {pk: pieces for pk, pieces in quantities.items() if pieces}
+    if not packed:
+        raise ValidationError(_("Write how many pieces are in the parcel."))
+    if any(pieces < 0 or pieces > left.get(pk, 0) for pk, pieces in packed.items()):
+        raise ValidationError(_("There are not so many pieces left to ship. Look at the numbers again."))
     # The parcel before the news of it: both are seen at once, but the mail is about the parcel.
-    Shipment.objects.create(
+    shipment = Shipment.objects.create(
         order=order, cooperative_id=order.cooperative_id, courier=courier, tracking_number=tracking_number
     )
+    ShipmentLine.objects.bulk_create(
+        ShipmentLine(
+            shipment=shipment, order_line_id=pk, cooperative_id=order.cooperative_id, quantity=pieces
+        )
+        for pk, pieces in sorted(packed.items())
+    )
     note = f"{courier} {tracking_number}".strip()
-    move(order, "ship", actor=actor, role=roles, seen_as=COOPERATIVE, note=note)
-    stock.ship(order.reference)
+    leaving: Counter[int] = Counter()
+    for line in lines:
+        leaving[line.variant_id] += packed.get(line.pk, 0)
+    if packed == left:
+        move(order, "ship", actor=actor, role=roles, seen_as=COOPERATIVE, note=note)
+    else:
+        remark(order, "ship_part", seen_as=COOPERATIVE, note=note, actor=actor)
+        audit.record("order.ship_part", "order", order.pk, actor=actor, cooperative_id=order.cooperative_id)
+        tell(order, "part_shipped")
+    stock.ship(order.reference, leaving)
+    return shipment
 
 
 @transaction.atomic
@@ -62,6 +104,13 @@ def cancel_order(*, order: Order, actor: Actor, roles: Roles, reason: str = "") 
     What was paid already is flagged, so that somebody pays it back.
     """
     order = order_for_update(order.pk)
+    if order.shipments.exists() and order.status == PACKED:
+        raise TransitionRefused(
+            _("A parcel of this order is on its way already. Ship the rest, or agree with the buyer first."),
+            noun="order",
+            event="cancel",
+            state=order.status,
+        )
     seen_as = BUYER if roles == "buyer" else COOPERATIVE
     move(order, "cancel", actor=actor, role=roles, seen_as=seen_as, note=reason)
     for link in order.payments.all():
@@ -84,7 +133,7 @@ def settle_attention(*, link: OrderPayment, actor: Actor, note: str) -> None:
         return
     before, link.attention = link.attention, ""
     link.save(update_fields=["attention"])
-    remark(order, "attention_settled", seen_as=COOPERATIVE, note=note)
+    remark(order, "attention_settled", seen_as=COOPERATIVE, note=note, actor=actor)
     audit.record(
         "order.settle_attention",
         "order",

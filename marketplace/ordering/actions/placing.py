@@ -18,6 +18,8 @@ from marketplace.ordering.models import Basket, Fulfilment, Order, OrderLine, Or
 from marketplace.ordering.selectors.baskets import PricedBasket, priced_basket
 from marketplace.payments.actions import open_payment
 from marketplace.payments.providers import provider_of, providers_offered
+from marketplace.sharing.actions import SoldLine, keep_shares
+from marketplace.sharing.models import Channel
 from tenants.models import Cooperative, Region
 
 # A provider's last-minute success gets this long to reach us before its order is given up.
@@ -174,7 +176,7 @@ def _write_order(
         payment_due_at=due_at,
         placed_at=now,
     )
-    OrderLine.objects.bulk_create(
+    lines = OrderLine.objects.bulk_create(
         OrderLine(
             order=order,
             cooperative=cooperative,
@@ -191,6 +193,14 @@ def _write_order(
             snapshot=line_snapshot(line.goods, line.quantity, line.unit_price),
         )
         for position, line in enumerate(priced.lines, start=1)
+    )
+    keep_shares(
+        channel=Channel.RETAIL,
+        document_id=order.pk,
+        document_number=order.number,
+        lines=[
+            SoldLine(line.pk, line.product_id, line.full_name, line.quantity, line.total) for line in lines
+        ],
     )
     _open_payment(order, due_at)
     remark(order, "place", seen_as=BUYER)

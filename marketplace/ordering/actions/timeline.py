@@ -1,12 +1,15 @@
-"""The one way in which an order changes its status: table, timeline, news."""
+"""The one way in which an order changes its status: table, timeline, members' shares, news."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from marketplace.accounts.models import User
 from marketplace.core import outbox
 from marketplace.core.audit import Actor
 from marketplace.ordering.models import Order, OrderEvent
-from marketplace.ordering.states import ORDER
+from marketplace.ordering.states import CANCELLED, COMPLETED, EXPIRED, ORDER
+from marketplace.sharing.actions import earn_shares, void_shares
+from marketplace.sharing.models import Channel
 
 # What the timeline calls somebody; staff appear as their cooperative.
 BUYER, COOPERATIVE, PROVIDER, SYSTEM = "buyer", "cooperative", "provider", "system"
@@ -28,18 +31,23 @@ def move(
     Raises TransitionRefused and StaleStatus.
     """
     status = ORDER.apply(order, event, actor=actor, role=role, also=also)
-    remark(order, event, seen_as=seen_as, note=note)
+    remark(order, event, seen_as=seen_as, note=note, actor=actor)
+    if status == COMPLETED:
+        earn_shares(channel=Channel.RETAIL, document_id=order.pk, at=order.completed_at)
+    elif status in (CANCELLED, EXPIRED):
+        void_shares(channel=Channel.RETAIL, document_id=order.pk)
     tell(order, news or status)
 
 
-def remark(order: Order, event: str, *, seen_as: str, note: str = "") -> OrderEvent:
-    """Add an entry to the timeline."""
+def remark(order: Order, event: str, *, seen_as: str, note: str = "", actor: Actor = None) -> OrderEvent:
+    """Add an entry to the timeline. Of the cooperative's people it keeps who it was, for the desk."""
     return OrderEvent.objects.create(
         order=order,
         cooperative_id=order.cooperative_id,
         event=event,
         status=order.status,
         actor=seen_as,
+        by=actor if seen_as == COOPERATIVE and isinstance(actor, User) else None,
         note=note,
     )
 

@@ -7,7 +7,9 @@ from marketplace.ordering.models.orders import (
     OrderEvent,
     OrderLine,
     OrderPayment,
+    OrderRemark,
     Shipment,
+    ShipmentLine,
 )
 
 __all__ = [
@@ -18,5 +20,7 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "OrderPayment",
+    "OrderRemark",
     "Shipment",
+    "ShipmentLine",
 ]

@@ -168,6 +168,11 @@ class OrderLine(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity} × {self.name}"
 
+    @property
+    def full_name(self) -> str:
+        """«Kemeja Krakatau (L · lengan panjang)»."""
+        return f"{self.name} ({self.variant_label})" if self.variant_label else self.name
+
 
 class OrderEvent(models.Model):
     """One entry of the timeline that buyer and cooperative both see. Staff appear by what they are, not by name."""
@@ -184,6 +189,10 @@ class OrderEvent(models.Model):
             ("provider", _("Payment provider")),
             ("system", _("Lumbung")),
         ],
+    )
+    # Who of the staff it was; the buyer reads "Cooperative" only.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -210,9 +219,61 @@ class Shipment(models.Model):
         verbose_name = _("parcel")
         verbose_name_plural = _("parcels")
         ordering = ["shipped_at", "pk"]
+        constraints = [
+            # What the composite foreign key of its lines points to.
+            models.UniqueConstraint(fields=["id", "cooperative"], name="ordering_shipment_id_cooperative"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.courier} {self.tracking_number}".strip()
+
+
+class ShipmentLine(models.Model):
+    """So many pieces of an order line are in this parcel. A parcel without lines holds the whole order."""
+
+    shipment = models.ForeignKey(Shipment, on_delete=models.CASCADE, related_name="lines")
+    order_line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="parcels")
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField(_("quantity"))
+
+    class Meta:
+        verbose_name = _("line of a parcel")
+        verbose_name_plural = _("lines of parcels")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="ordering_shipmentline_quantity"),
+            models.UniqueConstraint(fields=["shipment", "order_line"], name="ordering_shipmentline_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.order_line_id}"
+
+
+class OrderRemark(models.Model):
+    """What the staff wrote about an order: to each other, or to its buyer. The buyer's page does not show it."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", _("Internal note")
+        EMAIL = "email", _("E-mail to the buyer")
+        WHATSAPP = "whatsapp", _("WhatsApp message to the buyer")
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="remarks")
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    subject = models.CharField(_("subject"), max_length=120, blank=True)
+    text = models.TextField(_("text"), max_length=2000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("remark on an order")
+        verbose_name_plural = _("remarks on orders")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.order_id}"
 
 
 class OrderPayment(models.Model):

@@ -1,10 +1,18 @@
 """Reads of orders. On a storefront row-level security leaves its own; the portal sees everybody's."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Sum
 
-from marketplace.ordering.models import Order, OrderLine, OrderPayment
+from marketplace.ordering.models import (
+    Order,
+    OrderEvent,
+    OrderLine,
+    OrderPayment,
+    OrderRemark,
+    Shipment,
+    ShipmentLine,
+)
 from marketplace.ordering.states import ENDED, PAID, PROOF_SUBMITTED, TO_DO
-from marketplace.payments.models import Payment
+from marketplace.payments.models import Payment, Refund
 
 
 def order_for_update(order_id: int) -> Order:
@@ -17,8 +25,40 @@ def order_for_update(order_id: int) -> Order:
 def whole_orders() -> QuerySet[Order]:
     """Orders with everything their page shows, in a fixed number of queries."""
     return Order.objects.select_related("cooperative__region", "user").prefetch_related(
-        "lines", "timeline", "shipments", Prefetch("payments", OrderPayment.objects.select_related("payment"))
+        "lines",
+        "timeline",
+        Prefetch("shipments", Shipment.objects.prefetch_related("lines__order_line")),
+        Prefetch("payments", OrderPayment.objects.select_related("payment")),
     )
+
+
+def orders_at_desk() -> QuerySet[Order]:
+    """Whole orders with what only the staff sees: who of them did what, notes, messages, refunds."""
+    return Order.objects.select_related("cooperative__region", "user").prefetch_related(
+        "lines",
+        Prefetch("timeline", OrderEvent.objects.select_related("by")),
+        Prefetch("shipments", Shipment.objects.prefetch_related("lines__order_line")),
+        Prefetch("remarks", OrderRemark.objects.select_related("by")),
+        Prefetch(
+            "payments",
+            OrderPayment.objects.select_related("payment__confirmed_by").prefetch_related(
+                Prefetch("payment__refunds", Refund.objects.select_related("recorded_by"))
+            ),
+        ),
+    )
+
+
+def pieces_left(order: Order) -> dict[int, int]:
+    """{line id: pieces that are in no parcel yet}, without lines of which all are on their way."""
+    gone = dict(
+        ShipmentLine.objects.filter(shipment__order=order)
+        .order_by()
+        .values("order_line_id")
+        .annotate(pieces=Sum("quantity"))
+        .values_list("order_line_id", "pieces")
+    )
+    left = {line.pk: line.quantity - gone.get(line.pk, 0) for line in order.lines.all()}
+    return {pk: pieces for pk, pieces in left.items() if pieces > 0}
 
 
 def orders_of(user_id: int | None) -> QuerySet[Order]:

@@ -1,7 +1,8 @@
-"""The order's page in the back office, its steps, its papers."""
+"""The order's page in the back office and its steps."""
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,23 +14,28 @@ from wagtail.admin.auth import require_admin_access
 
 from marketplace.core.dates import date_time
 from marketplace.core.money import rupiah
-from marketplace.core.phone import whatsapp_url, written_phone
+from marketplace.core.phone import written_phone
 from marketplace.core.states import TransitionRefused
 from marketplace.ordering.actions.fulfilling import settle_attention
+from marketplace.ordering.actions.remarks import add_note
 from marketplace.ordering.desk import STEPS, Step, steps_open, take_step
-from marketplace.ordering.forms import SettleForm
+from marketplace.ordering.desk_forms import NoteForm, SettleForm
+from marketplace.ordering.history import history
+from marketplace.ordering.messages import BEGINNINGS
 from marketplace.ordering.models import Order
 from marketplace.ordering.permissions import (
+    CHANGE_ORDER,
     CHANGE_PAYMENT,
     access_flagged_payment,
     access_order_at_desk,
     access_proof,
     roles_of,
 )
-from marketplace.ordering.selectors.orders import current_payment
-from marketplace.ordering.sentences import coming_events, event_title, promise
+from marketplace.ordering.selectors.orders import current_payment, pieces_left
+from marketplace.ordering.sentences import KINDS, coming_events, promise
 from marketplace.payments.downloads import proof_response
 from marketplace.payments.models import Method
+from marketplace.payments.selectors import refundable
 from tenants.urls import absolute
 
 
@@ -48,7 +54,9 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
     wanted = STEPS.get(event)
     if wanted is None:
         raise Http404
-    form = wanted.form(request.POST if request.method == "POST" else None) if wanted.form else None
+    form = (
+        wanted.form(request.POST if request.method == "POST" else None, order=order) if wanted.form else None
+    )
     if request.method != "POST" or (form is not None and not form.is_valid()):
         if form is None:
             return redirect("orders:edit", pk)
@@ -59,6 +67,11 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
         )
     except TransitionRefused as refusal:
         messages.error(request, str(refusal))
+    except ValidationError as refusal:
+        # The numbers were right when the page was opened; somebody else packed a parcel meanwhile.
+        assert form is not None
+        form.add_error(None, refusal)
+        return _step_page(request, order, wanted, form)
     else:
         messages.success(request, _("Done: %(step)s.") % {"step": wanted.label})
     return redirect("orders:edit", pk)
@@ -84,63 +97,67 @@ def proof(request: HttpRequest, pk: int, proof: int) -> HttpResponseBase:
     return proof_response(access_proof(access_order_at_desk(request.user, pk), proof))
 
 
-@require_safe
+@require_POST
 @require_admin_access
-def packing_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """A sheet to print and put into the parcel: goods and address, no prices."""
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """An internal note."""
     order = access_order_at_desk(request.user, pk)
-    context = {
-        "order": order,
-        "lines": list(order.lines.all()),
-        "phone": written_phone(order.buyer_phone),
-        "promise": promise(order),
-    }
-    return render(request, "ordering/admin/packing_list.html", context)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _order_page(request, order, note_form=form)
+    add_note(order=order, text=form.cleaned_data["text"], actor=request.user)
+    messages.success(request, _("The note is kept. The buyer does not see it."))
+    return redirect("orders:edit", pk)
 
 
-def _order_page(request: HttpRequest, order: Order, *, settle_form: SettleForm | None = None) -> HttpResponse:
-    roles = roles_of(request.user)
+def _order_page(
+    request: HttpRequest,
+    order: Order,
+    *,
+    settle_form: SettleForm | None = None,
+    note_form: NoteForm | None = None,
+) -> HttpResponse:
     payment = current_payment(order)
-    happened = list(order.timeline.all())
-    greeting = _("Hello %(name)s, this is %(shop)s about your order %(number)s.") % {
-        "name": order.buyer_name,
-        "shop": order.cooperative.name,
-        "number": order.number,
-    }
+    moves_money = request.user.has_perm(CHANGE_PAYMENT)
     context = {
-        **_frame(order, _("Order %(number)s") % {"number": order.number}),
+        **frame(order, _("Order %(number)s") % {"number": order.number}),
         "order": order,
+        "status_kind": KINDS[order.status],
         "payment": payment,
-        "steps": steps_open(order, payment, roles),
-        "lines": list(order.lines.all()),
+        "steps": steps_open(order, payment, roles_of(request.user)),
+        "lines": _goods(order),
         "proofs": list(payment.proofs.all()) if payment and payment.method == Method.BANK_TRANSFER else [],
         "facts": _facts(order),
         "money": _money(order),
-        "timeline": [
-            {
-                "title": event_title(event),
-                "at": date_time(event.at),
-                "actor": event.get_actor_display(),
-                "note": event.note,
-            }
-            for event in reversed(happened)
-        ],
+        "history": history(order),
         "coming": coming_events(order),
-        "shipments": list(order.shipments.all()),
-        "flagged": [link for link in order.payments.all() if link.attention]
-        if request.user.has_perm(CHANGE_PAYMENT)
-        else [],
+        "flagged": [link for link in order.payments.all() if link.attention] if moves_money else [],
         "settle_form": settle_form or SettleForm(),
-        "whatsapp_url": whatsapp_url(order.buyer_phone, greeting),
+        "note_form": note_form or NoteForm(),
+        "beginnings": BEGINNINGS if request.user.has_perm(CHANGE_ORDER) else [],
+        "refunds": [refund for link in order.payments.all() for refund in link.payment.refunds.all()],
+        "refundable": [link for link in order.payments.all() if refundable(link.payment)]
+        if moves_money
+        else [],
+        "moves_money": moves_money,
         "public_url": absolute(order.cooperative, "storefront:order", order.token),
     }
-    status = 422 if settle_form else 200
-    return render(request, "ordering/admin/order.html", context, status=status)
+    failed = settle_form or note_form
+    return render(request, "ordering/admin/order.html", context, status=422 if failed else 200)
+
+
+def _goods(order: Order) -> list[dict[str, Any]]:
+    """The lines, with how many pieces of each are on their way; None as long as no parcel has left."""
+    left = pieces_left(order) if order.shipments.all() else None
+    return [
+        {"line": line, "gone": None if left is None else line.quantity - left.get(line.pk, 0)}
+        for line in order.lines.all()
+    ]
 
 
 def _step_page(request: HttpRequest, order: Order, wanted: Step, form: Any) -> HttpResponse:
     context = {
-        **_frame(order, str(wanted.label)),
+        **frame(order, str(wanted.label)),
         "order": order,
         "step": wanted,
         "form": form,
@@ -148,7 +165,7 @@ def _step_page(request: HttpRequest, order: Order, wanted: Step, form: Any) -> H
     return render(request, "ordering/admin/step.html", context, status=422 if form.errors else 200)
 
 
-def _frame(order: Order, title: str) -> dict[str, Any]:
+def frame(order: Order, title: str) -> dict[str, Any]:
     """What Wagtail's page frame asks for."""
     trail = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
