@@ -15,26 +15,13 @@ from elasticsearch.dsl import (
     Object,
     Text,
     analyzer,
-    token_filter,
 )
 
 from search.models import Entry
 
-# Spellings people mix. Lucene's own Indonesian stemmer is not used: it turns kemeja into meja and keripik into ripik.
-spellings = token_filter(
-    "lumbung_spellings",
-    type="synonym",
-    synonyms=[
-        "kripik => keripik",
-        "krupuk => kerupuk",
-        "catering => katering",
-        "snek, snak => snack",
-        "sovenir, souvenir => suvenir",
-        "batiks => batik",
-    ],
-)
-
-plain = analyzer("lumbung_plain", tokenizer="standard", filter=["lowercase", "asciifolding", spellings])
+# Lucene's own Indonesian stemmer is not used: it turns kemeja into meja and keripik into ripik. Words that mean the same are
+# asked for together (search.vocabulary), so they can change without reindexing.
+plain = analyzer("lumbung_plain", tokenizer="standard", filter=["lowercase", "asciifolding"])
 
 
 def new_index(name: str) -> Index:
@@ -43,14 +30,18 @@ def new_index(name: str) -> Index:
     mapping.meta("dynamic", "strict")
     mapping.field("cooperative", Integer())
     mapping.field("kind", Keyword())
-    mapping.field("title", Text(analyzer=plain, fields={"keyword": Keyword(ignore_above=256)}))
+    # Suggestions ask for the beginnings of a title's words while they are typed.
+    beginnings = {"min_chars": 2, "max_chars": 10}
+    keyword = {"keyword": Keyword(ignore_above=256)}
+    mapping.field("title", Text(analyzer=plain, index_prefixes=beginnings, fields=keyword))
     for name_of_text in ("names", "words", "body", "place"):
         mapping.field(name_of_text, Text(analyzer=plain))
     mapping.field("sku", Keyword())
     mapping.field("price", Long())
     mapping.field("categories", Keyword())
     mapping.field("city", Keyword())
-    for flag in ("is_signature", "is_ready", "is_halal"):
+    mapping.field("province", Keyword())
+    for flag in ("is_signature", "is_ready", "is_halal", "is_delivered_free"):
         mapping.field(flag, Boolean())
     mapping.field("published_at", Date())
     mapping.field("shown", Object(enabled=False))
@@ -74,9 +65,11 @@ def document_of(entry: Entry) -> dict[str, Any]:
         "price": entry.price,
         "categories": entry.category_slugs,
         "city": entry.city_slug,
+        "province": entry.province_name,
         "is_signature": entry.is_signature,
         "is_ready": entry.is_ready,
         "is_halal": entry.is_halal,
+        "is_delivered_free": entry.is_delivered_free,
         "published_at": entry.published_at,
         "shown": {"path": entry.path, "card": entry.card, "city_name": entry.city_name},
     }

@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,6 +45,7 @@ class Entry(models.Model):
     is_signature = models.BooleanField(default=False)
     is_ready = models.BooleanField(default=False)
     is_halal = models.BooleanField(default=False)
+    is_delivered_free = models.BooleanField(default=False, db_default=False)
     published_at = models.DateTimeField(null=True)
 
     vector = SearchVectorField(null=True)
@@ -66,6 +68,20 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Word(models.Model):
+    """A word that stands in what can be found: what a misspelt one is compared with. Belongs to nobody."""
+
+    word = models.CharField(max_length=30, primary_key=True)
+
+    class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+        indexes = [models.Index(Left("word", 1), Length("word"), name="search_word_start")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Index(models.Model):

@@ -35,6 +35,7 @@ class Facts:
     is_signature: bool = False
     is_ready: bool = False
     is_halal: bool = False
+    is_delivered_free: bool = False
     published_at: datetime | None = None
 
 
@@ -50,6 +51,19 @@ VECTOR = """
         || setweight(to_tsvector('simple', public.unaccent(words || ' ' || city_name || ' ' || province_name)), 'C')
         || setweight(to_tsvector('simple', public.unaccent(body)), 'D')
     WHERE id = %s
+"""
+
+# New words only, and in order: two projections at once must not wait for each other crosswise.
+WORDS = """
+    INSERT INTO search_word (word)
+    SELECT DISTINCT found.word
+    FROM search_entry, regexp_split_to_table(
+        lower(public.unaccent(concat_ws(' ', title, names, words, city_name, province_name))), '[^[:alpha:]]+'
+    ) AS found(word)
+    WHERE id = %s AND is_visible AND length(found.word) BETWEEN 4 AND 30
+        AND NOT EXISTS (SELECT FROM search_word AS known WHERE known.word = found.word)
+    ORDER BY found.word
+    ON CONFLICT DO NOTHING
 """
 
 
@@ -91,6 +105,7 @@ def project(kind: str, object_id: int, cooperative: Cooperative) -> Entry:
         entry.save()
         with connection.cursor() as cursor:
             cursor.execute(VECTOR, [entry.pk])
+            cursor.execute(WORDS, [entry.pk])
     return entry
 
 
@@ -134,6 +149,7 @@ def _write(entry: Entry, facts: Facts, cooperative: Cooperative) -> None:
     entry.is_signature = facts.is_signature
     entry.is_ready = facts.is_ready
     entry.is_halal = facts.is_halal
+    entry.is_delivered_free = facts.is_delivered_free
     entry.published_at = facts.published_at
     entry.city_slug = city_slug(cooperative)
     entry.city_name = cooperative.city_name

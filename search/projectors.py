@@ -4,6 +4,7 @@ from django.db import connection
 from django.utils import translation
 
 from marketplace.catalogue.cards import image_dict, product_card
+from marketplace.catalogue.delivery import active_rates, is_free_from
 from marketplace.catalogue.models import Member, Product
 from marketplace.catalogue.selectors import certificates_shown_for
 from search.models import Entry
@@ -36,6 +37,7 @@ def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
     signature = getattr(product, "signature", None)
     makers = [maker.member.name for maker in product.makers.all() if maker.member.is_public]
     certificates = certificates_shown_for(product)
+    price = min(variant.price for variant in variants)
     return Facts(
         title=product.name,
         path=path_on(cooperative, "storefront:product", product.slug),
@@ -44,11 +46,12 @@ def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
         words=" ".join([*product.search_words, *_category_synonyms(categories), cooperative.name]),
         body=" ".join([product.summary, product.description, signature.reason if signature else ""]),
         sku=variants[0].sku,
-        price=min(variant.price for variant in variants),
+        price=price,
         category_slugs=[node.slug for node in categories],
         is_signature=signature is not None,
         is_ready=product.needs_stock and any(variant.available for variant in variants),
         is_halal=any(certificate.kind.slug == "halal" for certificate in certificates),
+        is_delivered_free=any(is_free_from(rate, price) for rate in active_rates()),
         published_at=product.first_published_at,
     )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from search.vocabulary import Slot, slots_of
+
 MAX_LENGTH = 200
 MAX_PAGE_SIZE = 100
 # Elasticsearch answers no further without a cursor, and nobody turns that many pages.
@@ -21,16 +23,22 @@ SORTS = ("relevance", "cheapest", "dearest", "newest")
 
 @dataclass(frozen=True)
 class Query:
-    """A search. `kinds` empty means all; `cooperative_id` keeps it within one storefront. Prices in IDR."""
+    """A search. `kinds` empty means all; `cooperative_id` keeps it within one storefront. Prices in IDR.
+
+    `cities` are slugs, `provinces` names, and whatever is in one of either is wanted. With `is_unfinished` the last word may be the beginning of one.
+    """
 
     text: str = ""
     kinds: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     price: str = ""
     only_signature: bool = False
     only_ready: bool = False
     only_halal: bool = False
+    only_free_delivery: bool = False
+    is_unfinished: bool = False
     cooperative_id: int | None = None
     sort: str = "relevance"
     page: int = 1
@@ -49,6 +57,18 @@ class Query:
             object.__setattr__(self, "price", "")
 
     @property
+    def slots(self) -> tuple[Slot, ...]:
+        """What the words mean; empty when nothing is asked or when no letter or digit is in it."""
+        return slots_of(self.text)
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether anything but words, kind, order and page was chosen."""
+        return replace(self, text="", kinds=(), sort="relevance", page=1, page_size=24) != Query(
+            is_unfinished=self.is_unfinished
+        )
+
+    @property
     def offset(self) -> int:
         return (self.page - 1) * self.page_size
 
@@ -62,8 +82,24 @@ class Query:
 
     def without(self, facet: str) -> "Query":
         """The same search with one facet's choice taken back, for that facet's counts."""
-        cleared: dict[str, Any] = {"cities": (), "categories": (), "price": "", "kinds": ()}
-        return replace(self, **{facet: cleared[facet]})
+        cleared: dict[str, dict[str, Any]] = {
+            "cities": {"cities": (), "provinces": ()},
+            "provinces": {"cities": (), "provinces": ()},
+            "categories": {"categories": ()},
+            "price": {"price": ""},
+            "kinds": {"kinds": ()},
+        }
+        return replace(self, **cleared[facet])
+
+
+@dataclass(frozen=True)
+class Want:
+    """Of what a suggestion is wanted, and how many: of one storefront, or of all but one."""
+
+    kind: str
+    limit: int
+    cooperative_id: int | None = None
+    except_cooperative_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,11 +122,17 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """Hits of one page and the counts of each facet: {facet: {value: count}}."""
+    """Hits of one page and the counts of each facet: {facet: {value: count}}.
+
+    `matched` says whether the words were found at all, whatever was chosen besides; `corrected` is what was searched
+    instead when they were not.
+    """
 
     hits: list[Hit]
     total: int
     backend: str
     took_ms: int
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    matched: bool = True
+    corrected: str = ""
     is_degraded: bool = False

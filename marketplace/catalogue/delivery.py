@@ -78,6 +78,12 @@ def zone_between(origin: Region, destination: Region) -> Zone:
     return Zone.ISLAND if _island(origin) == _island(destination) else Zone.NATION
 
 
+def is_free_from(rate: DeliveryRate, subtotal: int) -> bool:
+    """Whether a delivery (picking up is none) costs nothing for goods worth `subtotal` IDR."""
+    is_free = rate.price == 0 or (rate.free_over is not None and subtotal >= rate.free_over)
+    return rate.zone != Zone.PICKUP and is_free
+
+
 def active_rates() -> list[DeliveryRate]:
     return list(DeliveryRate.objects.filter(is_active=True))
 

@@ -1,9 +1,9 @@
-"""The list of goods that an address describes: categories, prices, ready stock, order and page.
+"""The list of goods that an address describes: categories, prices, ready stock, marks, order and page.
 
 Five queries whatever the number of goods: facets, count, page, first pictures, renditions; a category's page one more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +22,8 @@ from tenants.models import Cooperative
 PER_PAGE = 24
 HIGHEST_PAGE = 9_999
 HIGHEST_PRICE = 10**12
+# So many categories stand open; the others behind «more».
+OPEN_CATEGORIES = 8
 
 NEWEST, CHEAPEST, DEAREST, BY_NAME = "terbaru", "termurah", "termahal", "nama"
 ORDERS = {
@@ -41,6 +43,8 @@ class Listing:
     lowest: int | None = None
     highest: int | None = None
     is_ready: bool = False
+    is_halal: bool = False
+    is_delivered_free: bool = False
     order: str = NEWEST
     number: int = 1
 
@@ -56,6 +60,8 @@ class Listing:
             lowest=_whole(query.get("min"), HIGHEST_PRICE),
             highest=_whole(query.get("max"), HIGHEST_PRICE),
             is_ready=query.get("siap") == "1",
+            is_halal=query.get("halal") == "1",
+            is_delivered_free=query.get("ongkir") == "1",
             order=order if order in ORDERS else NEWEST,
             number=_page_number(query.get("hal", "")),
         )
@@ -67,14 +73,20 @@ class Listing:
             or self.lowest is not None
             or self.highest is not None
             or self.is_ready
+            or self.is_marked
             or self.order != NEWEST
         )
 
-    def page(self, *, cooperative: Cooperative) -> dict[str, Any]:
-        """The context of the list's template."""
+    @property
+    def is_marked(self) -> bool:
+        """Whether something is asked that certificates and delivery rates decide: `page` then needs `marked`."""
+        return self.is_halal or self.is_delivered_free
+
+    def page(self, *, cooperative: Cooperative, marked: Collection[int] = ()) -> dict[str, Any]:
+        """The context of the list's template. `marked`: ids of the products that have the marks asked for."""
         within = self._within_category(products_on_sale())
         facets = _category_facets(within)
-        chosen = self._chosen(within)
+        chosen = self._chosen(within.filter(pk__in=marked) if self.is_marked else within)
         total = chosen.count()
         first = (self.number - 1) * PER_PAGE
         rows = chosen.with_card_facts().order_by(*ORDERS[self.order])[first : first + PER_PAGE]
@@ -86,7 +98,9 @@ class Listing:
             "total": total,
             "shown": shown,
             "groups": self._groups(facets),
+            "hidden": [{"name": "urut", "value": self.order}] if self.order != NEWEST else [],
             "active": self._active(facets),
+            "sorts": self._sorts(),
             "next_url": self._address(number=self.number + 1) if shown < total and cards else "",
             "previous_url": self._address(number=self.number - 1) if self.number > 1 else "",
         }
@@ -126,8 +140,17 @@ class Listing:
                 }
                 for slug, facet in facets.items()
             ]
+            # What is chosen stands open.
+            options.sort(key=lambda option: not option["checked"])
+            length = max(OPEN_CATEGORIES, len(self.slugs))
             groups.append(
-                {"title": _("Category"), "name": "kategori", "kind": "checkbox", "options": options}
+                {
+                    "title": _("Category"),
+                    "name": "kategori",
+                    "kind": "checkbox",
+                    "options": options[:length],
+                    "more": options[length:],
+                }
             )
         groups.append(
             {
@@ -139,32 +162,31 @@ class Listing:
                 "max": self.highest,
             }
         )
-        groups.append(
-            {
-                "title": _("Availability"),
-                "name": "siap",
-                "kind": "checkbox",
-                "options": [{"value": "1", "label": _("Ready in stock"), "checked": self.is_ready}],
-            }
-        )
+        flags = [
+            {"name": name, "value": "1", "label": label, "checked": is_chosen}
+            for name, label, is_chosen in self._flags()
+        ]
+        groups.append({"title": _("Only"), "kind": "checkbox", "options": flags})
+        return groups
+
+    def _flags(self) -> list[tuple[str, str, bool]]:
+        return [
+            ("siap", _("Ready in stock"), self.is_ready),
+            ("halal", _("Halal certified"), self.is_halal),
+            ("ongkir", _("Free delivery"), self.is_delivered_free),
+        ]
+
+    def _sorts(self) -> list[dict[str, Any]]:
         names = {
             NEWEST: _("Newest first"),
             CHEAPEST: _("Cheapest first"),
             DEAREST: _("Most expensive first"),
             BY_NAME: _("By name"),
         }
-        groups.append(
-            {
-                "title": _("Sort by"),
-                "name": "urut",
-                "kind": "radio",
-                "options": [
-                    {"value": order, "label": name, "checked": order == self.order}
-                    for order, name in names.items()
-                ],
-            }
-        )
-        return groups
+        return [
+            {"title": name, "url": self._address(order=order, number=1), "current": order == self.order}
+            for order, name in names.items()
+        ]
 
     def _active(self, facets: Mapping[str, dict[str, Any]]) -> list[dict[str, str]]:
         """What is chosen, each with the address without it."""
@@ -181,9 +203,12 @@ class Listing:
         if self.highest is not None:
             label = _("up to %(price)s") % {"price": rupiah(self.highest)}
             chips.append({"label": label, "url": self._address(highest=None, number=1)})
-        if self.is_ready:
-            chips.append({"label": _("Ready in stock"), "url": self._address(is_ready=False, number=1)})
-        return chips
+        without = {"siap": "is_ready", "halal": "is_halal", "ongkir": "is_delivered_free"}
+        return chips + [
+            {"label": label, "url": self._address(number=1, **{without[name]: False})}
+            for name, label, is_chosen in self._flags()
+            if is_chosen
+        ]
 
     def _address(self, **changes: Any) -> str:
         """The query string of this list with something changed; the path stays."""
@@ -193,8 +218,12 @@ class Listing:
             query.append(("min", changed.lowest))
         if changed.highest is not None:
             query.append(("max", changed.highest))
-        if changed.is_ready:
-            query.append(("siap", 1))
+        marks = (
+            ("siap", changed.is_ready),
+            ("halal", changed.is_halal),
+            ("ongkir", changed.is_delivered_free),
+        )
+        query += [(name, 1) for name, is_chosen in marks if is_chosen]
         if changed.order != NEWEST:
             query.append(("urut", changed.order))
         if changed.number > 1:

@@ -1,15 +1,18 @@
 """The public search API of the portal, with its OpenAPI description at /api/v1/openapi.json."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.text import slugify
-from ninja import Field, NinjaAPI, Schema
+from ninja import Field, NinjaAPI, Schema, Status
 from ninja import Query as Parameters
 
+from search.limits import SUGGESTIONS_A_MINUTE, is_within_limit
 from search.models import Entry
 from search.queries import Query
 from search.selectors import search
+from search.suggestions import suggestions
 from tenants.models import Region
 
 api = NinjaAPI(
@@ -57,6 +60,69 @@ class SearchAnswer(Schema):
     page_size: int
     results: list[Found]
     facets: dict[str, dict[str, int]]
+
+
+class SuggestParameters(Schema):
+    """What was typed so far; from two letters on."""
+
+    q: str = Field("", max_length=5000)
+
+
+class Suggestion(Schema):
+    """`text` is the whole name; `match` the part of it that was typed. `url` leads there."""
+
+    text: str
+    match: str
+    note: str
+    url: str
+
+
+class SuggestionGroup(Schema):
+    """Suggestions of one kind: product, category, city, cooperative, story, or spelling."""
+
+    kind: str
+    title: str
+    suggestions: list[Suggestion]
+
+
+class SuggestAnswer(Schema):
+    """At most ten suggestions in all."""
+
+    groups: list[SuggestionGroup]
+
+
+class Refusal(Schema):
+    detail: str
+
+
+@api.get(
+    "/suggest",
+    response={HTTPStatus.OK: SuggestAnswer, HTTPStatus.TOO_MANY_REQUESTS: Refusal},
+    summary="What a search that is being typed may become",
+)
+def suggest(request: HttpRequest, parameters: Parameters[SuggestParameters]) -> Status:
+    if not is_within_limit(request, action="suggest", limit=SUGGESTIONS_A_MINUTE):
+        return Status(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            {"detail": "Too many requests from this address; wait a minute."},
+        )
+    groups = [
+        {
+            "kind": group["kind"],
+            "title": group["title"],
+            "suggestions": [
+                {
+                    "text": option["before"] + option["match"] + option["text"],
+                    "match": option["match"],
+                    "note": option["note"],
+                    "url": option["url"],
+                }
+                for option in group["options"]
+            ],
+        }
+        for group in suggestions(parameters.q, request.tenant)
+    ]
+    return Status(HTTPStatus.OK, {"groups": groups})
 
 
 @api.get("/search", response=SearchAnswer, summary="Search products, stories, makers and cooperatives")

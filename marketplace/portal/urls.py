@@ -15,6 +15,7 @@ from marketplace.portal.views import (
     search,
     workspace,
 )
+from search.views import suggest
 
 app_name = "portal"
 
@@ -90,5 +91,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *institution_people_urlpatterns,
     *procurement_urlpatterns,
     path("cari/", search.results, name="search"),
+    path("cari/saran/", suggest, name="suggest"),
     path("kota/", cities.city_directory, name="cities"),
 ]

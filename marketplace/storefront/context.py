@@ -37,6 +37,7 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
             "home_url": localised("/"),
             "portal_url": settings.BASE_URL + localised("/"),
             "search_url": settings.BASE_URL + localised("/cari/"),
+            "suggest_url": localised("/cari/saran/"),
             "basket_url": localised("/keranjang/"),
             "basket_count": 0 if cooperative.is_portal else basket_count(request),
             "account_url": settings.BASE_URL + localised("/akun/"),

@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from marketplace.storefront.views import basket, checkout, makers, orders, payments, products
+from search.views import suggest
 
 app_name = "storefront"
 
 catalogue_urlpatterns: list[URLPattern | URLResolver] = [
     path("produk/", products.product_list, name="products"),
+    path("cari/saran/", suggest, name="suggest"),
     path("produk/kategori/<slug:category>/", products.product_list, name="category"),
     path("produk/<slug:slug>/", products.product_detail, name="product"),
     path("pembuat/<slug:slug>/", makers.maker_detail, name="maker"),

@@ -1,17 +1,16 @@
-"""Answers from the projection itself: full text, then trigrams where the words as typed find nothing."""
+"""Answers from the projection itself, by full text."""
 
-import re
 import time
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db import connection
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length
 
 from search.models import Entry
-from search.queries import PRICE_RANGES, Answer, Hit, Query
+from search.queries import PRICE_RANGES, Answer, Hit, Query, Want
+from search.vocabulary import Slot
 
 NAME = "postgresql"
-SIMILAR = 0.5
 
 SORTS = {
     "cheapest": [F("price").asc(nulls_last=True), "pk"],
@@ -21,7 +20,7 @@ SORTS = {
 
 
 def answer(query: Query) -> Answer:
-    """Search the entries with SQL; seven statements, whatever is found."""
+    """Search the entries with SQL; eight statements at most, whatever is found."""
     started = time.monotonic()
     found, order = _matching(query)
     chosen = _choices(found, query)
@@ -34,32 +33,67 @@ def answer(query: Query) -> Answer:
         backend=NAME,
         took_ms=round((time.monotonic() - started) * 1000),
         facets=_facets(found, query),
+        matched=total > 0 or found.exists(),
     )
+
+
+def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list[list[Hit]]:
+    """For each want the titles in which these words begin: a statement each."""
+    words = SearchQuery(
+        tsquery_of(slots, is_unfinished=True, weights="AB"), search_type="raw", config="simple"
+    )
+    named = Entry.objects.filter(is_visible=True, vector=words)
+    begins = Case(When(title__istartswith=text, then=Value(0)), default=Value(1))
+    ordered = named.order_by(begins, "-is_signature", Length("title"), "pk")
+    found = []
+    for want in wants:
+        rows = ordered.filter(kind=want.kind)
+        if want.cooperative_id:
+            rows = rows.filter(cooperative_id=want.cooperative_id)
+        if want.except_cooperative_id:
+            rows = rows.exclude(cooperative_id=want.except_cooperative_id)
+        found.append([_hit(entry) for entry in rows.defer("body", "words", "names", "vector")[: want.limit]])
+    return found
 
 
 def _matching(query: Query) -> tuple[QuerySet[Entry], list]:
     entries = Entry.objects.filter(is_visible=True)
     if query.cooperative_id:
         entries = entries.filter(cooperative_id=query.cooperative_id)
-    words = re.findall(r"\w+", _unaccented(query.text)) if query.text else []
     newest = ["-is_signature", F("published_at").desc(nulls_last=True), "pk"]
     if not query.text:
         return entries, SORTS.get(query.sort, newest)
-    if words:
-        tsquery = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
-        exact = entries.filter(vector=tsquery)
-        if exact.exists():
-            ranked = exact.annotate(rank=SearchRank(F("vector"), tsquery, weights=[0.05, 0.2, 0.4, 1.0]))
-            return ranked, SORTS.get(query.sort, ["-rank", *newest])
-    similar = entries.annotate(rank=TrigramWordSimilarity(query.text, "title")).filter(rank__gte=SIMILAR)
-    return similar, SORTS.get(query.sort, ["-rank", *newest])
+    if not query.slots:
+        return entries.none(), newest
+    tsquery = SearchQuery(tsquery_of(query.slots, query.is_unfinished), search_type="raw", config="simple")
+    ranked = entries.filter(vector=tsquery).annotate(
+        rank=SearchRank(F("vector"), tsquery, weights=[0.05, 0.2, 0.4, 1.0])
+    )
+    return ranked, SORTS.get(query.sort, ["-rank", *newest])
+
+
+def tsquery_of(slots: tuple[Slot, ...], is_unfinished: bool, weights: str = "") -> str:
+    """«(nasi & kotak | nasi & box) & murah»: words are letters and digits only, so nothing of the syntax can be typed."""
+    *finished, last = slots
+    texts = [_slot(slot, weights) for slot in finished]
+    texts.append(_slot(last, weights, is_unfinished=is_unfinished))
+    return " & ".join(texts)
+
+
+def _slot(slot: Slot, weights: str, *, is_unfinished: bool = False) -> str:
+    last = f":*{weights}" if is_unfinished else f":{weights}".rstrip(":")
+    phrases = []
+    for *before, end in slot:
+        words = [f"{word}:{weights}".rstrip(":") for word in before]
+        phrases.append("(" + " & ".join([*words, end + last]) + ")")
+    return "(" + " | ".join(phrases) + ")"
 
 
 def _choices(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
     if query.kinds:
         entries = entries.filter(kind__in=query.kinds)
-    if query.cities:
-        entries = entries.filter(city_slug__in=query.cities)
+    if query.cities or query.provinces:
+        entries = entries.filter(Q(city_slug__in=query.cities) | Q(province_name__in=query.provinces))
     if query.categories:
         entries = entries.filter(category_slugs__overlap=list(query.categories))
     low, high = query.price_bounds
@@ -71,6 +105,7 @@ def _choices(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
         "is_signature": query.only_signature,
         "is_ready": query.only_ready,
         "is_halal": query.only_halal,
+        "is_delivered_free": query.only_free_delivery,
     }
     return entries.filter(**{flag: True for flag, chosen in flags.items() if chosen})
 
@@ -78,6 +113,12 @@ def _choices(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
 def _facets(found: QuerySet[Entry], query: Query) -> dict[str, dict[str, int]]:
     cities = (
         _choices(found, query.without("cities")).order_by().values_list("city_slug").annotate(n=Count("pk"))
+    )
+    provinces = (
+        _choices(found, query.without("provinces"))
+        .order_by()
+        .values_list("province_name")
+        .annotate(n=Count("pk"))
     )
     kinds = _choices(found, query.without("kinds")).order_by().values_list("kind").annotate(n=Count("pk"))
     categories = (
@@ -101,6 +142,7 @@ def _facets(found: QuerySet[Entry], query: Query) -> dict[str, dict[str, int]]:
     )
     return {
         "cities": dict(cities),
+        "provinces": dict(provinces),
         "kinds": dict(kinds),
         "categories": dict(categories),
         "price": {PRICE_RANGES[number][0]: count for number, count in prices if number is not None},
@@ -114,12 +156,6 @@ def _within(low: int | None, high: int | None) -> Q:
     if high is not None:
         condition &= Q(price__lt=high)
     return condition
-
-
-def _unaccented(text: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT lower(public.unaccent(%s))", [text])
-        return cursor.fetchone()[0]
 
 
 def _hit(entry: Entry) -> Hit:

@@ -223,6 +223,7 @@ TABLE: dict[str, Listed] = {
     "portal:orders": Listed(Kind.OWN),
     "portal:basket": Listed(Kind.PUBLIC),
     "portal:search": Listed(Kind.PUBLIC),
+    "portal:suggest": Listed(Kind.PUBLIC),
     "portal:cities": Listed(Kind.PUBLIC),
     "portal:institution_register": Listed(Kind.OWN),
     "portal:institution_invitation": Listed(Kind.PUBLIC),
@@ -251,6 +252,7 @@ TABLE: dict[str, Listed] = {
     "portal:purchase_order_file": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk")),
     # A storefront
     "storefront:products": Listed(Kind.PUBLIC),
+    "storefront:suggest": Listed(Kind.PUBLIC),
     "storefront:category": Listed(Kind.PUBLIC),
     "storefront:product": Listed(Kind.PUBLIC, _one(slug="product.slug")),
     "storefront:maker": Listed(Kind.PUBLIC, _one(slug="member.slug")),

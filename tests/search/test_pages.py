@@ -1,6 +1,15 @@
 """The results page and the API of the portal."""
 
+import gzip
+import re
+
 import pytest
+from django_tenants.utils import tenant_context
+
+from marketplace.catalogue.models import DeliveryRate
+from search import indexing
+from search.projection import project_all
+from tests.catalogue.factories import a_product
 
 
 @pytest.fixture
@@ -73,9 +82,73 @@ def test_words_are_shown_as_text_and_never_as_markup(client):
     assert "<script>alert" not in html and "&lt;script&gt;" in html
 
 
-def test_nothing_found_leads_somewhere(client):
+def cards(html: str) -> list[str]:
+    return re.findall(r'class="product-name"><a [^>]*>([^<]+)<', html)
+
+
+def test_nothing_found_still_shows_goods_and_a_way_on(client):
     html = client.get("/cari/", {"q": "zzzzqqqq"}).content.decode()
-    assert "href" in html and "Kain Batik Krakatau" not in html
+    assert '<h1 class="result-heading" tabindex="-1" data-focus>0 ' in html
+    assert len(cards(html)) >= 4 and 'class="empty"' in html
+
+
+def test_another_spelling_is_searched_and_said_with_its_count(client):
+    html = client.get("/cari/", {"q": "btaik"}).content.decode()
+    assert cards(html) == ["Kain Batik Krakatau", "Kain Batik Tarumanagara"]
+    assert re.search(r'href="\?q=batik"><b>batik</b></a> \(2\)', html)
+    assert 'name="q" value="btaik"' in html, "what was typed stays in the box"
+
+
+def test_choices_that_leave_nothing_say_how_much_there_is_without_them(client):
+    html = client.get("/cari/", {"q": "krakatau", "kota": "kab-bekasi"}).content.decode()
+    (link,) = re.findall(r'class="button button-primary" href="([^"]+)"', html)
+    assert link == "?q=krakatau" and len(cards(html)) >= 4
+    assert "1 " in html.partition('class="empty"')[2].partition("</div>")[0]
+
+
+def test_a_city_or_a_province_may_be_chosen_and_each_is_a_chip(client):
+    html = client.get("/cari/", {"q": "batik", "kota": "kab-bekasi", "provinsi": "banten"}).content.decode()
+    assert len(cards(html)) == 2
+    chips = re.findall(r'<a class="chip" href="([^"]+)"', html)
+    assert [chip.replace("&amp;", "&") for chip in chips] == [
+        "?q=batik&provinsi=banten",
+        "?q=batik&kota=kab-bekasi",
+    ]
+    assert "Kain Batik Krakatau" not in client.get("/cari/?provinsi=jawa-barat").content.decode()
+
+
+def test_free_delivery_is_what_one_piece_is_sent_free_for(client, cilegon, backend):
+    html = client.get("/cari/", {"ongkir": "1", "q": "krakatau"}).content.decode()
+    assert "data-focus>0 " in html
+    with tenant_context(cilegon):
+        DeliveryRate.objects.create(zone=DeliveryRate.Zone.CITY, price=9_000, free_over=185_000)
+        list(project_all(cilegon))
+    if backend == "elasticsearch":
+        indexing.rebuild()
+    html = client.get("/cari/", {"ongkir": "1"}).content.decode()
+    assert cards(html) == ["Kain Batik Krakatau"]
+
+
+def test_the_page_is_small_and_costs_few_queries(client, cilegon, backend, django_assert_max_num_queries):
+    with tenant_context(cilegon):
+        for number in range(40):
+            a_product(f"Kain Batik Nomor {number}", slug=f"kain-{number}")
+        list(project_all(cilegon))
+    if backend == "elasticsearch":
+        indexing.rebuild()
+    with django_assert_max_num_queries(20):
+        html = client.get("/cari/", {"q": "batik"}).content.decode()
+    assert len(cards(html)) == 24 and 'href="?q=batik&amp;hal=2"' in html
+    assert len(gzip.compress(html.encode())) < 30_000 and len(re.findall(r"<[a-z]", html)) < 1_200
+    second = client.get("/cari/", {"q": "batik", "hal": "2"}).content.decode()
+    assert len(cards(second)) == 18 and not set(cards(second)) & set(cards(html))
+
+
+def test_kinds_without_results_have_no_tab(client):
+    tabs = re.findall(
+        r'href="\?q=maemunah&amp;jenis=(\w+)"', client.get("/cari/?q=maemunah&jenis=pembuat").content.decode()
+    )
+    assert tabs == ["pembuat"]
 
 
 STRANGE_CHOICES = [

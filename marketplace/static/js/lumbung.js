@@ -159,8 +159,15 @@
   };
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, failed(texts.retryText));
   document.addEventListener("htmx:responseError", failed(texts.failedText));
+  /* Goods of cities that this page did not show yet bring their colours along. */
+  const dye = (html) => {
+    const style = document.head.querySelector("style[nonce]");
+    const [, rules] = html.match(/<style nonce="[^"]*">([^<]*)<\/style>/) || [];
+    if (style && rules && !style.textContent.includes(rules)) style.textContent += rules;
+  };
   let firstNew = null;
   document.addEventListener("htmx:beforeSwap", (event) => {
+    dye(event.detail.serverResponse);
     const source = event.detail.requestConfig && event.detail.requestConfig.elt;
     firstNew = source && source.matches("[data-append]") ? event.detail.target.children.length : null;
   });
@@ -169,7 +176,9 @@
     start(document.contains(target) ? target : document);
     const source = event.detail.requestConfig && event.detail.requestConfig.elt;
     if (source && source.hasAttribute("data-keep")) forget(source);
-    const wanted = target && target.querySelector && target.querySelector("[data-focus]");
+    /* Where the target was replaced, what came is the element that this event is sent to. */
+    const came = document.contains(target) ? target : event.target;
+    const wanted = came && came.querySelector && came.querySelector("[data-focus]");
     if (firstNew !== null && target.children[firstNew]) {
       const link = target.children[firstNew].querySelector("a");
       if (link) link.focus();
@@ -182,12 +191,13 @@
     const input = form.querySelector("input[name=q]");
     const list = form.querySelector("[role=listbox]");
     if (!input || !list) return;
-    const options = () => all("[role=option]", list);
+    /* On phones some are left out of sight, and so out of reach. */
+    const options = () => all("[role=option]", list).filter((option) => option.checkVisibility());
     const close = () => {
       list.hidden = true;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
-      for (const option of options()) option.setAttribute("aria-selected", "false");
+      for (const option of all("[role=option]", list)) option.setAttribute("aria-selected", "false");
     };
     const select = (index) => {
       const found = options();
@@ -200,10 +210,13 @@
       input.setAttribute(name, value);
     }
     list.addEventListener("htmx:afterSwap", () => {
-      const open = options().length > 0 && input.value.trim() !== "" && document.activeElement === input;
+      /* Two search boxes may stand on one page. */
+      all("[role=option]", list).forEach((option, at) => (option.id = `${list.id}-${at}`));
+      const open = list.querySelector("[role=option]") && input.value.trim() !== "" && document.activeElement === input;
       if (!open) return close();
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
+      input.removeAttribute("aria-activedescendant");
     });
     input.addEventListener("keydown", (event) => {
       const found = options();

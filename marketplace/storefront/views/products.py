@@ -18,6 +18,7 @@ from marketplace.reference.models import Category
 from marketplace.storefront import errors
 from marketplace.storefront.selectors import stories_and_neighbours
 from marketplace.storefront.structured_data import product_data
+from search.selectors import marked_products
 from tenants.urls import base_address, localised
 
 # What a link preview shows of a title.
@@ -30,7 +31,10 @@ def product_list(request: HttpRequest, category: str = "") -> HttpResponse:
     listing = Listing.from_query(request.GET, category=category)
     if category and listing.category is None:
         raise Http404
-    page = listing.page(cooperative=request.tenant)
+    marked = marked_products(
+        request.tenant, is_halal=listing.is_halal, is_delivered_free=listing.is_delivered_free
+    )
+    page = listing.page(cooperative=request.tenant, marked=marked)
     title = listing.category.name if listing.category else _("All goods")
     context = page | {
         "page_title": title,

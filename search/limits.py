@@ -1,0 +1,25 @@
+"""How often one address may ask in a minute. Fails open: without a cache nobody is refused."""
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+WINDOW_SECONDS = 60
+# Many telephones share one address with their provider's others, so this stops programs rather than people.
+SUGGESTIONS_A_MINUTE = 600
+
+
+def is_within_limit(request: HttpRequest, *, action: str, limit: int) -> bool:
+    """Count this request of the visitor's address (as the trusted proxies tell it) in the present window."""
+    try:
+        address = get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        address = "unknown"
+    key = f"limit:{action}:{address}"
+    if cache.add(key, 1, WINDOW_SECONDS):
+        return True
+    try:
+        return cache.incr(key) <= limit
+    except ValueError:
+        return True

@@ -1,0 +1,203 @@
+"""What is offered while a search is typed: goods, categories, cities, shops and stories whose names begin so.
+
+A storefront offers its own goods first. Answers are kept for a minute, in each storefront's own cache.
+"""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from marketplace.core.money import rupiah
+from marketplace.reference.selectors import categories_in_order
+from search.models import Entry
+from search.queries import MAX_LENGTH, Hit, Want
+from search.selectors import suggested_titles
+from search.spelling import candidates
+from search.vocabulary import words_of
+from tenants.models import Cooperative
+from tenants.selectors import open_storefronts
+from tenants.urls import base_address
+
+FEWEST_LETTERS = 2
+MOST = 10
+MOST_ON_A_PHONE = 6
+KEPT_SECONDS = 60
+# Categories and cities change rarely.
+PLACES_KEPT_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Group:
+    """Suggestions of one kind, as <c-suggestions> draws them; `share` of them for each one of another kind."""
+
+    kind: str
+    title: str
+    options: list[dict[str, Any]]
+    share: int = 1
+
+
+def suggestions(text: str, cooperative: Cooperative) -> list[dict[str, Any]]:
+    """Groups for <c-suggestions>, ten options in all; those that a phone has no room for are marked `is_extra`."""
+    typed = " ".join(text.split())[:MAX_LENGTH]
+    if len("".join(words_of(typed))) < FEWEST_LETTERS:
+        return []
+    digest = sha256(typed.lower().encode()).hexdigest()[:24]
+    key = f"suggestions:{get_language()}:{cooperative.pk}:{digest}"
+    found = cache.get(key)
+    if found is None:
+        found = _shared_out(_groups(typed, cooperative)) or _corrected(typed)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _groups(typed: str, here: Cooperative) -> list[Group]:
+    product, story = Entry.Kind.PRODUCT, Entry.Kind.STORY
+    pattern = _pattern(typed)
+    places = _places()
+    cities = [_option(name, url, pattern) for name, url, _address in places if pattern.search(name)]
+    shops = [
+        _option(name, url, pattern, place) for name, url, place in _shops(places) if pattern.search(name)
+    ]
+    if here.is_portal:
+        goods, stories = suggested_titles(typed, (Want(product, MOST), Want(story, MOST)))
+        products = [Group("product", _("Products"), _of_hits(goods, pattern), share=2)]
+    else:
+        own, others, stories = suggested_titles(
+            typed,
+            (
+                Want(product, MOST, cooperative_id=here.pk),
+                Want(product, MOST, except_cooperative_id=here.pk),
+                Want(story, MOST),
+            ),
+        )
+        in_this_shop = _("Products from %(city)s") % {"city": here.city_name}
+        products = [
+            Group("product", in_this_shop, _of_hits(own, pattern), share=3),
+            Group("product", _("From other cities"), _of_hits(others, pattern)),
+        ]
+    return [
+        *products,
+        Group("category", _("Categories"), _categories(pattern)),
+        Group("city", _("Cities"), list({option["url"]: option for option in cities}.values())),
+        Group("cooperative", _("Shops"), shops),
+        Group("story", _("Stories"), _of_hits(stories, pattern)),
+    ]
+
+
+def _shared_out(groups: list[Group]) -> list[dict[str, Any]]:
+    """In rounds, a share of each kind until all places are taken: every kind is seen, and the first six are a good choice."""
+    taken: list[list[dict[str, Any]]] = [[] for _group in groups]
+    number = 0
+    while number < MOST and any(
+        len(got) < len(group.options) for got, group in zip(taken, groups, strict=True)
+    ):
+        for got, group in zip(taken, groups, strict=True):
+            for option in group.options[len(got) : len(got) + group.share][: MOST - number]:
+                number += 1
+                got.append(option | {"is_extra": number > MOST_ON_A_PHONE})
+    return [
+        {
+            "kind": group.kind,
+            "title": group.title,
+            "options": got,
+            "is_extra": all(one["is_extra"] for one in got),
+        }
+        for got, group in zip(taken, groups, strict=True)
+        if got
+    ]
+
+
+def _corrected(typed: str) -> list[dict[str, Any]]:
+    """Another spelling, where nothing begins with what was typed."""
+    meant = [
+        {
+            "before": "",
+            "match": "",
+            "text": text,
+            "url": search_address(q=text),
+            "note": "",
+            "is_extra": False,
+        }
+        for text in candidates(typed)[:1]
+    ]
+    return (
+        [{"kind": "spelling", "title": _("Did you mean"), "options": meant, "is_extra": False}]
+        if meant
+        else []
+    )
+
+
+def search_address(**parameters: str) -> str:
+    """The portal's search, in the visitor's language."""
+    path = reverse("portal:search", urlconf=settings.PORTAL_URLCONF)
+    return f"{settings.BASE_URL}{path}?{urlencode(parameters)}"
+
+
+def _of_hits(hits: list[Hit], pattern: re.Pattern[str]) -> list[dict[str, Any]]:
+    hosts = Cooperative.objects.in_bulk({hit.cooperative_id for hit in hits}) if hits else {}
+    return [
+        _option(
+            hit.title,
+            base_address(hosts[hit.cooperative_id]) + hit.path,
+            pattern,
+            " · ".join(part for part in (hit.city_name, rupiah(hit.price) if hit.price else "") if part),
+        )
+        for hit in hits
+    ]
+
+
+def _categories(pattern: re.Pattern[str]) -> list[dict[str, Any]]:
+    key = f"suggestions:categories:{get_language()}"
+    rows = cache.get(key)
+    if rows is None:
+        rows = [
+            (category.name, category.slug, ", ".join(category.synonyms)) for category in categories_in_order()
+        ]
+        cache.set(key, rows, PLACES_KEPT_SECONDS)
+    named = [row for row in rows if pattern.search(row[0])]
+    meant = [row for row in rows if row not in named and pattern.search(row[2])]
+    return [_option(name, search_address(kategori=slug), pattern) for name, slug, _words in [*named, *meant]]
+
+
+def _places() -> list[tuple[str, str, tuple[str, str]]]:
+    """(city, the search in it, (shop, its address)) of every open storefront."""
+    key = f"suggestions:places:{get_language()}"
+    rows = cache.get(key)
+    if rows is None:
+        rows = [
+            (
+                store.city_name,
+                search_address(kota=slugify(store.city_name)),
+                (store.name, base_address(store) + "/"),
+            )
+            for store in open_storefronts().order_by("region__name", "name")
+        ]
+        cache.set(key, rows, PLACES_KEPT_SECONDS)
+    return rows
+
+
+def _shops(places: list[tuple[str, str, tuple[str, str]]]) -> list[tuple[str, str, str]]:
+    return [(name, address, city) for city, _url, (name, address) in places]
+
+
+def _pattern(typed: str) -> re.Pattern[str]:
+    """Where the typed words begin, whatever stands between them."""
+    return re.compile(
+        r"\b" + r"\W+".join(re.escape(word) for word in re.findall(r"\w+", typed)), re.IGNORECASE
+    )
+
+
+def _option(name: str, url: str, pattern: re.Pattern[str], note: str = "") -> dict[str, Any]:
+    """The typed part apart from what stands before and after it."""
+    found = pattern.search(name)
+    start, end = found.span() if found else (0, 0)
+    return {"before": name[:start], "match": name[start:end], "text": name[end:], "url": url, "note": note}
