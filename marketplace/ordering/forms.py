@@ -114,7 +114,10 @@ class RecipientForm(forms.Form):
         missing = self.area.missing
         if missing:
             choices = [("", _("Choose…")), *self.area.choices()]
-            self.fields[missing].widget = forms.Select(choices=choices, attrs=_refreshing(self._area_url))
+            token = {"autocomplete": f"address-level{LEVELS.index(missing) + 1}"}
+            self.fields[missing].widget = forms.Select(
+                choices=choices, attrs=_refreshing(self._area_url) | token
+            )
             self.fields[missing].required = self.wants_delivery
 
 

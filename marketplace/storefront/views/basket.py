@@ -30,6 +30,8 @@ def basket(request: HttpRequest) -> HttpResponse:
         "group": group_card(request.tenant, priced),
         "subtotal": rupiah(priced.subtotal),
         "problems": priced.problems,
+        # Whoever came from the check page to change the goods goes back there, and nothing is asked twice.
+        "is_answered": {"address", "payment"} <= visitors.checkout_draft(request).keys(),
         "removed": visitors.just_removed(request),
     }
     return render(request, "storefront/basket.html", context)
