@@ -160,14 +160,17 @@
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, failed(texts.retryText));
   document.addEventListener("htmx:responseError", failed(texts.failedText));
   /* Goods of cities that this page did not show yet bring their colours along. */
+  const STYLE = /<style nonce="[^"]*">([^<]*)<\/style>/;
   const dye = (html) => {
     const style = document.head.querySelector("style[nonce]");
-    const [, rules] = html.match(/<style nonce="[^"]*">([^<]*)<\/style>/) || [];
+    const [, rules] = html.match(STYLE) || [];
     if (style && rules && !style.textContent.includes(rules)) style.textContent += rules;
+    return html.replace(STYLE, "");
   };
   let firstNew = null;
   document.addEventListener("htmx:beforeSwap", (event) => {
-    dye(event.detail.serverResponse);
+    /* Parsed a second time, its own style element would only be refused: its nonce is another page's. */
+    event.detail.serverResponse = dye(event.detail.serverResponse);
     const source = event.detail.requestConfig && event.detail.requestConfig.elt;
     firstNew = source && source.matches("[data-append]") ? event.detail.target.children.length : null;
   });
