@@ -15,7 +15,7 @@ from tenants.staff.permissions import MANAGE
 
 @permission_required(MANAGE)
 def storefront_settings(request: HttpRequest) -> HttpResponse:
-    """Name, theme, contact and bank account of the storefront."""
+    """Name, contact and bank account of the storefront."""
     cooperative = Cooperative.objects.get(pk=request.tenant.pk)
     form = StorefrontForm(request.POST or None, instance=cooperative)
     if request.method == "POST" and form.is_valid():

@@ -1,7 +1,6 @@
 """The storefront's face and its own facts, as its staff edit them."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.phone import PhoneField
@@ -12,16 +11,12 @@ class StorefrontForm(forms.ModelForm):
     """What visitors see of the cooperative on every page, and where their money goes."""
 
     whatsapp = PhoneField(label=_("WhatsApp number"), help_text=_("Stands on every page as «WA help»."))
-    theme = forms.ChoiceField(label=_("City theme"), choices=settings.CITY_THEMES)
 
     class Meta:
         model = Cooperative
         fields = [
             "name",
             "tagline",
-            "theme",
-            "motif_name",
-            "motif_meaning",
             "whatsapp",
             "email",
             "address",
@@ -29,7 +24,4 @@ class StorefrontForm(forms.ModelForm):
             "bank_account_number",
             "bank_account_holder",
         ]
-        widgets = {
-            "address": forms.Textarea(attrs={"rows": 3}),
-            "motif_meaning": forms.Textarea(attrs={"rows": 3}),
-        }
+        widgets = {"address": forms.Textarea(attrs={"rows": 3})}

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cms.models import HomePage, PortalHomePage
 from cms.motifs import MOTIFS, Theme, band, city_patch, cloth_named, icon, tile_svg
 from cms.motifs import cloth as plain_cloth
+from cms.previews import current_preview, kept_or_drawn
 from marketplace.core.pictures import draw, png
 
 BAND = {"width": 1440, "height": 72, "with_tumpal": False}  # the page hangs its own tumpal below
@@ -40,6 +41,21 @@ def motif(request: HttpRequest, cloth: str, piece: str) -> HttpResponse:
     if worn is None or worn.motif not in MOTIFS or piece not in PIECES:
         raise Http404
     return HttpResponse(PIECES[piece](worn), content_type="image/svg+xml")
+
+
+@require_safe
+def link_preview(request: HttpRequest, kind: str, pk: str, digest: str) -> HttpResponse:
+    """The picture of a link to this host, as it looks now; an address of before leads to it."""
+    preview = current_preview(kind, int(pk), request.tenant)
+    if preview is None:
+        raise Http404
+    if preview.digest != digest:
+        return HttpResponseRedirect(preview.path)
+    return HttpResponse(
+        kept_or_drawn(preview),
+        content_type="image/jpeg",
+        headers={"Cache-Control": f"public, max-age={86_400 * 30}, immutable"},
+    )
 
 
 @require_safe

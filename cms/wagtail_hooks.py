@@ -1,5 +1,6 @@
 """The back office's menu: few items, in the words people use, and the storefront's own settings."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets import Button
 
-from cms import backoffice
+from cms import backoffice, hangtag_views, look_views
 from cms.today import tasks_today
+from marketplace.catalogue.models import Product, SignatureProduct
+from marketplace.catalogue.permissions import CHANGE_PRODUCTS
 from tenants.staff.permissions import MANAGE
 
 # What only confuses in a shop: everything behind these is reached from where it is needed, or not at all.
@@ -25,7 +29,14 @@ RENAMED = {"explorer": _("Stories")}
 
 @hooks.register("register_admin_urls")
 def backoffice_urls() -> list[URLPattern]:
-    return [path("toko/", backoffice.storefront_settings, name="storefront_settings")]
+    return [
+        path("toko/", backoffice.storefront_settings, name="storefront_settings"),
+        path("toko/wajah/", look_views.look, name="storefront_look"),
+        path("toko/wajah/contoh/", look_views.look_sample, name="storefront_look_sample"),
+        path("label/", hangtag_views.hangtags, name="hangtags"),
+        path("label/semua.pdf", hangtag_views.hangtag_sheet, name="hangtag_sheet"),
+        path("label/<int:pk>.pdf", hangtag_views.hangtag, name="hangtag"),
+    ]
 
 
 class StorefrontMenuItem(MenuItem):
@@ -38,6 +49,37 @@ def storefront_menu_item() -> MenuItem:
     return StorefrontMenuItem(
         _("Storefront"), reverse("storefront_settings"), name="storefront", icon_name="home", order=10
     )
+
+
+@hooks.register("register_settings_menu_item")
+def look_menu_item() -> MenuItem:
+    return StorefrontMenuItem(
+        _("Look of the shop"), reverse("storefront_look"), name="look", icon_name="view", order=15
+    )
+
+
+class GoodsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(CHANGE_PRODUCTS)
+
+
+@hooks.register("register_catalogue_menu_item")
+def hangtags_menu_item() -> MenuItem:
+    return GoodsMenuItem(_("Hangtags"), reverse("hangtags"), name="hangtags", icon_name="pick", order=90)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def hangtag_button(snippet: object, user: object, next_url: str | None = None) -> Iterator[Button]:
+    """On each signature product, in the list of all products and in its own."""
+    signature = getattr(snippet, "signature", None) if isinstance(snippet, Product) else snippet
+    if isinstance(signature, SignatureProduct) and user.has_perm(CHANGE_PRODUCTS):
+        yield Button(
+            _("Hangtag"),
+            url=reverse("hangtag", args=[signature.pk]),
+            icon_name="pick",
+            attrs={"target": "_blank", "rel": "noopener"},
+            priority=40,
+        )
 
 
 @hooks.register("register_settings_menu_item")

@@ -2,7 +2,7 @@
 
 from marketplace.core.colour import contrast, hex_to_rgb, luminance, mix, oklch_to_hex
 
-from .cloth import MOTIFS, Motif, band, city_patch, cloth, icon, pattern, tile_svg
+from .cloth import MOTIFS, Motif, band, city_patch, cloth, icon, pattern, tile_svg, tumpal_row
 from .letterheads import document_band
 from .themes import ARANG, KERTAS, MALAM, THEMES, Theme, cloth_named
 
@@ -27,4 +27,5 @@ __all__ = [
     "oklch_to_hex",
     "pattern",
     "tile_svg",
+    "tumpal_row",
 ]

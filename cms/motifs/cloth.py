@@ -240,9 +240,15 @@ def band(
     )
 
 
-def cloth(key: str, *, ground: str, ink: str, accent: str, height: int, width: int) -> str:
-    """Return a complete SVG of plain cloth, `width`×`height` pixels, cropped rather than bent when shown in another shape."""
-    defs = pattern(key, ground=ground, ink=ink, accent=accent, scale=1.1, id="c")
+def cloth(
+    key: str, *, ground: str, ink: str, accent: str, height: int, width: int, scale: float | None = 1.1
+) -> str:
+    """Return a complete SVG of plain cloth, `width`×`height` pixels, cropped rather than bent when shown in another shape.
+
+    Without a scale, one row of whole figures fills the height.
+    """
+    scale = scale or height / MOTIFS[key].repeat[1]
+    defs = pattern(key, ground=ground, ink=ink, accent=accent, scale=scale, id="c")
     return (
         f"<svg xmlns='{SVG}' width='{width}' height='{height}' viewBox='0 0 {width} {height}' "
         f"preserveAspectRatio='xMidYMid slice'><defs>{defs}</defs><rect width='{width}' height='{height}' fill='url(#c)'/></svg>"
@@ -281,4 +287,13 @@ def icon(theme: Theme) -> str:
         f"<rect x='{_number(x)}' y='{_number(y)}' width='{_number(side)}' height='{_number(side)}' fill='url(#i)'/>"
         f"<rect x='{_number(x + side / 32)}' y='{_number(y + side / 32)}' width='{inner}' height='{inner}'"
         f" fill='none' stroke='{theme.aksen}' stroke-width='{line}'/></svg>"
+    )
+
+
+def tumpal_row(theme: Theme, *, width: int, height: int) -> str:
+    """Return a complete SVG of a border of spears standing on its lower edge; what stands at a foot, whatever the motif."""
+    defs = pattern("tumpal", **theme.dyes, scale=height / MOTIFS["tumpal"].height, id="u")
+    return (
+        f"<svg xmlns='{SVG}' width='{width}' height='{height}' viewBox='0 0 {width} {height}'>"
+        f"<defs>{defs}</defs><rect width='{width}' height='{height}' fill='url(#u)'/></svg>"
     )

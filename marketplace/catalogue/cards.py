@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.template.defaultfilters import floatformat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.catalogue.models import Certificate, Member, Picture, Product, ProductImage
@@ -161,6 +162,7 @@ def _card(product: Product, image: ProductImage | None, cooperative: Cooperative
         "tier_hint": tier_hint(product),
         "badge": _badge(product),
         "is_signature": signature is not None,
+        "mark_url": reverse("motif", args=[cooperative.cloth, "icon"]) if signature else "",
         "theme": cooperative.palette,
         "unavailable": _("Sold out for now") if is_sold_out(product) else "",
     }

@@ -238,7 +238,7 @@ class ProductViewSet(CatalogueViewSet):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
-        products = Product.objects.select_related("category").with_card_facts()
+        products = Product.objects.select_related("category", "signature").with_card_facts()
         return products if request.GET.get("is_archived") else products.filter(archived_at__isnull=True)
 
 

@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.styleguide import components
-from cms.views import motif, touch_icon
+from cms.views import link_preview, motif, touch_icon
 from marketplace.accounts import urls as accounts_urls
 from marketplace.storefront import errors, media
 from marketplace.storefront.views import crawlers
@@ -17,6 +17,11 @@ from marketplace.storefront.views.pictures import picture
 plain_urlpatterns = [
     path("motif/<slug:cloth>/<slug:piece>.svg", motif, name="motif"),
     path("ikon/<slug:cloth>.png", touch_icon, name="touch_icon"),
+    re_path(
+        r"^bagikan/(?P<kind>produk|cerita|beranda)-(?P<pk>\d{1,12})-(?P<digest>[0-9a-f]{20})\.jpg$",
+        link_preview,
+        name="link_preview",
+    ),
     re_path(r"^media/(?P<path>.+)$", media.serve_media, name="media"),
     path("gambar/<int:pk>/<slug:name>.jpg", picture, name="picture"),
 ]

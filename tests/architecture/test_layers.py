@@ -79,7 +79,7 @@ def imported_by(path: Path) -> set[str]:
         ("elasticsearch", ("search/",)),
         ("elastic_transport", ("search/",)),
         ("redis", ("marketplace/core/",)),
-        ("typst", ("marketplace/core/documents.py",)),
+        ("typst", ("marketplace/core/documents.py", "marketplace/core/pictures.py")),
     ],
 )
 def test_only_one_place_talks_to_an_outside_service(library, where):

@@ -76,6 +76,7 @@ def test_a_cooperative_says_who_and_where_it_is(cooperative: dict) -> None:
         "npwp",
         "motif_name",
         "motif_meaning",
+        "motif_approved_by",
     ):
         assert cooperative[key].strip(), key
 

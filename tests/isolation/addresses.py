@@ -117,6 +117,14 @@ TABLE: dict[str, Listed] = {
     "robots": Listed(Kind.PUBLIC),
     "sitemap": Listed(Kind.PUBLIC),
     "sitemap_section": Listed(Kind.PUBLIC),
+    "link_preview": Listed(
+        Kind.PUBLIC, lambda world, address: [{"kind": "produk", "pk": world.product.pk, "digest": "0" * 20}]
+    ),
+    "hangtags": Listed(Kind.STAFF),
+    "hangtag_sheet": Listed(Kind.STAFF),
+    "hangtag": Listed(Kind.STAFF, _one(pk="signatureproduct.pk")),
+    "storefront_look": Listed(Kind.STAFF),
+    "storefront_look_sample": Listed(Kind.STAFF),
     "components": Listed(Kind.STAFF),
     "media": Listed(Kind.PUBLIC, _one(path="picture.file.name")),
     "picture": Listed(

@@ -36,7 +36,7 @@ from tenants.selectors import portal
 Say = Callable[[str], None]
 
 IDENTITY = ("tagline", "founded", "address", "email", "whatsapp", "nik_koperasi", "nib", "npwp", "theme", "motif_name",
-            "motif_meaning", "legal_name")  # fmt: skip
+            "motif_meaning", "motif_approved_by", "motif_approved_on", "ground", "accent", "legal_name")  # fmt: skip
 
 
 def is_seeded() -> bool:

@@ -28,7 +28,6 @@ def write_home(cooperative: dict[str, Any], album: Album) -> None:
     about.intro = cooperative["tagline"]
     about.body = [
         ("text", paragraphs(cooperative["about"])),
-        ("text", f"<h2>{escape(cooperative['motif_name'])}</h2>{paragraphs(cooperative['motif_meaning'])}"),
     ]
     about.save_revision().publish()
     contact = ContactPage.objects.get()
