@@ -8,6 +8,7 @@ from cms.models import StoryPage
 from marketplace.catalogue.models import Product
 from search.models import Entry
 from tenants.models import Cooperative
+from tenants.urls import localised
 
 MOST_STORIES = 2
 MOST_NEIGHBOURS = 4
@@ -38,5 +39,5 @@ def stories_and_neighbours(
     )
     cards: dict[str, list[dict[str, Any]]] = {Entry.Kind.STORY: [], Entry.Kind.PRODUCT: []}
     for kind, card in rows:
-        cards[kind].append(card)
+        cards[kind].append(card | {"url": localised(card["url"])})
     return cards[Entry.Kind.STORY], cards[Entry.Kind.PRODUCT]

@@ -15,11 +15,12 @@ def product_data(
     """schema.org/Product, or a ProductGroup with its variants where there are several."""
     common: dict[str, Any] = {
         "name": product.name,
-        "description": product.summary or product.description,
         "url": address,
         "brand": {"@type": "Brand", "name": cooperative.name},
         "category": product.category.name,
     }
+    if words := product.summary or product.description:
+        common["description"] = words
     if image:
         common["image"] = [image]
     variants = [variant for variant in product.variants.all() if variant.is_offered]

@@ -27,7 +27,16 @@ PAGE_SIZE = 24
 def institutions(request: HttpRequest) -> HttpResponse:
     """The five doors for everybody, and their workspaces for those who work for institutions."""
     mine = list(institutions_of(request.user)) if request.user.is_authenticated else []
-    return render(request, "procurement/doors.html", {"doors": institution_doors(), "institutions": mine})
+    context = {
+        "doors": institution_doors(),
+        "institutions": mine,
+        "page_title": _("For institutions"),
+        "page_description": _(
+            "Uniforms for every employee, catering every week: offices, schools and companies order here"
+            " from the cooperatives of their city, with quote and purchase order."
+        ),
+    }
+    return render(request, "procurement/doors.html", context)
 
 
 @require_safe
@@ -48,6 +57,12 @@ def door(request: HttpRequest, door: str) -> HttpResponse:
     shown = min(query.page * query.page_size, answer.total)
     context = {
         "door": Category.Door(door),
+        "page_title": Category.Door(door).label,
+        "page_description": _(
+            "%(goods)s for offices, schools and companies: compare what the cooperatives of each city make,"
+            " and ask for a quote."
+        )
+        % {"goods": Category.Door(door).label},
         "doors": institution_doors(),
         "offers": _offers(answer.hits),
         "answer": answer,
