@@ -2,21 +2,40 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from marketplace.catalogue.cards import image_dict
+from marketplace.catalogue.models import Picture
 from marketplace.catalogue.pictures import NATURAL
 
 PICTURE_SIZES = "(min-width:48em) 660px, 92vw"
+HALF_SIZES = "(min-width:48em) 318px, 44vw"
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "link", "ol", "ul"]
 
 
-def picture_of(value: Any) -> dict[str, Any]:
+def publishing_problem(picture: Picture, credit: str = "") -> Any:
+    """What still keeps a picture from being published in a story, as a sentence; empty when nothing does."""
+    if not picture.consent:
+        return _(
+            "Open this picture and note whether the people on it agreed, or that nobody can be recognised."
+        )
+    if not (credit or picture.credit):
+        return _("Say who took this picture.")
+    return ""
+
+
+def picture_of(value: Any, sizes: str = PICTURE_SIZES) -> dict[str, Any]:
     """A picture block's value for <c-picture>; its own alternative text before the picture's."""
-    return image_dict(value["image"], sizes=PICTURE_SIZES, alt=value["alt"], shape=NATURAL)
+    return image_dict(value["image"], sizes=sizes, alt=value["alt"], shape=NATURAL)
+
+
+def credit_of(value: Any) -> str:
+    """Who took it: what the story says, else what was noted at the picture."""
+    return value["credit"] or value["image"].credit
 
 
 class PictureBlock(blocks.StructBlock):
@@ -34,9 +53,23 @@ class PictureBlock(blocks.StructBlock):
         label = _("Picture")
         template = "cms/blocks/picture.html"
 
+    def clean(self, value: Any) -> Any:
+        """Everything may wait while only a draft is saved; a published picture has its consent and its credit."""
+        value = super().clean(value)
+        image = value["image"]
+        if (
+            image
+            and not self.is_deferred_validation
+            and (problem := publishing_problem(image, value["credit"]))
+        ):
+            field = "credit" if image.consent else "image"
+            raise blocks.StructBlockValidationError({field: ValidationError(problem)})
+        return value
+
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["picture_dict"] = picture_of(value)
+        context["credit"] = credit_of(value)
         return context
 
 
@@ -51,7 +84,12 @@ class GalleryBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["pictures"] = [
-            {"image": picture_of(picture), "caption": picture["caption"]} for picture in value["pictures"]
+            {
+                "image": picture_of(picture, HALF_SIZES),
+                "caption": picture["caption"],
+                "credit": credit_of(picture),
+            }
+            for picture in value["pictures"]
         ]
         return context
 

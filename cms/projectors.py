@@ -14,7 +14,7 @@ def register_all() -> None:
 
 
 def story_facts(page_id: int, cooperative: Cooperative) -> Facts | None:
-    story = StoryPage.objects.live().select_related("cover", "maker").filter(pk=page_id).first()
+    story = StoryPage.objects.live().with_teaser().filter(pk=page_id).first()
     if story is None:
         return None
     maker = story.maker.name if story.maker and story.maker.is_public else ""
@@ -26,8 +26,21 @@ def story_facts(page_id: int, cooperative: Cooperative) -> Facts | None:
         names=maker,
         words=f"{story.place} {cooperative.name}",
         body=f"{story.intro} {strip_tags(' '.join(texts))}",
+        category_slugs=_topics_of(story),
         published_at=story.first_published_at,
     )
+
+
+def _topics_of(story: StoryPage) -> list[str]:
+    """The first level of its products' categories."""
+    categories = {
+        product.category.parent or product.category
+        for block in story.body
+        if block.block_type == "products"
+        for product in block.value["products"]
+        if product
+    }
+    return sorted(category.slug for category in categories)
 
 
 def _story_ids() -> list[int]:

@@ -1,17 +1,19 @@
 """What the pages show. Few statements each, whatever the number of goods."""
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from marketplace.catalogue.cards import image_dict, maker_card, product_cards
-from marketplace.catalogue.models import Member, Product
+from marketplace.catalogue.cards import cards_of, image_dict, maker_card, product_cards
+from marketplace.catalogue.models import Member, Picture, Product
 from marketplace.catalogue.pictures import NATURAL, prefetch_renditions
-from marketplace.catalogue.selectors import products_on_sale
+from marketplace.catalogue.selectors import products_on_sale, public_members
 from marketplace.reference.models import Category
 from search.models import Entry
 from search.queries import Query
@@ -23,29 +25,35 @@ from tenants.urls import home_address, localised
 if TYPE_CHECKING:
     from cms.models import StoryPage
 
-STORY_SIZES = "(min-width:64em) 380px, 92vw"
-COVER_SIZES = "(min-width:64em) 760px, 100vw"
+FACE_SIZES = "48px"
+STORY_SIZES = "(min-width:64em) 390px, 92vw"
 PRODUCTS_SHOWN = 8
-MAKERS_SHOWN = 3
+# One beside the first goods, three in the band of people.
+MAKERS_SHOWN = 4
+CATEGORIES_SHOWN = 5
 # One row on a desktop; the rest leads the list of products.
 SIGNATURES_SHOWN = 4
 
 
 def storefront_home(cooperative: Cooperative, stories: Iterable["StoryPage"]) -> dict[str, Any]:
     """Signature products first, then the newest, the makers, the stories: six statements, whatever there is."""
-    cards = product_cards(_products_of_home(), cooperative=cooperative)
-    members = list(
-        Member.objects.filter(is_public=True).select_related("portrait").order_by("joined_on")[:MAKERS_SHOWN]
+    products = list(
+        _products_of_home().with_card_facts().select_related("signature", "category", "category__parent")
     )
+    cards = cards_of(products, cooperative=cooperative)
+    members = list(public_members()[:MAKERS_SHOWN])
     stories = list(stories)
     prefetch_renditions(
         [member.portrait for member in members if member.portrait]
-        + [story.cover for story in stories if story.cover]
+        + [picture for story in stories for picture in pictures_of_teaser(story)]
     )
+    makers = [maker_card(member, cooperative=cooperative) for member in members]
     return {
+        "categories": _categories_of(products),
         "signature_cards": [card for card in cards if card["is_signature"]],
         "newest_cards": [card for card in cards if not card["is_signature"]],
-        "makers": [maker_card(member, cooperative=cooperative) for member in members],
+        "first_maker": makers[0] if makers else None,
+        "makers": makers[1:],
         "stories": [story_card(story, cooperative) for story in stories],
     }
 
@@ -60,12 +68,28 @@ def _products_of_home() -> QuerySet[Product]:
     )
 
 
+def _categories_of(products: Iterable[Product]) -> list[dict[str, str]]:
+    """The categories of what the home shows, most frequent first: a statement less than asking for all."""
+    found: dict[str, tuple[int, Category]] = {}
+    for product in products:
+        category = product.category.parent or product.category
+        count, _category = found.get(category.slug, (0, category))
+        found[category.slug] = (count + 1, category)
+    ordered = sorted(found.values(), key=lambda one: (-one[0], one[1].position))
+    return [
+        {"name": category.name, "url": reverse("storefront:category", args=[category.slug])}
+        for _count, category in ordered[:CATEGORIES_SHOWN]
+    ]
+
+
 def portal_home() -> dict[str, Any]:
     """Cities with what they are known for, their signature products, the doors for institutions, stories."""
     proud = search(Query(kinds=(Entry.Kind.PRODUCT,), only_signature=True, page_size=60)).hits
     told = search(Query(kinds=(Entry.Kind.STORY,), sort="newest", page_size=6)).hits
+    cities = city_patches(known_for={hit.cooperative_id: hit.title for hit in reversed(proud)})
     return {
-        "cities": city_patches(known_for={hit.cooperative_id: hit.title for hit in reversed(proud)}),
+        "cities": cities,
+        "provinces": by_province(cities),
         "signature_cards": [hit.card for hit in one_from_each_city(proud)[:PRODUCTS_SHOWN]],
         "stories": [hit.card for hit in told],
         "doors": institution_doors(),
@@ -76,12 +100,15 @@ def city_patches(known_for: dict[int, str]) -> list[dict[str, Any]]:
     """A patch of cloth for every city that has an open storefront; several cooperatives share their city's page."""
     patches: dict[str, dict[str, Any]] = {}
     names: dict[str, list[str]] = {}
-    for cooperative in open_storefronts().order_by("pk"):
-        names.setdefault(cooperative.region_id, []).append(cooperative.name)
+    for cooperative in open_storefronts().select_related("region__parent").order_by("pk"):
+        region = cooperative.region
+        names.setdefault(region.code, []).append(cooperative.name)
         patches.setdefault(
-            cooperative.region_id,
+            region.code,
             {
                 "name": cooperative.city_name,
+                "slug": slugify(cooperative.city_name),
+                "province": region.parent.name if region.parent else region.name,
                 "url": home_address(cooperative),
                 "theme": cooperative.palette,
                 "motif_url": motif_url(cooperative.cloth, "cloth"),
@@ -90,7 +117,20 @@ def city_patches(known_for: dict[int, str]) -> list[dict[str, Any]]:
         )
     for code, patch in patches.items():
         patch["cooperatives"] = ", ".join(names[code])
+        patch["count"] = len(names[code])
+        if patch["count"] > 1:
+            # On the portal, where alone these patches stand.
+            patch["url"] = f"/kota/{patch['slug']}/"
     return list(patches.values())
+
+
+def by_province(patches: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """[{name, cities}], both in the order of the alphabet."""
+    ordered = sorted(patches, key=lambda patch: (patch["province"], patch["name"]))
+    return [
+        {"name": name, "cities": list(cities)}
+        for name, cities in groupby(ordered, key=lambda patch: patch["province"])
+    ]
 
 
 def one_from_each_city(hits: Iterable[Any]) -> list[Any]:
@@ -131,22 +171,42 @@ def institution_doors() -> list[dict[str, Any]]:
     ]
 
 
+def maker_cards(members: Iterable[Member], cooperative: Cooperative) -> list[dict[str, Any]]:
+    """Cards for <c-maker-card> of members that came with their portraits; one statement for the renditions."""
+    members = list(members)
+    prefetch_renditions(member.portrait for member in members if member.portrait)
+    return [maker_card(member, cooperative=cooperative) for member in members]
+
+
 def story_cards(stories: Iterable["StoryPage"], cooperative: Cooperative) -> list[dict[str, Any]]:
-    """Cards for <c-story-teaser> of stories that came with their covers; one statement for the renditions."""
+    """Cards for <c-story-teaser> of stories that came with cover and maker; one statement for the renditions."""
     stories = list(stories)
-    prefetch_renditions(story.cover for story in stories if story.cover)
+    prefetch_renditions(picture for story in stories for picture in pictures_of_teaser(story))
     return [story_card(story, cooperative) for story in stories]
 
 
+def pictures_of_teaser(story: "StoryPage") -> list[Picture]:
+    """The cover, and the face of her whose story it is."""
+    maker = story.maker
+    portrait = maker.portrait if maker and maker.is_public else None
+    return [picture for picture in (story.cover, portrait) if picture]
+
+
 def story_card(story: "StoryPage", cooperative: Cooperative) -> dict[str, Any]:
-    image = None
+    image, face = None, None
     if story.cover_id:
         image = image_dict(story.cover, sizes=STORY_SIZES, alt=story.cover_alt, shape=NATURAL)
+    maker = story.maker if story.maker and story.maker.is_public else None
+    if maker and maker.portrait:
+        # Her name stands beside it.
+        face = image_dict(maker.portrait, sizes=FACE_SIZES) | {"alt": ""}
     return {
         "url": story_path(story),
         "title": story.title,
         "image": image,
         "summary": story.intro,
+        "maker": maker.name if maker else "",
+        "face": face,
         "place": story.place,
         "reading_time": _("%(minutes)s min read") % {"minutes": story.reading_minutes},
         "theme": cooperative.palette,

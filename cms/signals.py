@@ -28,10 +28,5 @@ def tell_of_story(sender: type[StoryPage], instance: StoryPage, **kwargs: Any) -
 
 
 def _pictures_of(story: StoryPage) -> set[int]:
-    found = {story.cover_id}
-    for block in story.body:
-        if block.block_type == "picture":
-            found.add(block.value["image"].pk if block.value["image"] else None)
-        elif block.block_type == "gallery":
-            found |= {picture["image"].pk for picture in block.value["pictures"] if picture["image"]}
-    return found - {None}
+    found = {picture.pk for picture in story.pictures_in_body()}
+    return found | {story.cover_id} - {None}

@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import PlainBlock
+from cms.models.plain import ContactPage
 from cms.models.stories import StoryPage
 from cms.selectors import portal_home, storefront_home
 
@@ -51,8 +52,12 @@ class HomePage(Page):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        stories = StoryPage.objects.live().select_related("cover").order_by("-told_on", "-pk")[:STORIES_SHOWN]
-        return super().get_context(request, *args, **kwargs) | storefront_home(request.tenant, stories)
+        stories = StoryPage.objects.live().with_teaser().order_by("-told_on", "-pk")[:STORIES_SHOWN]
+        return (
+            super().get_context(request, *args, **kwargs)
+            | storefront_home(request.tenant, stories)
+            | {"contact": ContactPage.objects.live().first()}
+        )
 
 
 class PortalHomePage(Page):
@@ -83,4 +88,18 @@ class PortalHomePage(Page):
         verbose_name_plural = _("portal's home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | portal_home()
+        return super().get_context(request, *args, **kwargs) | portal_home() | {"ways": self.ways()}
+
+    def ways(self) -> list[dict[str, Any]]:
+        """How it works for each of the three: every line is a step, its first sentence the step's name."""
+        told = (
+            (_("You shop"), self.for_shoppers),
+            (_("Your institution buys"), self.for_institutions),
+            (_("Your cooperative sells"), self.for_cooperatives),
+        )
+        return [{"title": title, "steps": _steps(text)} for title, text in told if text.strip()]
+
+
+def _steps(text: str) -> list[dict[str, str]]:
+    parted = (line.partition(". ") for line in text.splitlines() if line.strip())
+    return [{"title": title, "text": rest} for title, _dot, rest in parted]

@@ -9,15 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from cms.blocks import StoryBlock
-from cms.selectors import COVER_SIZES, story_cards, story_products
-from marketplace.catalogue.cards import image_dict, maker_card
-from marketplace.catalogue.pictures import NATURAL
-
-PER_PAGE = 12
+from cms.blocks import StoryBlock, publishing_problem
+from cms.selectors import story_cards
+from cms.story_forms import StoryForm
+from cms.story_selectors import STORIES_PER_PAGE, stories_everywhere, story_page
 
 
 class StoryIndexPage(Page):
@@ -36,22 +35,34 @@ class StoryIndexPage(Page):
         verbose_name_plural = _("story indices")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        number = request.GET.get("hal", "1")
-        page = (
-            int(number)
-            if number.isascii() and number.isdigit() and number.strip("0") and len(number) < 5
-            else 1
-        )
-        stories = StoryPage.objects.child_of(self).live().select_related("cover").order_by("-told_on", "-pk")
+        """A storefront's own stories; the portal shows everybody's, by city and by topic."""
+        page = _page_number(request.GET.get("hal", "1"))
+        context = super().get_context(request, *args, **kwargs)
+        if request.tenant.is_portal:
+            return context | stories_everywhere(
+                city=request.GET.get("kota", ""), topic=request.GET.get("topik", ""), page=page
+            )
+        stories = StoryPage.objects.child_of(self).live().with_teaser().order_by("-told_on", "-pk")
         total = stories.count()
-        shown = stories[(page - 1) * PER_PAGE : page * PER_PAGE]
-        return super().get_context(request, *args, **kwargs) | {
+        shown = stories[(page - 1) * STORIES_PER_PAGE : page * STORIES_PER_PAGE]
+        return context | {
             "stories": story_cards(shown, request.tenant),
             "total": total,
-            "shown": min(page * PER_PAGE, total),
-            "next_url": f"?hal={page + 1}" if page * PER_PAGE < total else "",
+            "shown": min(page * STORIES_PER_PAGE, total),
+            "next_url": f"?hal={page + 1}" if page * STORIES_PER_PAGE < total else "",
             "previous_url": f"?hal={page - 1}" if page > 1 else "",
         }
+
+
+def _page_number(raw: str) -> int:
+    is_number = raw.isascii() and raw.isdigit() and raw.strip("0") and len(raw) < 5
+    return int(raw) if is_number else 1
+
+
+class StoryQuerySet(PageQuerySet):
+    def with_teaser(self) -> "StoryQuerySet":
+        """What a teaser shows comes along: the cover, and whose story it is with her portrait."""
+        return self.select_related("cover", "maker__portrait")
 
 
 class StoryPage(Page):
@@ -79,6 +90,8 @@ class StoryPage(Page):
     cover_alt = models.CharField(_("what the cover shows"), max_length=200, blank=True)
     body = StreamField(StoryBlock(), verbose_name=_("story"))
 
+    objects = PageManager.from_queryset(StoryQuerySet)()
+    base_form_class = StoryForm
     template = "cms/story_page.html"
     parent_page_types = ["cms.StoryIndexPage"]
     subpage_types: list[str] = []
@@ -93,37 +106,42 @@ class StoryPage(Page):
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
+    # The editing form says so while it saves what is not to be published yet.
+    is_only_draft = False
+
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
 
     def clean(self) -> None:
+        """What is published names its people with their consent; a draft may still wait for it."""
         super().clean()
+        if self.is_only_draft:
+            return
+        problems: dict[str, Any] = {}
         if self.cover_id and not self.cover_alt:
-            raise ValidationError({"cover_alt": _("Say what the cover shows, for people who cannot see it.")})
+            problems["cover_alt"] = _("Say what the cover shows, for people who cannot see it.")
+        elif self.cover and (problem := publishing_problem(self.cover)):
+            problems["cover"] = problem
         if self.maker and not self.maker.is_public:
-            raise ValidationError(
-                {
-                    "maker": _(
-                        "%(name)s has not agreed to be shown publicly. Ask first, then note it at the member."
-                    )
-                    % {"name": self.maker.name}
-                }
-            )
+            problems["maker"] = _(
+                "%(name)s has not agreed to be shown publicly. Ask first, then note it at the member."
+            ) % {"name": self.maker.name}
+        if problems:
+            raise ValidationError(problems)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        cover = None
-        if self.cover:
-            cover = image_dict(self.cover, sizes=COVER_SIZES, eager=True, alt=self.cover_alt, shape=NATURAL)
-        others = StoryPage.objects.live().sibling_of(self, inclusive=False).select_related("cover")
-        return super().get_context(request, *args, **kwargs) | {
-            "cover": cover,
-            "maker": maker_card(self.maker, cooperative=request.tenant)
-            if self.maker and self.maker.is_public
-            else None,
-            "product_cards": story_products(self, request.tenant),
-            "other_stories": story_cards(others.order_by("-told_on", "-pk")[:3], request.tenant),
-        }
+        return super().get_context(request, *args, **kwargs) | story_page(self, request.tenant)
+
+    def pictures_in_body(self) -> list[Any]:
+        """The pictures of its blocks, in their order."""
+        found = []
+        for block in self.body:
+            if block.block_type == "picture":
+                found.append(block.value["image"])
+            elif block.block_type == "gallery":
+                found += [one["image"] for one in block.value["pictures"]]
+        return [picture for picture in found if picture]
 
     @property
     def reading_minutes(self) -> int:

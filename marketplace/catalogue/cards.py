@@ -3,7 +3,7 @@
 `product_cards` costs three queries however many cards it makes, and works in a request and in a task alike.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -75,8 +75,13 @@ def product_cards(
         wanted = [product.pk for product in products]
         found = Product.objects.filter(pk__in=wanted).with_card_facts().select_related("signature").in_bulk()
         rows = [found[pk] for pk in wanted if pk in found]
-    pictures = first_images(rows)
-    return [_card(product, pictures.get(product.pk), cooperative) for product in rows]
+    return cards_of(rows, cooperative=cooperative)
+
+
+def cards_of(products: Sequence[Product], *, cooperative: Cooperative) -> list[dict[str, Any]]:
+    """Cards of products that were fetched `with_card_facts` and their signature: two queries for all of them."""
+    pictures = first_images(products)
+    return [_card(product, pictures.get(product.pk), cooperative) for product in products]
 
 
 def first_images(products: Iterable[Product]) -> dict[int, ProductImage]:

@@ -22,21 +22,39 @@ def cut(picture: Picture, specs: Iterable[str]) -> int:
     """Make these renditions of a picture («size|format|quality»); answer how many are new."""
     with picture.open_file() as file, Image.open(file) as opened:
         original = _on_paper(opened)
-    made = 0
-    for spec in specs:
-        key = Filter(spec).get_cache_key(picture)
-        content = _encoded(_cut(picture, original, spec), spec)
-        _rendition, is_new = PictureRendition.objects.get_or_create(
-            image=picture,
-            filter_spec=spec,
-            focal_point_key=key,
-            defaults={"file": ContentFile(content, name=_file_name(picture, spec, key))},
-        )
-        made += is_new
-    return made
+    return sum(keep(picture, spec, _encoded(_cut(picture, original, spec), spec)) for spec in specs)
 
 
-def _cut(picture: Picture, original: Image.Image, spec: str) -> Image.Image:
+def keep(picture: Picture, spec: str, content: bytes) -> bool:
+    """Keep a rendition that was made already; answer whether it is new."""
+    key = Filter(spec).get_cache_key(picture)
+    _rendition, is_new = PictureRendition.objects.get_or_create(
+        image=picture,
+        filter_spec=spec,
+        focal_point_key=key,
+        defaults={"file": ContentFile(content, name=_file_name(picture, spec, key))},
+    )
+    return is_new
+
+
+def pieces(content: bytes, specs: Iterable[str]) -> dict[str, bytes]:
+    """{spec: file} of a picture that has no focal point; needs no database, so any process can do it."""
+    with Image.open(io.BytesIO(content)) as opened:
+        original = _on_paper(opened)
+    return {spec: _encoded(_cut(_Unfocused(), original, spec), spec) for spec in specs}
+
+
+class _Unfocused:
+    """What a filter asks of a picture: only where its focal point is."""
+
+    def has_focal_point(self) -> bool:
+        return False
+
+    def get_focal_point(self) -> None:
+        return None
+
+
+def _cut(picture: Picture | _Unfocused, original: Image.Image, spec: str) -> Image.Image:
     transform = Filter(spec).get_transform(picture, original.size)
     rect = transform.get_rect()
     box = (

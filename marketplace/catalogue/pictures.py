@@ -54,6 +54,11 @@ def all_specs(shapes: Iterable[str] = (PORTRAIT,)) -> list[str]:
     ]
 
 
+def first_specs(shape: str = PORTRAIT) -> list[str]:
+    """What a page cannot do without: the fallback, and AVIF as phones and small desktops ask for it."""
+    return [spec(shape, FALLBACK_WIDTHS[-1], JPEG), *(spec(shape, width, AVIF) for width in AVIF_WIDTHS[:3])]
+
+
 def make_renditions_for(image: Picture, shapes: Iterable[str] = (PORTRAIT,)) -> int:
     """Make every missing rendition of a picture; answer how many were made.
 

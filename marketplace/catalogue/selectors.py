@@ -104,6 +104,11 @@ def signature_products() -> QuerySet[SignatureProduct]:
     )
 
 
+def public_members() -> QuerySet[Member]:
+    """Members who agreed to be shown, with their portraits; the longest among them first."""
+    return Member.objects.filter(is_public=True).select_related("portrait").order_by("joined_on", "pk")
+
+
 def public_member(slug: str) -> Member:
     """A member who agreed to be shown. Raises Member.DoesNotExist, whatever the reason."""
     return Member.objects.select_related("portrait").get(slug=slug, is_public=True)

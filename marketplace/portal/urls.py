@@ -94,3 +94,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cari/saran/", suggest, name="suggest"),
     path("kota/", cities.city_directory, name="cities"),
 ]
+    path("kota/<slug:slug>/", cities.city, name="city"),

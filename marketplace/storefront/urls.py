@@ -12,6 +12,7 @@ catalogue_urlpatterns: list[URLPattern | URLResolver] = [
     path("cari/saran/", suggest, name="suggest"),
     path("produk/kategori/<slug:category>/", products.product_list, name="category"),
     path("produk/<slug:slug>/", products.product_detail, name="product"),
+    path("pembuat/", makers.maker_list, name="makers"),
     path("pembuat/<slug:slug>/", makers.maker_detail, name="maker"),
 ]
 

@@ -16,10 +16,9 @@ from django_tenants.utils import schema_context, tenant_context  # noqa: E402
 
 from deploy.demo.seeding import content  # noqa: E402
 from deploy.demo.seeding.drawing import Studio  # noqa: E402
-from deploy.demo.seeding.everything import write_cooperative, write_portal  # noqa: E402
+from deploy.demo.seeding.everything import order_pictures, write_cooperative, write_portal  # noqa: E402
 from deploy.demo.seeding.orders import write_order  # noqa: E402
 from deploy.demo.seeding.people import write_institutions, write_shoppers  # noqa: E402
-from deploy.demo.seeding.pictures_of import jobs_of  # noqa: E402
 from marketplace.core.models import OutboxEvent  # noqa: E402
 from tenants.models import Cooperative  # noqa: E402
 
@@ -30,7 +29,7 @@ def main() -> None:
     _make_room()
     with Studio() as studio:
         for slug in STOREFRONTS:
-            studio.order(jobs_of(content.read(slug)))
+            order_pictures(content.read(slug), studio)
         for slug in STOREFRONTS:
             write_cooperative(content.read(slug), studio)
         with schema_context("public"), transaction.atomic():

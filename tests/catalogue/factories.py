@@ -93,9 +93,9 @@ def a_member(name: str = "Maemunah", **fields: Any) -> Member:
     )
 
 
-def a_picture(title: str = "Kain", *, width: int = 400, height: int = 500) -> Picture:
+def a_picture(title: str = "Kain", *, width: int = 400, height: int = 500, **known: str) -> Picture:
     return Picture.objects.create(
-        title=title, file=ContentFile(picture_bytes(width, height), name="kain.jpg")
+        title=title, file=ContentFile(picture_bytes(width, height), name="kain.jpg"), **known
     )
 
 

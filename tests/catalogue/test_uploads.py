@@ -66,6 +66,19 @@ def test_a_large_photo_is_bounded_quickly():
     assert time.monotonic() - started < 5
 
 
+def test_a_phones_twelve_megapixels_are_turned_upright_and_forget_the_place():
+    image = opened(re_encoded(phone_photo(4000, 3000)))
+    assert image.size == (LONGEST_SIDE * 3 // 4, LONGEST_SIDE)
+    assert not dict(image.getexif())
+
+
+def test_a_picture_of_sixty_megapixels_is_refused_with_the_limit():
+    output = io.BytesIO()
+    Image.new("L", (10_000, 6_000)).save(output, "JPEG", quality=10)
+    with pytest.raises(NotAPicture, match="50"):
+        re_encoded(ContentFile(output.getvalue(), name="gedung.jpg"))
+
+
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF", "HEIF"])
 def test_the_formats_of_phones_and_scanners_become_jpeg(kind):
     name = {"HEIF": "foto.heic"}.get(kind, f"foto.{kind.lower()}")

@@ -265,6 +265,7 @@ TABLE: dict[str, Listed] = {
     "storefront:product": Listed(Kind.PUBLIC, _one(slug="product.slug")),
     "storefront:maker": Listed(Kind.PUBLIC, _one(slug="member.slug")),
     "storefront:basket": Listed(Kind.VISITOR),
+    "portal:city": Listed(Kind.PUBLIC),
     "storefront:basket_add": Listed(Kind.VISITOR),
     "storefront:basket_update": Listed(Kind.VISITOR, _one(line="basket_line.pk")),
     "storefront:basket_remove": Listed(Kind.VISITOR, _one(line="basket_line.pk")),
@@ -299,6 +300,7 @@ def our_addresses() -> list[Address]:
     found = []
     for host, urlconf in HOSTS.items():
         for pattern, name, view, arguments in _walk(get_resolver(urlconf)):
+    "storefront:makers": Listed(Kind.PUBLIC),
             if name.startswith(OUR_NAMESPACES) or _is_ours(view):
                 found.append(Address(host, name, pattern, arguments))
     return found

@@ -11,6 +11,8 @@ from typing import Any, Self
 
 from deploy.demo import pictures
 from deploy.services.environment import cache_root
+from marketplace.catalogue.cutting import pieces
+from marketplace.catalogue.pictures import NATURAL, PORTRAIT, first_specs
 
 PICTURES = Path(pictures.__file__).resolve().parent
 
@@ -32,20 +34,39 @@ class Studio:
     def __exit__(self, kind: type | None, failure: BaseException | None, trace: TracebackType | None) -> None:
         self._pool.shutdown(wait=failure is None, cancel_futures=failure is not None)
 
-    def order(self, jobs: Iterable[Job]) -> None:
-        """Begin to draw what was not drawn before."""
+    def order(self, jobs: Iterable[Job], shape: str = "") -> None:
+        """Begin to draw what was not drawn before; with a shape, also to cut it as pages show it first."""
         for function, arguments in jobs:
             key = key_of(function, arguments)
-            if key not in self._ordered and not self._path(key).exists():
-                self._ordered[key] = self._pool.submit(_draw, function, arguments, str(self._path(key)))
+            wanted = f"{key}/{shape}"
+            if wanted not in self._ordered and not all(path.exists() for path in self._paths(key, shape)):
+                self._ordered[wanted] = self._pool.submit(_draw, function, arguments, self._path(key), shape)
 
     def picture(self, function: str, arguments: dict[str, Any]) -> bytes:
         """The JPEG of a job, waiting for it if need be."""
+        return self._finished(function, arguments, "")[0].read_bytes()
+
+    def pieces(self, function: str, arguments: dict[str, Any], shape: str) -> dict[str, bytes]:
+        """{rendition's spec: file} of a job, in what pages cannot do without."""
+        cuts = self._finished(function, arguments, shape)[1:]
+        return {spec: path.read_bytes() for spec, path in zip(first_specs(shape), cuts, strict=True)}
+
+    def _finished(self, function: str, arguments: dict[str, Any], shape: str) -> list[Path]:
         key = key_of(function, arguments)
-        self.order([(function, arguments)])
-        if key in self._ordered:
-            self._ordered[key].result()
-        return self._path(key).read_bytes()
+        paths = self._paths(key, shape)
+        for wanted in (f"{key}/{PORTRAIT}", f"{key}/{NATURAL}", f"{key}/"):
+            # Cutting draws first, so nobody draws the same twice.
+            if wanted in self._ordered:
+                self._ordered[wanted].result()
+        if not all(path.exists() for path in paths):
+            self.order([(function, arguments)], shape)
+            self._ordered[f"{key}/{shape}"].result()
+        return paths
+
+    def _paths(self, key: str, shape: str) -> list[Path]:
+        """The drawing, then its cuts."""
+        cuts = first_specs(shape) if shape else []
+        return [self._path(key), *(cut_path(self._path(key), spec) for spec in cuts)]
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.jpg"
@@ -66,7 +87,19 @@ def key_of(function: str, arguments: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps([function, arguments], sort_keys=True).encode()).hexdigest()[:20]
 
 
-def _draw(function: str, arguments: dict[str, Any], path: str) -> None:
-    fresh = f"{path}.{os.getpid()}"
-    Path(fresh).write_bytes(getattr(pictures, function)(**arguments))
+def cut_path(path: Path, spec: str) -> Path:
+    return path.with_name(f"{path.stem}.{spec.replace('|', '.')}")
+
+
+def _draw(function: str, arguments: dict[str, Any], path: Path, shape: str) -> None:
+    if not path.exists():
+        _write(path, getattr(pictures, function)(**arguments))
+    if shape:
+        for spec, content in pieces(path.read_bytes(), first_specs(shape)).items():
+            _write(cut_path(path, spec), content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh.write_bytes(content)
     os.replace(fresh, path)

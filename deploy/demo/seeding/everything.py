@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
 from deploy.demo.seeding import content
+from deploy.demo.seeding.applications import write_applications
 from deploy.demo.seeding.drawing import Studio
 from deploy.demo.seeding.goods import write_delivery_rates, write_members, write_products
 from deploy.demo.seeding.orders import write_orders
@@ -21,7 +22,7 @@ from deploy.demo.seeding.people import (
     write_shoppers,
     write_staff,
 )
-from deploy.demo.seeding.pictures_of import Album, jobs_of
+from deploy.demo.seeding.pictures_of import Album, jobs_of, shown_first
 from deploy.demo.seeding.requests import write_requests
 from marketplace.core.models import OutboxEvent
 from marketplace.ordering.models import Order
@@ -55,7 +56,7 @@ def seed(say: Say = lambda line: None) -> None:
     missing = [one for one in content.cooperatives() if one["slug"] not in there]
     with Studio() as studio:
         for one in missing:
-            studio.order(jobs_of(one))
+            order_pictures(one, studio)
         for one in missing:
             write_cooperative(one, studio)
             say(f"  {one['name']}: {len(one['products'])} products ({time.monotonic() - started:.0f} s)")
@@ -69,6 +70,7 @@ def seed(say: Say = lambda line: None) -> None:
     if not has_requests:
         write_requests(institutions)
     write_portal(texts := content.read("portal"))
+    write_applications()
     say(f"  orders, requests and the portal ({time.monotonic() - started:.0f} s)")
     for cooperative in _all_cooperatives():
         with tenant_context(cooperative):
@@ -86,9 +88,18 @@ def seed(say: Say = lambda line: None) -> None:
     say(f"  everything can be found ({time.monotonic() - started:.0f} s)")
 
 
+def order_pictures(one: dict[str, Any], studio: Studio) -> None:
+    """Begin to draw all of a storefront's pictures, and to cut what is seen first."""
+    for shape, jobs in shown_first(one):
+        studio.order(jobs, shape)
+    studio.order(jobs_of(one))
+
+
 def write_cooperative(one: dict[str, Any], studio: Studio) -> None:
     """Provision one storefront and fill it."""
     album = Album(studio)
+    for shape, jobs in shown_first(one):
+        album.cut_at_once(jobs, shape)
     with schema_context("public"), transaction.atomic():
         people = staff_accounts(one)
         region = Region.objects.get(code=one["region"])

@@ -12,6 +12,7 @@ from marketplace.catalogue.models import (
     Certificate,
     DeliveryRate,
     Member,
+    Picture,
     PriceTier,
     Product,
     ProductImage,
@@ -65,7 +66,11 @@ def write_members(cooperative: dict[str, Any], album: Album) -> dict[str, Member
             hours_per_piece=one.get("hours_per_piece"),
             quote=one["quote"],
             about=one["about"],
-            portrait=album.keep(portrait_job(one, cooperative["theme"]), title=one["name"]),
+            portrait=album.keep(
+                portrait_job(one, cooperative["theme"]),
+                title=one["name"],
+                consent=Picture.Consent.GIVEN if one["consent"] else "",
+            ),
             is_public=one["consent"],
         )
     return members

@@ -14,6 +14,9 @@ from search.models import Entry
 from tenants.models import Cooperative
 from tenants.urls import base_address
 
+# Two pictures each, beside the cover.
+GALLERIES = 2
+
 
 def write_home(cooperative: dict[str, Any], album: Album) -> None:
     """What the storefront says of itself, on its home, about and contact pages."""
@@ -45,6 +48,7 @@ def write_stories(
     index = StoryIndexPage.objects.get()
     for one in cooperative.get("stories", []):
         blocks, cover, cover_alt = _blocks(one, cooperative["theme"], album, members, products)
+        blocks = _with_work_from_near_by(blocks)
         story = StoryPage(
             title=one["title"],
             slug=one["slug"],
@@ -147,6 +151,26 @@ def _blocks(
             if shown:
                 blocks.append(("products", {"style": block["style"], "heading": "", "products": shown}))
     return blocks, cover, cover_alt
+
+
+def _with_work_from_near_by(blocks: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """The products' second and third pictures between the paragraphs: the work from near by, and in its true size."""
+    shown = [product for kind, value in blocks if kind == "products" for product in value["products"]]
+    told = [place for place, (kind, _value) in enumerate(blocks) if kind == "text"]
+    galleries = dict(zip(told[1 : 1 + GALLERIES], shown, strict=False))
+    result: list[tuple[str, Any]] = []
+    for place, block in enumerate(blocks):
+        result.append(block)
+        if place in galleries:
+            result.append(("gallery", {"pictures": _pictures_of_work(galleries[place])}))
+    return result
+
+
+def _pictures_of_work(product: Product) -> list[dict[str, Any]]:
+    return [
+        {"image": row.image, "alt": row.alt_text, "caption": row.alt_text, "credit": ""}
+        for row in product.images.select_related("image").order_by("sort_order")[1:3]
+    ]
 
 
 def _quote(block: dict[str, Any], members: dict[str, Member]) -> dict[str, Any]:

@@ -5,7 +5,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from deploy.demo.seeding.drawing import Job, Studio, key_of
+from marketplace.catalogue.cutting import keep
 from marketplace.catalogue.models import Picture
+from marketplace.catalogue.pictures import NATURAL, PORTRAIT
+
+# Who drew them stands below them, as a photographer's name would.
+CREDIT = "Sanggar gambar Lumbung"
 
 
 def product_jobs(product: dict[str, Any], theme: str) -> list[Job]:
@@ -38,6 +43,15 @@ def jobs_of(cooperative: dict[str, Any]) -> list[Job]:
     return jobs
 
 
+def shown_first(cooperative: dict[str, Any]) -> list[tuple[str, list[Job]]]:
+    """[(shape, jobs)]: what front pages and lists show, to be cut before anybody looks."""
+    theme = cooperative["theme"]
+    goods = [product_jobs(product, theme)[0] for product in cooperative["products"]]
+    faces = [portrait_job(member, theme) for member in cooperative["members"]]
+    covers = [story_jobs(story, theme)[0] for story in cooperative.get("stories", [])]
+    return [(PORTRAIT, goods + faces), (NATURAL, covers)]
+
+
 def story_jobs(story: dict[str, Any], theme: str) -> list[Job]:
     return [
         scene_job(block["scene"], f"{story['slug']}-{number}", theme)
@@ -52,13 +66,29 @@ class Album:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self._kept: dict[str, Picture] = {}
+        self._shapes: dict[str, str] = {}
 
-    def keep(self, job: Job, *, title: str, shows: str = "") -> Picture:
+    def cut_at_once(self, jobs: list[Job], shape: str) -> None:
+        """Keep these with their first renditions, so that pages need not wait for the worker."""
+        self._shapes |= {key_of(*job): shape for job in jobs}
+
+    def keep(
+        self, job: Job, *, title: str, shows: str = "", consent: str = Picture.Consent.NOBODY
+    ) -> Picture:
         """The picture of a job in the current storefront."""
         key = key_of(*job)
         if key not in self._kept:
             file = ContentFile(self._studio.picture(*job), name=f"{key}.jpg")
-            picture = Picture(title=title[:255], description=(shows or title)[:255], file=file)
+            picture = Picture(
+                title=title[:255],
+                description=(shows or title)[:255],
+                file=file,
+                credit=CREDIT,
+                consent=consent,
+            )
             picture.save()
+            if shape := self._shapes.get(key):
+                for spec, content in self._studio.pieces(*job, shape).items():
+                    keep(picture, spec, content)
             self._kept[key] = picture
         return self._kept[key]

@@ -13,16 +13,40 @@ from marketplace.core import outbox
 class Picture(AbstractImage):
     """A picture of goods, people or places. `description` is what it shows, read to people who cannot see it."""
 
+    class Consent(models.TextChoices):
+        NOBODY = "nobody", _("Nobody can be recognised on it")
+        GIVEN = "given", _("Everybody who can be recognised has agreed")
+
     admin_form_fields = (
         "title",
         "file",
         "description",
+        "credit",
+        "consent",
+        "consent_note",
         "collection",
         "tags",
         "focal_point_x",
         "focal_point_y",
         "focal_point_width",
         "focal_point_height",
+    )
+
+    credit = models.CharField(
+        _("picture by"), max_length=80, blank=True, help_text=_("Who took it. Stands below it in stories.")
+    )
+    consent = models.CharField(
+        _("people on the picture"),
+        max_length=8,
+        choices=Consent.choices,
+        blank=True,
+        help_text=_("A story can only be published when this is known of all its pictures."),
+    )
+    consent_note = models.CharField(
+        _("how they agreed"),
+        max_length=200,
+        blank=True,
+        help_text=_("For instance: said so on 12 March, the form is in the office. Visitors never see this."),
     )
 
     file: Any  # Wagtail is untyped, and a file that is given becomes a field file

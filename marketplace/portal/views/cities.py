@@ -1,45 +1,44 @@
-"""The directory of cities: every storefront, by province."""
+"""The directory of cities: every storefront by province, and a page for each city."""
 
-from itertools import groupby
-
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.selectors import motif_url
-from search.models import Entry
-from tenants.selectors import open_storefronts
-from tenants.urls import home_address
+from marketplace.portal import selectors
+
+LONGEST_TEXT = 80
 
 
 @require_safe
 def city_directory(request: HttpRequest) -> HttpResponse:
-    """All open storefronts, grouped by province; two statements."""
-    cooperatives = (
-        open_storefronts()
-        .select_related("region__parent")
-        .order_by("region__parent__name", "region__name", "name")
-    )
-    proud: dict[int, list[str]] = {}
-    signature = Entry.objects.filter(kind=Entry.Kind.PRODUCT, is_visible=True, is_signature=True)
-    for cooperative_id, title in signature.order_by("pk").values_list("cooperative_id", "title"):
-        proud.setdefault(cooperative_id, []).append(title)
-    patches = [
-        (
-            cooperative.region.parent.name,
-            {
-                "name": cooperative.city_name,
-                "url": home_address(cooperative),
-                "theme": cooperative.palette,
-                "motif_url": motif_url(cooperative.cloth, "cloth"),
-                "known_for": ", ".join(proud.get(cooperative.pk, [])[:2]),
-                "cooperatives": cooperative.name,
-            },
-        )
-        for cooperative in cooperatives
-    ]
-    provinces = [
-        {"name": name, "cities": [patch for _, patch in group]}
-        for name, group in groupby(patches, key=lambda row: row[0])
-    ]
-    return render(request, "portal/cities.html", {"provinces": provinces, "total": len(patches)})
+    text = " ".join(request.GET.get("nama", "").split())[:LONGEST_TEXT]
+    provinces = selectors.city_directory(text)
+    context = {
+        "provinces": provinces,
+        "total": sum(len(province["cities"]) for province in provinces),
+        "text": text,
+        "page_title": _("Cities and their cooperatives"),
+        "robots": "noindex" if text else "",
+    }
+    return render(request, "portal/cities.html", context)
+
+
+@require_safe
+def city(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        context = selectors.city_page(slug)
+    except selectors.CityMissing as missing:
+        raise Http404 from missing
+    name = context["city"]["name"]
+    context |= {
+        "page_title": name,
+        "page_description": _("What the cooperatives of %(city)s make, and who makes it.") % {"city": name},
+        "breadcrumbs": [
+            {"title": _("Home"), "url": "/"},
+            {"title": _("Cities"), "url": reverse("portal:cities")},
+            {"title": name, "url": ""},
+        ],
+    }
+    return render(request, "portal/city.html", context)

@@ -1,19 +1,35 @@
-"""The page of a member who agreed to be shown."""
+"""The members who agreed to be shown, and the page of each."""
+
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.models import StoryPage
-from cms.selectors import story_cards
-from marketplace.catalogue.cards import maker_card, product_cards
+from cms.selectors import maker_cards, story_cards
+from marketplace.catalogue.cards import product_cards
 from marketplace.catalogue.models import Member
-from marketplace.catalogue.pictures import prefetch_renditions
-from marketplace.catalogue.selectors import products_on_sale, public_member
+from marketplace.catalogue.selectors import products_on_sale, public_member, public_members
 
-SHOWN = 12
+PRODUCTS_SHOWN = 12
+STORIES_SHOWN = 3
+OTHERS_SHOWN = 3
+
+
+@require_safe
+def maker_list(request: HttpRequest) -> HttpResponse:
+    context = {
+        "makers": maker_cards(public_members(), request.tenant),
+        "page_title": _("The people who make it"),
+        "page_description": _("Who makes what %(city)s sells.") % {"city": request.tenant.city_name},
+        "breadcrumbs": [{"title": _("Home"), "url": "/"}, {"title": _("Makers"), "url": ""}],
+    }
+    return render(request, "storefront/maker_list.html", context)
 
 
 @require_safe
@@ -22,24 +38,47 @@ def maker_detail(request: HttpRequest, slug: str) -> HttpResponse:
         member = public_member(slug)
     except Member.DoesNotExist as missing:
         raise Http404 from missing
-    if member.portrait:
-        prefetch_renditions([member.portrait])
-    card = maker_card(member, cooperative=request.tenant) | {"url": ""}
-    products = products_on_sale().filter(makers__member=member).order_by("name")[:SHOWN]
-    stories = (
-        StoryPage.objects.live().filter(maker=member).select_related("cover").order_by("-told_on", "-pk")[:3]
+    card, *others = maker_cards(
+        [member, *public_members().exclude(pk=member.pk)[:OTHERS_SHOWN]], request.tenant
     )
+    products = products_on_sale().filter(makers__member=member).order_by("name")
+    stories = StoryPage.objects.live().filter(maker=member).with_teaser().order_by("-told_on", "-pk")
     context = {
         "maker": card,
         "member": member,
-        "cards": product_cards(products, cooperative=request.tenant),
-        "stories": story_cards(stories, request.tenant),
+        "facts": _facts(member),
+        "cards": product_cards(products[:PRODUCTS_SHOWN], cooperative=request.tenant),
+        "stories": story_cards(stories[:STORIES_SHOWN], request.tenant),
+        "others": others,
         "page_title": member.name,
         "page_description": member.quote or f"{member.role}, {card['place']}",
         "breadcrumbs": [
             {"title": _("Home"), "url": "/"},
-            {"title": _("Products"), "url": reverse("storefront:products")},
+            {"title": _("Makers"), "url": reverse("storefront:makers")},
             {"title": member.name, "url": ""},
         ],
     }
     return render(request, "storefront/maker_detail.html", context)
+
+
+def _facts(member: Member) -> list[dict[str, Any]]:
+    """How long she has been here, and how long one piece takes her."""
+    facts = []
+    if member.joined_on:
+        years = max(1, timezone.localdate().year - member.joined_on.year)
+        facts.append(
+            {
+                "label": _("Member of the cooperative"),
+                "text": _("%(years)s years") % {"years": years} if years > 1 else _("1 year"),
+                "note": _("since %(year)s") % {"year": member.joined_on.year},
+            }
+        )
+    if member.hours_per_piece:
+        facts.append(
+            {
+                "label": _("Work in one piece"),
+                "text": _("%(hours)s hours") % {"hours": floatformat(member.hours_per_piece, -1)},
+                "note": "",
+            }
+        )
+    return facts
