@@ -1,8 +1,10 @@
 """The colours of a page: those of the storefronts on it, nothing that is no colour, and readable whatever they are."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.template import Context, Template
@@ -90,6 +92,14 @@ def test_words_that_look_like_an_attribute_bring_no_rule_but_colours():
         page.render(Context({"own": "522b10-e5b64a", "request": type("R", (), {"csp_nonce": "n"})()}))
     )
     assert set(re.findall(r'data-kota="([^"]+)"', style)) == {"000000-ffffff", "522b10-e5b64a"}
+
+
+def test_no_motif_lies_at_the_foot_of_a_page():
+    """Parang was worn by kings; whatever a city chose, what is below people's eyes is the tumpal border."""
+    assert (
+        "motif"
+        not in (Path(settings.PROJECT_ROOT) / "marketplace/templates/cotton/site_footer.html").read_text()
+    )
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.key)

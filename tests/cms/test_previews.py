@@ -160,7 +160,22 @@ def test_longest_words_in_every_cloth_stay_within_the_picture_and_its_weight(the
     assert len(drawn) <= MOST_BYTES
     picture = Image.open(io.BytesIO(drawn)).convert("RGB")
     assert picture.size == (1200, 630)
-    # The words keep a margin of plain ground on the left.
-    ground = Image.new("RGB", (1, 1), theme.latar).getpixel((0, 0))
-    margin = [picture.getpixel((20, y)) for y in range(180, 600, 5)]
-    assert all(sum(abs(a - b) for a, b in zip(pixel, ground, strict=True)) < 40 for pixel in margin)
+    assert is_plain(picture, 20, theme.latar)
+
+
+@pytest.mark.parametrize("title", ["Tasikmalaya", "Kepulauan Siau Tagulandang Biaro", "Hulusungaiselatan"])
+def test_name_of_a_city_keeps_its_distance_from_the_cloth(title):
+    theme = THEMES["cilegon"]
+    preview = Preview(
+        kind="beranda", pk=1, cloth=theme.cloth, title=title, line="", city=title, cooperative="Koperasi"
+    )
+    picture = Image.open(io.BytesIO(draw_preview(preview))).convert("RGB")
+    assert is_plain(picture, 20, theme.latar)
+    assert is_plain(picture, 676, theme.latar)
+
+
+def is_plain(picture: Image.Image, x: int, ground: str) -> bool:
+    """Whether nothing of the words reaches this column of pixels."""
+    wanted = Image.new("RGB", (1, 1), ground).getpixel((0, 0))
+    column = [picture.getpixel((x, y)) for y in range(180, 600, 3)]
+    return all(sum(abs(a - b) for a, b in zip(pixel, wanted, strict=True)) < 60 for pixel in column)
