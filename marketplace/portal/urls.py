@@ -8,6 +8,7 @@ from marketplace.portal.views import (
     cities,
     doors,
     institution_people,
+    joining,
     orders,
     purchase_orders,
     request_steps,
@@ -60,6 +61,13 @@ ordering_urlpatterns: list[URLPattern | URLResolver] = [
     path("keranjang/", basket.basket, name="basket"),
 ]
 
+joining_urlpatterns: list[URLPattern | URLResolver] = [
+    path("gabung/", joining.apply, name="apply"),
+    path("gabung/<str:token>/", joining.application, name="application"),
+    path("gabung/<str:token>/batal/", joining.withdraw, name="application_withdraw"),
+    path("gabung/<str:token>/berkas/<int:pk>/", joining.paper, name="application_paper"),
+]
+
 ROOM = "lembaga/ruang/<int:institution_id>/"
 REQUEST = f"{ROOM}permintaan/<int:pk>/"
 PURCHASE_ORDER = f"{ROOM}pesanan/<int:pk>/"
@@ -89,9 +97,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *account_urlpatterns,
     *ordering_urlpatterns,
     *institution_people_urlpatterns,
+    *joining_urlpatterns,
     *procurement_urlpatterns,
     path("cari/", search.results, name="search"),
     path("cari/saran/", suggest, name="suggest"),
     path("kota/", cities.city_directory, name="cities"),
-]
     path("kota/<slug:slug>/", cities.city, name="city"),
+]
