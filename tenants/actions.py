@@ -17,8 +17,9 @@ from wagtail.models import Site
 
 from marketplace.core import audit, outbox
 from tenants.hosts import forget_hosts, normalised_host
-from tenants.models import Cooperative, Domain, Region
+from tenants.models import Cooperative, Domain, Region, StorefrontExport
 from tenants.schema_copy import copy_schema
+from tenants.states import STOREFRONT
 
 logger = logging.getLogger(__name__)
 
@@ -104,13 +105,73 @@ def update_cooperative(
     return locked
 
 
-def pause_cooperative(cooperative: Cooperative, *, actor: object | None = None) -> Cooperative:
-    """Close the shop for a while: its pages answer 503 with its name, its goods leave the search."""
-    return update_cooperative(cooperative, actor=actor, status=Cooperative.Status.PAUSED)
+def pause_cooperative(cooperative: Cooperative, *, actor: audit.Actor = None) -> Cooperative:
+    """Close the shop for a while: its pages answer 503 with its name, its goods leave the search. Raises TransitionRefused."""
+    return _change_status(cooperative, "pause", actor=actor, role="operator")
 
 
-def open_cooperative(cooperative: Cooperative, *, actor: object | None = None) -> Cooperative:
-    return update_cooperative(cooperative, actor=actor, status=Cooperative.Status.OPEN)
+def open_cooperative(
+    cooperative: Cooperative, *, actor: audit.Actor = None, role: str = "operator"
+) -> Cooperative:
+    """Let everybody in, for the first time or after a pause. Raises TransitionRefused."""
+    event = "open" if cooperative.status == Cooperative.Status.PREPARING else "reopen"
+    return _change_status(cooperative, event, actor=actor, role=role)
+
+
+def close_cooperative(cooperative: Cooperative, *, typed_name: str, actor: audit.Actor) -> StorefrontExport:
+    """Close a storefront for good and have a copy of all it owns made. Its schema stays, its hosts answer no more.
+
+    Raises ValidationError unless the name was typed as it is written, and TransitionRefused.
+    """
+    if " ".join(typed_name.split()).casefold() != " ".join(cooperative.name.split()).casefold():
+        raise ValidationError(
+            {"name": _("Type the name exactly as it stands above, so that nothing is closed by mistake.")}
+        )
+    with schema_context("public"), transaction.atomic():
+        _change_status(cooperative, "close", actor=actor, role="operator")
+        return request_export(cooperative, actor=actor)
+
+
+def request_export(cooperative: Cooperative, *, actor: audit.Actor) -> StorefrontExport:
+    """Have a copy of all that the storefront owns made in the background."""
+    with schema_context("public"), transaction.atomic():
+        export = StorefrontExport.objects.create(
+            cooperative=cooperative, requested_by_id=getattr(actor, "pk", None)
+        )
+        audit.record(
+            "cooperative.export", "cooperative", cooperative.pk, actor=actor, cooperative_id=cooperative.pk
+        )
+        outbox.emit("cooperative.export", export.pk, {"export_id": export.pk}, schema="public")
+    return export
+
+
+def ask_for_opening(cooperative: Cooperative, *, actor: audit.Actor) -> Cooperative:
+    """The manager of a storefront that nobody has verified yet asks the operator to open it."""
+    with schema_context("public"), transaction.atomic():
+        changed = update_cooperative(cooperative, actor=actor, opening_asked_at=timezone.now())
+        outbox.emit(
+            "cooperative.opening_asked",
+            cooperative.pk,
+            {"cooperative_id": cooperative.pk},
+            schema=settings.PORTAL_SCHEMA,
+        )
+    return changed
+
+
+def verify_cooperative(cooperative: Cooperative, *, actor: audit.Actor) -> Cooperative:
+    """Note that its facts and documents were checked: its manager may open the storefront without asking."""
+    return update_cooperative(cooperative, actor=actor, verified_at=timezone.now())
+
+
+def _change_status(cooperative: Cooperative, event: str, *, actor: audit.Actor, role: str) -> Cooperative:
+    with schema_context("public"), transaction.atomic():
+        locked = Cooperative.objects.select_for_update().get(pk=cooperative.pk)
+        STOREFRONT.apply(locked, event, actor=actor, role=role)
+        outbox.emit(
+            "cooperative.changed", str(locked.pk), {"cooperative_id": locked.pk}, schema=locked.schema_name
+        )
+    forget_hosts(locked)
+    return locked
 
 
 def add_domain(
@@ -119,7 +180,7 @@ def add_domain(
     """Let a storefront answer on another host. Raises ValidationError when anybody has or had it."""
     host = normalised_host(host)
     with schema_context("public"), transaction.atomic():
-        _refuse_host(host)
+        refuse_host(host)
         domain = Domain.objects.create(domain=host, tenant=cooperative, is_primary=False)
         audit.record(
             "domain.added",
@@ -158,6 +219,15 @@ def release_domain(domain: Domain, *, actor: object | None = None) -> None:
     forget_hosts(domain.tenant)
 
 
+def refuse_slug(slug: str) -> None:
+    """Raise ValidationError when no storefront can be made at this address."""
+    with schema_context("public"):
+        try:
+            _refuse_taken(slug, schema_name_for(slug), f"{slug}.{urlsplit(settings.BASE_URL).hostname}")
+        except ValidationError as refusal:
+            raise ValidationError(refusal.messages) from refusal
+
+
 def schema_name_for(slug: str) -> str:
     return slug.replace("-", "_")
 
@@ -180,10 +250,11 @@ def _refuse_taken(slug: str, schema_name: str, host: str) -> None:
         raise ValidationError({"slug": _("This name is reserved. Choose another one.")})
     if schema_exists(schema_name, case_sensitive=False) or Cooperative.objects.filter(slug=slug).exists():
         raise ValidationError({"slug": _("Another storefront already has this name.")})
-    _refuse_host(host)
+    refuse_host(host)
 
 
-def _refuse_host(host: str) -> None:
+def refuse_host(host: str) -> None:
+    """Raise ValidationError when anybody has, or had, this host."""
     if Domain.objects.filter(domain=host).exists():
         raise ValidationError({"host": _("This domain belongs, or once belonged, to a storefront.")})
 

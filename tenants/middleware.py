@@ -17,6 +17,8 @@ from tenants.models import Cooperative
 PAUSED_RETRY_SECONDS = 3600
 # Staff of a paused storefront still work there, so they can still sign in.
 OPEN_WHILE_PAUSED = ("/admin/", "/masuk/", "/keluar/")
+# The first manager joins before there is a shop to see; the pages they meet need their pictures.
+OPEN_WHILE_PREPARING = (*OPEN_WHILE_PAUSED, "/undangan/", "/motif/", "/ikon/")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -78,7 +80,7 @@ class StorefrontMiddleware:
         set_urlconf(request.urlconf)
         connection.set_tenant(cooperative)
         if cooperative.status == Cooperative.Status.PAUSED and not request.path.startswith(OPEN_WHILE_PAUSED):
-            return _paused(cooperative)
+            return _not_open(cooperative)
         try:
             response = self.get_response(request)
             assert_search_path(cooperative.schema_name)
@@ -89,14 +91,28 @@ class StorefrontMiddleware:
         return response
 
 
+class PreparingMiddleware:
+    """While a storefront is being prepared, only people who work in it see it. Stands behind the authentication."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_hidden = request.tenant.is_preparing and not request.path.startswith(OPEN_WHILE_PREPARING)
+        if is_hidden and not request.user.has_perm("wagtailadmin.access_admin"):
+            return _not_open(request.tenant, is_preparing=True)
+        return self.get_response(request)
+
+
 def _unknown_host(host: str) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
         page = render_to_string("errors/unknown_host.html", {"host": host, "portal_url": settings.BASE_URL})
     return HttpResponse(page, status=404)
 
 
-def _paused(cooperative: Cooperative) -> HttpResponse:
+def _not_open(cooperative: Cooperative, *, is_preparing: bool = False) -> HttpResponse:
     context = {
+        "is_preparing": is_preparing,
         "city_name": cooperative.city_name,
         "cooperative_name": cooperative.name,
         "palette": palette_rules(cooperative.palette),

@@ -11,6 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
+from marketplace.core.models import private_storage
+from tenants.states import DOMAIN, VERIFIED
+
 COLOUR = r"^#[0-9a-f]{6}$"
 
 
@@ -114,6 +117,9 @@ class Cooperative(TenantMixin):
     motif_approved_by = models.CharField(_("who approved it"), max_length=120, blank=True, db_default="")
     motif_approved_on = models.DateField(_("approved on"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # Since when its facts and documents count as checked: from then on its manager opens the storefront alone.
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    opening_asked_at = models.DateTimeField(_("opening asked for at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("cooperative")
@@ -175,10 +181,36 @@ class Cooperative(TenantMixin):
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
 
+    @property
+    def is_preparing(self) -> bool:
+        return self.status == self.Status.PREPARING
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == self.Status.CLOSED
+
+    @property
+    def cooperative_id(self) -> int:
+        """Whose audit log its own changes of status stand in."""
+        return self.pk
+
 
 class Domain(DomainMixin):
-    """A host name of a storefront. The primary one stands in every link; a released one is never given to another."""
+    """A host name of a storefront. The primary one stands in every link; a released one is never given to another.
 
+    A host answers once it is verified: its owner has put our token into its TXT entry.
+    """
+
+    # Hosts below the portal's own are ours and need no proof; what is added by `claim_domain` begins as waiting.
+    status = models.CharField(
+        _("state"), max_length=10, choices=DOMAIN.choices, default=VERIFIED, db_default=VERIFIED
+    )
+    token = models.CharField(max_length=40, blank=True, db_default="", editable=False)
+    claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    misses = models.PositiveSmallIntegerField(_("looks without the entry"), default=0, db_default=0)
+    finding = models.CharField(_("what was found"), max_length=200, blank=True, db_default="")
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
 
     class Meta:
@@ -192,4 +224,34 @@ class Domain(DomainMixin):
                 condition=Q(released_at__isnull=True) | Q(is_primary=False),
                 name="tenants_domain_primary_in_use",
             ),
+            DOMAIN.check_constraint("tenants_domain_status"),
         ]
+
+    @property
+    def cooperative_id(self) -> int:
+        return self.tenant_id
+
+
+class StorefrontExport(models.Model):
+    """A copy of everything a storefront owns, made in the background; read by operators only."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Being made")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Did not succeed")
+
+    cooperative = models.ForeignKey(Cooperative, on_delete=models.PROTECT, related_name="exports")
+    requested_by_id = models.BigIntegerField(null=True)
+    status = models.CharField(_("state"), max_length=8, choices=Status.choices, default=Status.WAITING)
+    file = models.FileField(storage=private_storage, upload_to="salinan/%Y", max_length=200, blank=True)
+    size = models.BigIntegerField(_("size (bytes)"), default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    contents = models.JSONField(_("rows by table, and files"), default=dict)
+    failure = models.CharField(max_length=300, blank=True)
+    requested_at = models.DateTimeField(_("asked for at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+
+    class Meta:
+        verbose_name = _("copy of a storefront")
+        verbose_name_plural = _("copies of storefronts")
+        ordering = ["-pk"]

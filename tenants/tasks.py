@@ -6,11 +6,13 @@ deleted or renamed storefront must fail loudly, never run in `public`.
 
 from typing import Any
 
-from celery import Task
+from celery import Task, shared_task
 from django.db import connection
 from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
-from marketplace.core import audit
+from marketplace.core import audit, outbox
+from tenants.domains import look_for_entry
+from tenants.exporting import make_export, note_failure
 from tenants.middleware import assert_search_path
 from tenants.models import Cooperative
 
@@ -43,3 +45,27 @@ class TenantTask(Task):
             result = super().__call__(*args, **kwargs)
             assert_search_path(schema_name)
             return result
+
+
+@shared_task(base=TenantTask, bind=True, name="tenants.look_for_entry")
+@outbox.at_least_once
+def look_for_domain(
+    task: TenantTask, *, event_id: str, topic: str, key: str, payload: dict[str, Any]
+) -> None:
+    """Ask the name system for one domain's entry; it is asked again by itself (core.due)."""
+    look_for_entry(payload["domain_id"])
+
+
+@shared_task(base=TenantTask, bind=True, name="tenants.export")
+@outbox.at_least_once
+def export_storefront(
+    task: TenantTask, *, event_id: str, topic: str, key: str, payload: dict[str, Any]
+) -> None:
+    """Make the copy; a failure is shown to the operator and tried again."""
+    try:
+        make_export(payload["export_id"])
+    except Exception as failure:
+        note_failure(payload["export_id"], failure)
+        raise
+    finally:
+        connection.set_schema_to_public()

@@ -29,6 +29,7 @@ SHARED_APPS = [
     "marketplace.accounts",
     "marketplace.reference",
     "marketplace.payments",
+    "marketplace.joining",
     "marketplace.ordering",
     "marketplace.procurement",
     "search",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "marketplace.accounts.csrf.StorefrontCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tenants.middleware.PreparingMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -221,6 +223,9 @@ CELERY_BEAT_SCHEDULE = {
     "purge-outbox": {"task": "marketplace.core.tasks.purge_outbox", "schedule": 86_400.0},
     "purge-sessions": {"task": "accounts.purge_sessions", "schedule": 86_400.0},
 }
+
+# Which name server is asked whether a domain carries our token, as host:port; the machine's own unless named.
+DNS_RESOLVER = env("DNS_RESOLVER", default="")
 
 # Search: without an address, PostgreSQL answers.
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")

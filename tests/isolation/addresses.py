@@ -166,6 +166,30 @@ TABLE: dict[str, Listed] = {
     "cooperatives_index": Listed(Kind.OPERATOR),
     "cooperatives_provision": Listed(Kind.OPERATOR),
     "cooperatives_status": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
+    "applications_index": Listed(Kind.OPERATOR),
+    "applications_detail": Listed(Kind.OPERATOR, _one(pk="application.pk")),
+    "applications_verify": Listed(Kind.OPERATOR, _one(pk="application.pk")),
+    "applications_provision": Listed(Kind.OPERATOR, _one(pk="application.pk")),
+    "applications_paper": Listed(Kind.OPERATOR, _one(pk="application.pk", paper="application_paper.pk")),
+    "applications_write": Listed(
+        Kind.OPERATOR,
+        lambda world, address: [
+            {"pk": world.application.pk, "event": event} for event in ("ask", "refuse")
+        ],
+    ),
+    "cooperatives_detail": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
+    "cooperatives_verify": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
+    "cooperatives_close": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
+    "cooperatives_export": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
+    "cooperatives_export_file": Listed(Kind.OPERATOR, _one(slug="theirs.slug", pk="export.pk")),
+    "cooperatives_domains": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
+    "cooperatives_domain": Listed(
+        Kind.OPERATOR,
+        lambda world, address: [
+            {"slug": world.theirs.slug, "pk": world.domain.pk, "step": step}
+            for step in ("check", "primary", "release")
+        ],
+    ),
     "staff_index": Listed(Kind.STAFF),
     "staff_invite": Listed(Kind.STAFF),
     "staff_roles": Listed(Kind.STAFF, _one(user_id="their_manager.pk")),
@@ -243,6 +267,10 @@ TABLE: dict[str, Listed] = {
     "portal:institutions": Listed(Kind.PUBLIC),
     "portal:door": Listed(Kind.PUBLIC),
     "portal:verification": Listed(Kind.PUBLIC),
+    "portal:apply": Listed(Kind.PUBLIC),
+    "portal:application": Listed(Kind.PUBLIC),
+    "portal:application_withdraw": Listed(Kind.PUBLIC),
+    "portal:application_paper": Listed(Kind.PUBLIC),
     "portal:request_start": Listed(Kind.OWN),
     "portal:workspace": Listed(Kind.INSTITUTION, _in_institution()),
     "portal:workspace_short": Listed(Kind.INSTITUTION, _in_institution()),

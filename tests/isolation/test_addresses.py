@@ -106,7 +106,13 @@ def test_every_row_of_the_table_is_still_a_view():
 # Values that choose among what everybody sees, or name nothing of anybody's.
 CHOICES = {"cloth", "piece", "category", "door", "section"}
 # Links that lead whoever holds them to the portal, which is one for all.
-OPEN_TOKENS = {"portal:institution_invitation", "portal:verification"}
+OPEN_TOKENS = {
+    "portal:institution_invitation",
+    "portal:verification",
+    "portal:application",
+    "portal:application_withdraw",
+    "portal:application_paper",
+}
 
 
 def test_every_address_that_names_an_object_has_one_of_somebody_elses():

@@ -14,6 +14,8 @@ BY_THEIR_DOCUMENTS = {
     "payments_paymentproof": "payment_id",
     "payments_paymentevent": "payment_id",
     "procurement_request": "id",
+    "joining_paper": "application_id",
+    "joining_applicationevent": "application_id",
 }
 # Everybody may find what is public; only writing is a cooperative's own.
 READ_BY_ALL = {"search_entry"}
@@ -30,7 +32,8 @@ def _condition(table: str, world) -> sql.Composable:
     """Which rows are theirs."""
     if table in OWN_TABLES:
         return sql.SQL("cooperative_id = {}").format(world.theirs.pk)
-    owner = world.request.pk if table == "procurement_request" else world.payment.pk
+    owners = {"payments": world.payment, "procurement": world.request, "joining": world.application}
+    owner = owners[table.split("_")[0]].pk
     return sql.SQL("{} = {}").format(sql.Identifier(BY_THEIR_DOCUMENTS[table]), sql.Literal(owner))
 
 

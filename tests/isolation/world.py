@@ -24,6 +24,7 @@ from marketplace.catalogue.models import (
     SignatureProduct,
 )
 from marketplace.core.models import AuditEntry, Document, NumberSeries
+from marketplace.joining.models import Application, ApplicationEvent, Paper
 from marketplace.ordering.models import (
     Basket,
     BasketLine,
@@ -50,7 +51,7 @@ from marketplace.procurement.models import (
 from marketplace.reference.models import Category, CertificateKind, TaxRule
 from search.models import Entry
 from search.projection import next_version
-from tenants.models import Cooperative, Region
+from tenants.models import Cooperative, Domain, Region, StorefrontExport
 from tenants.staff.models import Invitation as StaffInvitation
 from tenants.staff.models import Membership, RoleAssignment
 from tests.catalogue.factories import a_member, a_package, a_product, picture_bytes
@@ -85,6 +86,7 @@ class World:
             self._order()
             self._request()
             self._foundations()
+            self._joining()
 
     def _sequences_far_apart(self) -> None:
         """In their storefront every id counts from far above ours."""
@@ -342,6 +344,39 @@ class World:
             unit_price=100_000,
             total=3_000_000,
             **goods,
+        )
+
+    def _joining(self) -> None:
+        self.application = Application.objects.create(
+            name="Kopwan Bekasi",
+            legal_name="Koperasi Wanita Bekasi",
+            kind="women",
+            region=Region.objects.get(code="32.16"),
+            nik_koperasi="3216010000001",
+            nib="1234567890123",
+            members_count=40,
+            products="Kain",
+            contact_name="Nyai",
+            whatsapp="6281234567890",
+            email=f"kopwan@{DOMAIN}",
+            status="provisioned",
+            cooperative=self.theirs,
+            client_hash="0" * 64,
+        )
+        self.application_paper = Paper.objects.create(
+            application=self.application,
+            kind="deed",
+            content_type="application/pdf",
+            size=len(PAPER),
+            sha256=hashlib.sha256(PAPER).hexdigest(),
+            file=ContentFile(PAPER, name="akta.pdf"),
+        )
+        ApplicationEvent.objects.create(application=self.application, event="sent", status="sent")
+        self.domain = Domain.objects.create(
+            domain="bekasi.contoh.id", tenant=self.theirs, is_primary=False, status="waiting", token="abc"
+        )
+        self.export = StorefrontExport.objects.create(
+            cooperative=self.theirs, status="ready", file=ContentFile(b"PK", name="salinan.zip")
         )
 
     def _foundations(self) -> None:

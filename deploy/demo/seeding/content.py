@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
-OTHERS = {"institutions", "orders", "portal", "requests", "shoppers"}
+OTHERS = {"applications", "institutions", "orders", "portal", "requests", "shoppers"}
 
 # The order in which cities open: it is also their order on the portal's map.
 FIRST = ["cilegon", "kab-bekasi", "cirebon", "pekalongan", "garut", "tasikmalaya", "banyuwangi", "solo"]
