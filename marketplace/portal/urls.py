@@ -9,7 +9,6 @@ from marketplace.portal.views import (
     doors,
     institution_people,
     joining,
-    joining,
     orders,
     purchase_orders,
     request_steps,
@@ -60,13 +59,6 @@ institution_people_urlpatterns: list[URLPattern | URLResolver] = [
 ordering_urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/pesanan/", orders.orders, name="orders"),
     path("keranjang/", basket.basket, name="basket"),
-]
-
-joining_urlpatterns: list[URLPattern | URLResolver] = [
-    path("gabung/", joining.apply, name="apply"),
-    path("gabung/<str:token>/", joining.application, name="application"),
-    path("gabung/<str:token>/batal/", joining.withdraw, name="application_withdraw"),
-    path("gabung/<str:token>/berkas/<int:pk>/", joining.paper, name="application_paper"),
 ]
 
 joining_urlpatterns: list[URLPattern | URLResolver] = [

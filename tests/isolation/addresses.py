@@ -291,6 +291,7 @@ TABLE: dict[str, Listed] = {
     "storefront:suggest": Listed(Kind.PUBLIC),
     "storefront:category": Listed(Kind.PUBLIC),
     "storefront:product": Listed(Kind.PUBLIC, _one(slug="product.slug")),
+    "storefront:makers": Listed(Kind.PUBLIC),
     "storefront:maker": Listed(Kind.PUBLIC, _one(slug="member.slug")),
     "storefront:basket": Listed(Kind.VISITOR),
     "portal:city": Listed(Kind.PUBLIC),
@@ -328,7 +329,6 @@ def our_addresses() -> list[Address]:
     found = []
     for host, urlconf in HOSTS.items():
         for pattern, name, view, arguments in _walk(get_resolver(urlconf)):
-    "storefront:makers": Listed(Kind.PUBLIC),
             if name.startswith(OUR_NAMESPACES) or _is_ours(view):
                 found.append(Address(host, name, pattern, arguments))
     return found
