@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.forms import RupiahField
 from marketplace.core.money import rupiah
 from marketplace.ordering.models import Order, OrderRemark
 from marketplace.ordering.selectors.orders import pieces_left
@@ -132,29 +133,6 @@ class MessageForm(DeskForm):
         if data.get("kind") == OrderRemark.Kind.EMAIL and not data.get("subject"):
             self.add_error("subject", _("Write what the e-mail is about."))
         return data
-
-
-class RupiahField(forms.IntegerField):
-    """Whole rupiah, as people type them: 125000, 125.000, Rp125.000."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("min_value", 1)
-        kwargs.setdefault("max_value", 999_999_999_999)
-        super().__init__(**kwargs)
-        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
-        self.error_messages |= {
-            "required": _("Write the amount in rupiah."),
-            "invalid": _("Write a whole amount of rupiah, for example 125.000."),
-            "min_value": _("Write an amount above zero."),
-            "max_value": _("This amount is too large. Look at it again."),
-        }
-
-    def to_python(self, value: Any) -> int | None:
-        if isinstance(value, str):
-            value = value.strip().removeprefix("Rp").replace(".", "").replace(" ", "")
-        return super().to_python(value)
 
 
 class RefundForm(forms.Form):

@@ -71,7 +71,7 @@ TENANT_APPS = [
 ]
 
 # Views without tables of their own.
-VIEW_APPS = ["marketplace.portal", "marketplace.storefront"]
+VIEW_APPS = ["marketplace.portal", "marketplace.storefront", "marketplace.reports"]
 
 # Ours before Wagtail's and allauth's, so that our templates are found first.
 INSTALLED_APPS = [

@@ -60,12 +60,16 @@ PICTURES = (
     "wagtaildocs.choose_document",
 )
 
+# Payments to members are reversed, never changed; reports are seen by whoever sees what members earn.
+MEMBERS_MONEY = {"sharing.earning": VIEW, "sharing.memberpayment": ("add", "view")}
+
 ROLES: dict[str, Role] = {
     MANAGER: Role(
         models=CATALOGUE
         | {
             "ordering.order": WRITE,
             "payments.payment": WRITE,
+            **MEMBERS_MONEY,
             "procurement.request": WRITE,
             "procurement.quote": WRITE,
             "procurement.purchaseorder": WRITE,
@@ -88,7 +92,12 @@ ROLES: dict[str, Role] = {
         },
     ),
     TREASURER: Role(
-        models={"ordering.order": VIEW, "payments.payment": WRITE, "procurement.purchaseorder": VIEW},
+        models={
+            "ordering.order": VIEW,
+            "payments.payment": WRITE,
+            **MEMBERS_MONEY,
+            "procurement.purchaseorder": VIEW,
+        },
     ),
     # Held by people of the portal only; the group exists everywhere because schemas are alike, and is empty there.
     OPERATOR: Role(

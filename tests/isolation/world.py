@@ -49,6 +49,7 @@ from marketplace.procurement.models import (
     RequestLine,
 )
 from marketplace.reference.models import Category, CertificateKind, TaxRule
+from marketplace.sharing.models import MemberPayment
 from search.models import Entry
 from search.projection import next_version
 from tenants.models import Cooperative, Domain, Region, StorefrontExport
@@ -165,6 +166,14 @@ class World:
         self.variant = self.product.variants.get()
         self.member = a_member("Nyai Bekasi", slug="nyai-hanya-di-bekasi")
         self.product.save_revision()
+        self.member_payment = MemberPayment.objects.create(
+            member=self.member,
+            amount=5_000,
+            paid_on=date.today(),
+            method="cash",
+            file=ContentFile(picture_bytes(), name="bukti.jpg"),
+            content_type="image/jpeg",
+        )
         self.signatureproduct = SignatureProduct.objects.create(
             rank=1, product=self.product, reason="Khas Bekasi"
         )

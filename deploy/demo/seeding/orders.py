@@ -12,6 +12,7 @@ from django_tenants.utils import schema_context, tenant_context
 from PIL import Image, ImageDraw
 
 from deploy.demo.seeding import content
+from deploy.demo.seeding.desk import pay_members, somebody, write_desk_work
 from deploy.demo.seeding.people import district_named
 from marketplace.accounts.models import User
 from marketplace.catalogue.models import Variant
@@ -34,8 +35,8 @@ from marketplace.payments.actions import receive_payment
 from marketplace.payments.models import Payment
 from marketplace.payments.proofs import read_proof
 from marketplace.payments.selectors import payment_for_update
+from marketplace.sharing.models import Channel, Earning
 from tenants.models import Cooperative
-from tenants.staff.selectors import people_with_role
 
 COURIERS = ("JNE", "J&T", "SiCepat", "Pos Indonesia")
 # How far along the road each state lies.
@@ -46,11 +47,16 @@ TIMES = ("placed_at", "proof_submitted_at", "paid_at", "packed_at", "shipped_at"
 
 def write_orders() -> None:
     shoppers = {one["email"]: one for one in content.read("shoppers")["shoppers"]}
-    for number, one in enumerate(content.read("orders")["orders"]):
+    orders = content.read("orders")["orders"]
+    for number, one in enumerate(orders):
         with schema_context("public"):
             cooperative = Cooperative.objects.select_related("region__parent").get(slug=one["cooperative"])
         with tenant_context(cooperative):
             write_order(one, shoppers[one["shopper"]], cooperative, COURIERS[number % len(COURIERS)])
+    with schema_context("public"):
+        cooperatives = list(Cooperative.objects.filter(slug__in={one["cooperative"] for one in orders}))
+    for cooperative in cooperatives:
+        pay_members(cooperative)
 
 
 def write_order(
@@ -64,6 +70,7 @@ def write_order(
         put_into_basket(basket=basket, variant_id=variant.pk, quantity=line["quantity"])
     order = _place(one, shopper, cooperative, user, basket)
     _carry(order, one, user, courier)
+    write_desk_work(order, one, courier)
     _move_into_past(order, one["days_ago"])
     return order
 
@@ -98,8 +105,8 @@ def _place(
 def _carry(order: Order, one: dict[str, Any], user: User, courier: str) -> None:
     """Take the order through the states before its own."""
     state = one["state"]
-    treasurer, money = _somebody("treasurer")
-    desk, goods = _somebody("order_desk")
+    treasurer, money = somebody("treasurer")
+    desk, goods = somebody("order_desk")
     if state == "expired":
         long_ago = timezone.now() - datetime.timedelta(minutes=1)
         Payment.objects.filter(pk__in=order.payments.values("payment_id")).update(expires_at=long_ago)
@@ -128,14 +135,6 @@ def _carry(order: Order, one: dict[str, Any], user: User, courier: str) -> None:
             deliver_order(order=order, actor=user, roles="buyer")
     if reached >= 6:
         complete_order(order=order, actor=user, roles="buyer")
-
-
-def _somebody(role: str) -> tuple[User, frozenset[str]]:
-    """Who does this work here, and in which role: in small cooperatives it is the manager."""
-    found = people_with_role(role)
-    return (
-        (found[0], frozenset({role})) if found else (people_with_role("manager")[0], frozenset({"manager"}))
-    )
 
 
 def _pay_by_card(order: Order) -> None:
@@ -187,5 +186,10 @@ def _move_into_past(order: Order, days_ago: int) -> None:
     for place, event in enumerate(events):
         event.at = begun + datetime.timedelta(days=days_ago) * place / (len(events) + 1)
         event.save(update_fields=["at"])
-    if "shipped_at" in moments:
-        order.shipments.update(shipped_at=moments["shipped_at"])
+    if "packed_at" in moments:
+        order.shipments.update(shipped_at=moments.get("shipped_at", moments["packed_at"]))
+    order.remarks.update(at=begun + datetime.timedelta(days=days_ago) * 0.9)
+    earnings = Earning.objects.filter(channel=Channel.RETAIL, document_id=order.pk)
+    earnings.update(placed_at=begun)
+    if "completed_at" in moments:
+        earnings.update(earned_at=moments["completed_at"])
