@@ -10,14 +10,16 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image, ImageChops, ImageStat
 
-from marketplace.catalogue.cutting import cut
+from marketplace.catalogue.cutting import cut, keep, pieces
 from marketplace.catalogue.models import Picture
 from marketplace.catalogue.pictures import (
+    AVIF,
     FALLBACKS,
     JPEG,
     NATURAL,
     PORTRAIT,
     all_specs,
+    first_specs,
     make_renditions_for,
     spec,
 )
@@ -191,6 +193,27 @@ def test_cutting_gives_the_same_picture_as_wagtail(inside, one, focus):
     found = Image.open(picture.get_rendition(one).file.path)
     assert found.size == expected.size
     assert max(ImageStat.Stat(ImageChops.difference(found, expected)).mean) < 3
+
+
+def test_a_card_of_the_busiest_cloth_stays_light():
+    noise = Image.effect_noise((800, 1000), 90).convert("RGB")
+    output = io.BytesIO()
+    noise.save(output, "JPEG", quality=90)
+    one = spec(PORTRAIT, 360, AVIF)
+    free = Image.open(io.BytesIO(output.getvalue())).resize((360, 450))
+    unbounded = io.BytesIO()
+    free.save(unbounded, "AVIF", quality=52, speed=8)
+    assert len(pieces(output.getvalue(), [one])[one]) < unbounded.tell() * 0.7
+
+
+def test_pieces_cut_apart_are_the_pictures_own(inside):
+    picture = a_picture()
+    with picture.open_file() as file:
+        cut_elsewhere = pieces(file.read(), first_specs())
+    for one, content in cut_elsewhere.items():
+        assert keep(picture, one, content)
+    assert set(picture.renditions.values_list("filter_spec", flat=True)) == set(first_specs())
+    assert make_renditions_for(picture) == len(all_specs()) - len(first_specs())
 
 
 def test_a_moved_focal_point_asks_for_new_renditions(inside):
