@@ -94,6 +94,13 @@ def test_words_that_look_like_an_attribute_bring_no_rule_but_colours():
     assert set(re.findall(r'data-kota="([^"]+)"', style)) == {"000000-ffffff", "522b10-e5b64a"}
 
 
+def test_shop_that_rests_still_wears_its_colours(client_of, cilegon):
+    update_cooperative(cilegon, status=Cooperative.Status.PAUSED, actor="test")
+    page = client_of(cilegon).get("/")
+    assert page.status_code == 503
+    assert "<style>:root{--latar:#29333a;--aksen:#f49851;" in page.content.decode()
+
+
 def test_no_motif_lies_at_the_foot_of_a_page():
     """Parang was worn by kings; whatever a city chose, what is below people's eyes is the tumpal border."""
     assert (
