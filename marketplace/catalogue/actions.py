@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.utils import timezone
 
-from marketplace.catalogue.models import Certificate, Member, Product
+from marketplace.catalogue.models import Member, Product
 from marketplace.core import audit, outbox
 
 
@@ -42,9 +42,20 @@ def tell_products_changed(product_ids: Iterable[int]) -> None:
         outbox.emit("product.changed", product_id, {"product_id": product_id})
 
 
-def tell_certificate_changed(certificate: Certificate, *, before: Iterable[int] = ()) -> None:
-    """Certificates stand in search filters of their products; `before` are the products it held for until now."""
-    tell_products_changed([*before, *certificate.products.values_list("pk", flat=True)])
+def record_consent(member: Member, *, actor: audit.Actor) -> None:
+    """In the transaction in which she agreed to be shown publicly, or withdrew it."""
+    audit.record(
+        "member.consented" if member.is_public else "member.consent_withdrawn",
+        "member",
+        member.pk,
+        actor=actor,
+        cooperative_id=connection.tenant.pk,
+    )
+
+
+def tell_delivery_changed(rate_id: int) -> None:
+    """What is delivered free stands in search filters of all the storefront's products."""
+    outbox.emit("delivery.changed", rate_id, {"rate_id": rate_id})
 
 
 def _record(action: str, product: Product, actor: audit.Actor) -> None:

@@ -12,3 +12,5 @@ class CatalogueConfig(AppConfig):
         for topic in ("picture.added", "picture.wanted"):
             subscriptions.subscribe(topic, "catalogue.make_renditions")
         subscriptions.subscribe("product.schedule_due", "catalogue.keep_schedule")
+        subscriptions.subscribe("certificate.due", "catalogue.look_at_certificate")
+        subscriptions.subscribe("import.wanted", "catalogue.run_import")

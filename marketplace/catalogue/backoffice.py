@@ -1,4 +1,4 @@
-"""Pages of the back office that are no lists of Wagtail's: counting stock, importing, archiving, scans."""
+"""Pages of the back office that are no lists of Wagtail's: counting stock, archiving."""
 
 from typing import Any
 
@@ -7,20 +7,18 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.catalogue import actions, imports, stock, uploaded_tables
-from marketplace.catalogue.forms import ImportForm, StockForm
-from marketplace.catalogue.models import Certificate, Product, Variant
-from marketplace.catalogue.permissions import ADD_PRODUCTS, CHANGE_PRODUCTS, CHANGE_STOCK, VIEW_CERTIFICATES
+from marketplace.catalogue import actions, stock
+from marketplace.catalogue.forms import StockForm
+from marketplace.catalogue.models import Product, Variant
+from marketplace.catalogue.permissions import CHANGE_PRODUCTS, CHANGE_STOCK
 
 VARIANTS_PER_PAGE = 50
-ERRORS_SHOWN = 200
-CHANGES_SHOWN = 200
 
 
 @require_safe
@@ -28,7 +26,9 @@ CHANGES_SHOWN = 200
 def stock_list(request: HttpRequest) -> HttpResponse:
     """Every counted variant with a field for its pieces; lowest first where asked."""
     query, is_low = request.GET.get("q", "").strip()[:80], request.GET.get("menipis") == "1"
-    page = Paginator(_counted_variants(query, is_low), VARIANTS_PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(_counted_variants(query, is_low), VARIANTS_PER_PAGE).get_page(
+        request.GET.get("p")
+    )
     return render(request, "catalogue/admin/stock.html", _stock_context(page, query, is_low))
 
 
@@ -61,41 +61,6 @@ def count_stock(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(ADD_PRODUCTS)
-def import_file(request: HttpRequest) -> HttpResponse:
-    """Three steps on one page: choose a file, look at what it would change, import it."""
-    if request.method == "POST" and "token" in request.POST:
-        return _import_kept_file(request)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    context = _page(_("Import products"), "upload") | {"form": form, "columns": imports.COLUMNS}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "catalogue/admin/import.html", context, status=422 if form.errors else 200)
-    upload, fallback = form.cleaned_data["file"], form.cleaned_data["fallback"]
-    try:
-        plan = imports.plan_import(uploaded_tables.rows_of(upload), fallback=fallback)
-    except (imports.ImportRefused, uploaded_tables.UnreadableTable) as refusal:
-        errors = refusal.errors
-        context |= {"errors": errors[:ERRORS_SHOWN], "error_count": len(errors), "file_name": upload.name}
-        return render(request, "catalogue/admin/import.html", context, status=422)
-    context |= {
-        "plan": plan,
-        "changes": plan.changes[:CHANGES_SHOWN],
-        "file_name": upload.name,
-        "token": uploaded_tables.keep(upload, fallback=fallback.slug if fallback else "", user=request.user),
-    }
-    return render(request, "catalogue/admin/import.html", context)
-
-
-@require_safe
-@permission_required(ADD_PRODUCTS)
-def import_example(request: HttpRequest) -> HttpResponse:
-    """A file to begin with: the columns and two rows."""
-    response = HttpResponse(imports.EXAMPLE, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="contoh-produk.csv"'
-    return response
-
-
-@require_http_methods(["GET", "POST"])
 @permission_required(CHANGE_PRODUCTS)
 def archive(request: HttpRequest, pk: int) -> HttpResponse:
     """Archive a product, or bring an archived one back, after asking."""
@@ -110,49 +75,10 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("wagtailsnippets_catalogue_product:list")
     title = _("Bring back") if product.archived_at else _("Archive")
     return render(
-        request, "catalogue/admin/archive.html", _page(title, "folder-open-inverse") | {"product": product}
-    )
-
-
-@require_safe
-@permission_required(VIEW_CERTIFICATES)
-def certificate_scan(request: HttpRequest, pk: int) -> FileResponse:
-    """The scan, for staff of this storefront only; the file has no address of its own."""
-    certificate = get_object_or_404(Certificate, pk=pk)
-    if not certificate.file:
-        raise Http404
-    return FileResponse(
-        certificate.file.open("rb"), as_attachment=True, filename=certificate.file.name.rsplit("/")[-1]
-    )
-
-
-def _import_kept_file(request: HttpRequest) -> HttpResponse:
-    try:
-        upload, fallback = uploaded_tables.kept(request.POST["token"], user=request.user)
-        with upload:
-            result = imports.import_products(
-                uploaded_tables.rows_of(upload), fallback=imports.category_named(fallback), actor=request.user
-            )
-    except uploaded_tables.Expired:
-        messages.error(request, _("The file was put away meanwhile. Choose it again, please."))
-        return redirect("catalogue_import")
-    except (imports.ImportRefused, uploaded_tables.UnreadableTable) as refusal:
-        # Something changed between looking and importing: an order, another import.
-        errors = refusal.errors
-        context = _page(_("Import products"), "upload") | {
-            "form": ImportForm(),
-            "columns": imports.COLUMNS,
-            "errors": errors[:ERRORS_SHOWN],
-            "error_count": len(errors),
-        }
-        return render(request, "catalogue/admin/import.html", context, status=422)
-    uploaded_tables.forget(request.POST["token"], user=request.user)
-    messages.success(
         request,
-        _("%(new)s products added, %(updated)s updated.")
-        % {"new": result.created, "updated": result.updated},
+        "catalogue/admin/archive.html",
+        page_context(title, "folder-open-inverse") | {"product": product},
     )
-    return redirect("wagtailsnippets_catalogue_product:list")
 
 
 def _counted_variants(query: str, is_low: bool) -> QuerySet[Variant]:
@@ -191,7 +117,7 @@ def _stock_context(page: Any, query: str, is_low: bool) -> dict[str, Any]:
                 "is_counted": row is not None,
             }
         )
-    return _page(_("Stock"), "list-ol") | {
+    return page_context(_("Stock"), "list-ol") | {
         "rows": rows,
         "stock_page": page,
         "query": query,
@@ -203,7 +129,8 @@ def _full_name(variant: Variant) -> str:
     return f"{variant.product.name} · {variant.label}" if variant.label else variant.product.name
 
 
-def _page(title: str, icon: str) -> dict[str, Any]:
+def page_context(title: str, icon: str) -> dict[str, Any]:
+    """What the heading of one of our own pages in the back office needs."""
     return {
         "page_title": title,
         "header_title": title,

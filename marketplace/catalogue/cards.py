@@ -152,6 +152,7 @@ def certificate_badge(certificate: Certificate) -> dict[str, Any]:
         "number": certificate.number,
         "issuer": certificate.issuer or certificate.kind.issuer,
         "expires": plain_date(certificate.valid_until) if certificate.valid_until else "",
+        "is_verified": certificate.check_state == Certificate.Check.VERIFIED,
     }
 
 

@@ -7,12 +7,14 @@ from django import forms
 from django.db import connection
 from django.db.models.fields.files import FieldFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.images.forms import BaseImageForm
 
 from marketplace.catalogue import stock
 from marketplace.catalogue.calculations import falling
+from marketplace.catalogue.certificate_rules import number_problem
 from marketplace.catalogue.models import (
     Certificate,
     Member,
@@ -24,10 +26,11 @@ from marketplace.catalogue.models import (
 )
 from marketplace.catalogue.models.products import MOST_SIGNATURES
 from marketplace.catalogue.numbering import free_member_number, free_skus, free_slug
+from marketplace.catalogue.scans import checked_scan
 from marketplace.catalogue.uploads import re_encoded
 from marketplace.core import audit
 from marketplace.core.phone import PhoneField
-from marketplace.reference.models import Category
+from marketplace.reference.models import Category, CertificateCheck
 from marketplace.reference.selectors import category_choices
 
 
@@ -186,7 +189,12 @@ def _has_uncounted_variants(product: Product) -> bool:
     return product.needs_stock and Variant.objects.filter(product=product, stock__isnull=True).exists()
 
 
+CONFIRM_MEMBERS = "staff.change_membership"
+
+
 class MemberForm(WagtailAdminModelForm):
+    """A member. Only who manages staff confirms her; her consent is kept with its time and who recorded it."""
+
     phone = PhoneField(
         required=False, label=_("WhatsApp number"), help_text=_("Only the cooperative sees it.")
     )
@@ -197,7 +205,25 @@ class MemberForm(WagtailAdminModelForm):
             cleaned["slug"] = self.instance.slug or free_slug(Member, cleaned.get("name") or "")
         if not cleaned.get("number"):
             cleaned["number"] = self.instance.number or free_member_number()
+        if self.instance.pk is None and not self._may_confirm:
+            self.instance.standing = Member.Standing.WAITING
+        standing = cleaned.get("standing", self.instance.standing)
+        if cleaned.get("is_public") and standing != Member.Standing.ACTIVE:
+            message = _("She can be shown once a manager has confirmed that she is a member.")
+            if standing == Member.Standing.LEFT:
+                message = _("She has left. Untick this, so that her page leaves the storefront.")
+            self.add_error("is_public", message)
         return cleaned
+
+    @property
+    def _may_confirm(self) -> bool:
+        return self.for_user is None or self.for_user.has_perm(CONFIRM_MEMBERS)
+
+    def save(self, commit: bool = True) -> Member:
+        if "is_public" in self.changed_data:
+            self.instance.consent_at = timezone.now() if self.instance.is_public else None
+            self.instance.consent_by = self.for_user if self.instance.is_public else None
+        return super().save(commit=commit)
 
 
 class Scan:
@@ -222,16 +248,37 @@ class ScanInput(forms.ClearableFileInput):
 
 
 class CertificateForm(WagtailAdminModelForm):
+    """A certificate: its number as its kind has it, its dates in order, for whom it holds, a scan that is one."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        return checked_scan(file) if file and "file" in self.changed_data else file
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         kind, until = cleaned.get("kind"), cleaned.get("valid_until")
+        if kind and cleaned.get("number") and (problem := number_problem(kind.slug, cleaned["number"])):
+            self.add_error("number", problem)
         if kind and kind.needs_expiry and not until:
             self.add_error(
                 "valid_until", _("This kind of certificate ends one day. Write the date that stands on it.")
             )
         if until and cleaned.get("valid_from") and until < cleaned["valid_from"]:
             self.add_error("valid_until", _("The last day comes after the first one."))
+        self._check_scope(cleaned)
         return cleaned
+
+    def _check_scope(self, cleaned: dict[str, Any]) -> None:
+        scope = cleaned.get("scope")
+        if scope == Certificate.Scope.PRODUCT and not cleaned.get("products"):
+            self.add_error("products", _("Choose the products it holds for."))
+        if scope == Certificate.Scope.MEMBER and not cleaned.get("member"):
+            self.add_error("member", _("Choose the member it was given to."))
+        # What the scope does not ask for would say something else than the scope.
+        if scope and scope != Certificate.Scope.PRODUCT:
+            cleaned["products"] = []
+        if scope and scope != Certificate.Scope.MEMBER:
+            cleaned["member"] = None
 
 
 class SignatureForm(WagtailAdminModelForm):
@@ -260,6 +307,40 @@ class ImportForm(forms.Form):
         required=False,
         help_text=_("Left empty, such rows are reported and nothing is imported."),
     )
+
+
+class MemberImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or Excel (XLSX), at most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+    )
+
+
+class CheckForm(forms.Form):
+    """What the portal's operator decides about a certificate."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            (CertificateCheck.State.VERIFIED, _("Verified: scan, number and holder agree")),
+            (CertificateCheck.State.REFUSED, _("Refused: it leaves the shop")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The cooperative reads it. Needed when you refuse."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == CertificateCheck.State.REFUSED and not cleaned.get("note"):
+            self.add_error("note", _("Say what is missing, so that it can be put right."))
+        return cleaned
 
 
 class PictureForm(BaseImageForm):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from marketplace.catalogue.uploaded_tables import CellError, Formula
+from marketplace.catalogue.uploaded_tables import CellError, Formula, shown
 from marketplace.reference.models import Category
 
 COLUMNS = (
@@ -71,22 +71,22 @@ def read_row(
         try:
             return read(cells.get(column), *args)
         except BadCell as refusal:
-            errors.append(CellError(number, column, str(refusal)))
+            errors.append(CellError(number, column, str(refusal), shown(cells.get(column))))
             return None
 
-    sku = value("sku", _text, 40, True)
-    name = value("name", _text, 120, True)
-    wanted = value("category", _text, 80, fallback is None)
+    sku = value("sku", read_text, 40, True)
+    name = value("name", read_text, 120, True)
+    wanted = value("category", read_text, 80, fallback is None)
     price = value("price", _whole, 1, HIGHEST_PRICE, True)
     row = {
-        "description": value("description", _text, LONGEST_DESCRIPTION),
-        "unit": value("unit", _text, 20),
+        "description": value("description", read_text, LONGEST_DESCRIPTION),
+        "unit": value("unit", read_text, 20),
         "stock": value("stock", _whole, 0, 1_000_000),
         "weight": value("weight_gram", _whole, 1, 1_000_000),
         "bulk_minimum": value("bulk_min_qty", _whole, 2, 1_000_000),
         "bulk_price": value("bulk_price", _whole, 1, HIGHEST_PRICE),
         "lead_time_days": value("lead_time_days", _whole, 0, 365),
-        "tags": value("tags", _tags),
+        "tags": value("tags", read_words),
     }
     category = find_category(wanted) if wanted else None
     if category is None and wanted is not None and fallback is None and wanted:
@@ -95,6 +95,7 @@ def read_row(
                 number,
                 "category",
                 _("«%(name)s» is no category. Write its name or slug.") % {"name": wanted[:60]},
+                wanted[:60],
             )
         )
     errors += _check_bulk(number, price, row["bulk_minimum"], row["bulk_price"], errors)
@@ -114,11 +115,12 @@ def _check_bulk(
         missing = "bulk_min_qty" if minimum is None else "bulk_price"
         return [CellError(number, missing, _("Write both the quantity and its price, or neither."))]
     if bulk_price is not None and price is not None and bulk_price >= price:
-        return [CellError(number, "bulk_price", _("In quantity a piece costs less than the ordinary price."))]
+        message = _("In quantity a piece costs less than the ordinary price.")
+        return [CellError(number, "bulk_price", message, str(bulk_price))]
     return []
 
 
-def _text(cell: Any, longest: int, is_required: bool = False) -> str | None:
+def read_text(cell: Any, longest: int, is_required: bool = False) -> str | None:
     _refuse_formula(cell)
     text = "" if cell is None else str(cell).strip()
     if not text:
@@ -165,8 +167,8 @@ def _number(cell: Any) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
-def _tags(cell: Any) -> list[str] | None:
-    text = _text(cell, MOST_TAGS * (LONGEST_TAG + 1))
+def read_words(cell: Any) -> list[str] | None:
+    text = read_text(cell, MOST_TAGS * (LONGEST_TAG + 1))
     if text is None:
         return None
     tags = list(dict.fromkeys(tag.strip() for tag in text.split("|") if tag.strip()))

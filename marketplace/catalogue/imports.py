@@ -6,7 +6,6 @@ back office both come through here.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -16,17 +15,17 @@ from django.utils.translation import gettext as _
 from wagtail.search.backends import get_search_backend
 
 from marketplace.catalogue import stock
+from marketplace.catalogue.import_plans import Change, ImportRefused, ImportResult, Plan, named_cells
 from marketplace.catalogue.import_rows import COLUMNS, REQUIRED, ImportRow, read_row
 from marketplace.catalogue.models import CateringOffer, PriceTier, Product, Variant
 from marketplace.catalogue.numbering import free_slug
-from marketplace.catalogue.uploaded_tables import CellError, Row, texts
+from marketplace.catalogue.uploaded_tables import CellError, Progress, Row, no_progress
 from marketplace.core import audit, outbox
 from marketplace.core.money import rupiah
 from marketplace.reference.models import Category
 
 __all__ = [
     "COLUMNS",
-    "EXAMPLE",
     "ImportRefused",
     "ImportResult",
     "Plan",
@@ -37,63 +36,6 @@ __all__ = [
 
 BATCH = 500
 MOST_ERRORS = 1000
-EXAMPLE = (
-    ",".join(COLUMNS) + "\r\n"
-    'CLG-KIN-001,Kain batik tulis Krakatau,batik-tulis,"Katun primisima, dicelup tiga kali.",785000,lembar,6,350,10,710000,3,'
-    "batik cilegon|oleh-oleh\r\n"
-    "CLG-EMP-001,Emping melinjo 250 gram,keripik-kerupuk,Ditumbuk satu per satu.,32000,bungkus,40,270,20,29000,2,emping|camilan\r\n"
-)
-
-
-class ImportRefused(Exception):
-    """The table has mistakes, so nothing was imported. Carries all of them, by row and column."""
-
-    def __init__(self, errors: list[CellError]) -> None:
-        super().__init__(f"{len(errors)} mistakes")
-        self.errors = errors
-
-
-@dataclass(frozen=True)
-class Change:
-    """What one row does: to a new product, or from … to … of an existing one."""
-
-    row: int
-    sku: str
-    name: str
-    is_new: bool
-    differences: list[str]
-
-
-@dataclass
-class Plan:
-    """What an import would do, without doing it."""
-
-    rows: list[ImportRow] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    existing: dict[str, Variant] = field(default_factory=dict)
-
-    @property
-    def created(self) -> int:
-        return sum(change.is_new for change in self.changes)
-
-    @property
-    def updated(self) -> int:
-        return sum(not change.is_new and bool(change.differences) for change in self.changes)
-
-    @property
-    def unchanged(self) -> int:
-        return sum(not change.is_new and not change.differences for change in self.changes)
-
-    @property
-    def with_fallback(self) -> int:
-        return sum(row.uses_fallback for row in self.rows)
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    created: int
-    updated: int
-    unchanged: int
 
 
 def category_named(name: str) -> Category | None:
@@ -101,23 +43,27 @@ def category_named(name: str) -> Category | None:
     return _category_finder()(name) if name else None
 
 
-def plan_import(rows: Iterable[Row], *, fallback: Category | None = None) -> Plan:
+def plan_import(
+    rows: Iterable[Row], *, fallback: Category | None = None, progress: Progress = no_progress
+) -> Plan:
     """Read and check everything, write nothing. Raises ImportRefused with every mistake, UnreadableTable for no table."""
     plan = Plan()
     errors: list[CellError] = []
     find_category = _category_finder()
     seen: dict[str, int] = {}
-    for number, cells in _named_cells(iter(rows)):
+    for number, cells in named_cells(iter(rows), COLUMNS, REQUIRED):
         row, refusals = read_row(number, cells, find_category, fallback)
         errors += refusals
         if row is not None and row.sku in seen:
             message = _("Row %(row)s has this SKU already.") % {"row": seen[row.sku]}
-            errors.append(CellError(number, "sku", message))
+            errors.append(CellError(number, "sku", message, row.sku))
         elif row is not None:
             seen[row.sku] = number
             plan.rows.append(row)
         if len(errors) >= MOST_ERRORS:
             raise ImportRefused(errors)
+        if number % BATCH == 0:
+            progress(number)
     if not plan.rows and not errors:
         errors.append(CellError(0, "", _("There are no products in this file, only a heading.")))
     plan.existing = _existing_variants(seen)
@@ -129,14 +75,19 @@ def plan_import(rows: Iterable[Row], *, fallback: Category | None = None) -> Pla
 
 
 def import_products(
-    rows: Iterable[Row], *, fallback: Category | None = None, actor: audit.Actor
+    rows: Iterable[Row],
+    *,
+    fallback: Category | None = None,
+    actor: audit.Actor,
+    progress: Progress = no_progress,
 ) -> ImportResult:
     """Import all rows or none, in one transaction. Raises ImportRefused or UnreadableTable."""
     with transaction.atomic():
         plan = plan_import(rows, fallback=fallback)
         touched: set[int] = set()
         counted: dict[int, int] = {}
-        for batch in _batches(plan.rows):
+        for place, batch in enumerate(_batches(plan.rows)):
+            progress(place * BATCH)
             new = [row for row in batch if row.sku not in plan.existing]
             old = [(row, plan.existing[row.sku]) for row in batch if row.sku in plan.existing]
             touched.update(_create(new, counted))
@@ -155,35 +106,24 @@ def import_products(
     return result
 
 
-def _named_cells(rows: Iterator[Row]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Rows as {column: cell}. Raises ImportRefused when the heading is not ours."""
-    heading = next(rows, None)
-    if heading is None:
-        raise ImportRefused([CellError(0, "", _("This file is empty."))])
-    number, cells = heading
-    names = [text.strip().lower() for text in texts(cells)]
-    while names and not names[-1]:
-        names.pop()
-    errors = [
-        CellError(number, name or str(position), _("This column is not known. Take it out."))
-        for position, name in enumerate(names, start=1)
-        if name not in COLUMNS
-    ]
-    errors += [
-        CellError(number, name, _("This column is there twice."))
-        for name in sorted({n for n in names if names.count(n) > 1 and n in COLUMNS})
-    ]
-    errors += [
-        CellError(number, name, _("This column is missing.")) for name in REQUIRED if name not in names
-    ]
-    if errors:
-        raise ImportRefused(errors)
-    for number, cells in rows:
-        if any(cell not in (None, "") for cell in cells[len(names) :]):
-            raise ImportRefused(
-                [CellError(number, "", _("This row has more cells than the heading has columns."))]
-            )
-        yield number, dict(zip(names, cells, strict=False))
+class ProductImporter:
+    """Reads and writes tables of products. See `import_runs.Importer`."""
+
+    def plan(self, rows: Iterable[Row], *, fallback: str = "", progress: Progress = no_progress) -> Plan:
+        return plan_import(rows, fallback=category_named(fallback), progress=progress)
+
+    def write(
+        self,
+        rows: Iterable[Row],
+        *,
+        fallback: str = "",
+        actor: audit.Actor,
+        progress: Progress = no_progress,
+    ) -> ImportResult:
+        return import_products(rows, fallback=category_named(fallback), actor=actor, progress=progress)
+
+
+PRODUCT_IMPORTER = ProductImporter()
 
 
 def _category_finder() -> Callable[[str], Category | None]:
@@ -212,7 +152,7 @@ def _stock_error(row: ImportRow, variant: Variant | None) -> CellError | None:
     if row.stock is None or row.stock >= reserved:
         return None
     message = _("%(reserved)s are reserved for orders. Write at least %(reserved)s.") % {"reserved": reserved}
-    return CellError(row.number, "stock", message)
+    return CellError(row.number, "stock", message, str(row.stock))
 
 
 def _product_fields(row: ImportRow) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The back office's forms in the order one thinks: what it is, how it looks, what it costs, how it is made."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -10,7 +11,14 @@ from wagtail.admin.panels import (
     PublishingPanel,
 )
 
-from marketplace.catalogue.forms import CertificateForm, MemberForm, ProductForm, ScanInput, SignatureForm
+from marketplace.catalogue.forms import (
+    CONFIRM_MEMBERS,
+    CertificateForm,
+    MemberForm,
+    ProductForm,
+    ScanInput,
+    SignatureForm,
+)
 
 
 class UnrevisedPanel(FieldPanel):
@@ -122,29 +130,39 @@ PRODUCT = ObjectList(
 MEMBER = ObjectList(
     [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("role"), FieldPanel("portrait")], heading=_("Who she is")
+            [FieldPanel("name"), FieldPanel("role"), FieldPanel("phone"), FieldPanel("portrait")],
+            heading=_("Who she is"),
+        ),
+        InlinePanel(
+            "capacities",
+            panels=[FieldPanel("skill"), FieldPanel("pieces_per_week")],
+            heading=_("What she can do in a week"),
+            label=_("Kind of work"),
+            help_text=_("It helps to promise dates to institutions."),
         ),
         MultiFieldPanel(
             [
                 FieldPanel("is_public"),
+                FieldPanel("consent_at", read_only=True),
+                FieldPanel("consent_by", read_only=True),
                 FieldPanel("quote"),
                 FieldPanel("about"),
                 FieldPanel("hours_per_piece"),
             ],
-            heading=_("What visitors read"),
+            heading=_("What visitors read, with her consent"),
         ),
         MultiFieldPanel(
             [
+                FieldPanel("standing", permission=CONFIRM_MEMBERS),
+                FieldPanel("gender", permission=CONFIRM_MEMBERS),
                 FieldPanel("kampung"),
                 FieldPanel("district_name"),
-                FieldPanel("phone"),
                 FieldPanel("skills"),
                 FieldPanel("joined_on"),
                 FieldPanel("number"),
                 FieldPanel("slug"),
             ],
             heading=_("For the cooperative"),
-            classname="collapsed",
         ),
     ],
     base_form_class=MemberForm,
@@ -152,14 +170,32 @@ MEMBER = ObjectList(
 
 CERTIFICATE = ObjectList(
     [
-        FieldPanel("kind"),
-        FieldPanel("number"),
-        FieldPanel("issuer"),
-        FieldPanel("valid_from"),
-        FieldPanel("valid_until"),
-        FieldPanel("products"),
-        FieldPanel("member"),
-        FieldPanel("file", widget=ScanInput),
+        MultiFieldPanel(
+            [FieldPanel("kind"), FieldPanel("number"), FieldPanel("issuer")], heading=_("Which certificate")
+        ),
+        MultiFieldPanel([FieldPanel("valid_from"), FieldPanel("valid_until")], heading=_("How long")),
+        MultiFieldPanel(
+            [
+                FieldPanel("scope", widget=forms.RadioSelect),
+                FieldPanel("products", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("member"),
+            ],
+            heading=_("For whom"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "file",
+                    widget=ScanInput,
+                    help_text=_(
+                        "A PDF or a photo, at most 10 MB. Only your staff and the portal's operator can open it."
+                    ),
+                ),
+                FieldPanel("check_state", read_only=True),
+                FieldPanel("check_note", read_only=True),
+            ],
+            heading=_("Scan and check"),
+        ),
     ],
     base_form_class=CertificateForm,
 )

@@ -115,10 +115,13 @@ def public_member(slug: str) -> Member:
 
 
 def certificates_shown_for(product: Product) -> QuerySet[Certificate]:
-    """Certificates in force today: the product's own, its makers', and the cooperative's."""
-    is_of_product = Q(products=product)
-    is_of_maker = Q(products__isnull=True, member__products__product=product)
-    is_of_cooperative = Q(products__isnull=True, member__isnull=True)
+    """Certificates in force today: the product's own, its makers', the kitchen's for catering, the cooperative's."""
+    scopes = Certificate.Scope
+    is_of_product = Q(scope=scopes.PRODUCT, products=product)
+    is_of_maker = Q(scope=scopes.MEMBER, member__products__product=product)
+    is_of_cooperative = Q(scope=scopes.COOPERATIVE)
+    if product.is_catering:
+        is_of_cooperative |= Q(scope=scopes.KITCHEN)
     return (
         Certificate.objects.in_force()
         .filter(is_of_product | is_of_maker | is_of_cooperative)

@@ -130,7 +130,14 @@ def put_on_shelf(quantities: Mapping[int, int]) -> None:
         raise BelowReserved({pk: rows[pk].reserved for pk in too_low})
     for pk, stock in rows.items():
         stock.on_hand = quantities[pk]
-    Stock.objects.bulk_update(rows.values(), ["on_hand"], batch_size=500)
+    # An upsert of rows that are locked: much cheaper to build than bulk_update's CASE.
+    Stock.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["on_hand", "updated_at"],
+        batch_size=500,
+    )
 
 
 class BelowReserved(Exception):

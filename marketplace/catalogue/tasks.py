@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.db import transaction
 
-from marketplace.catalogue import schedule
-from marketplace.catalogue.models import Picture, Product, ProductImage
+from marketplace.catalogue import certificate_mails, import_runs, schedule
+from marketplace.catalogue.models import Certificate, ImportRun, Picture, Product, ProductImage
 from marketplace.catalogue.pictures import PORTRAIT, make_renditions_for
 from marketplace.core import outbox
 from tenants.tasks import TenantTask
@@ -35,3 +35,21 @@ def keep_schedule(self, *, event_id: str, topic: str, key: str, payload: dict) -
     product = Product.objects.filter(pk=payload["product_id"]).first()
     if product is not None:
         schedule.keep(product)
+
+
+@shared_task(base=TenantTask, bind=True, name="catalogue.look_at_certificate")
+@outbox.at_least_once
+def look_at_certificate(self, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """A certificate nears its end or is over: the search hears of it, staff get one mail at 90, 30, 7 and 0 days."""
+    certificate = Certificate.objects.select_related("kind").filter(pk=payload["certificate_id"]).first()
+    if certificate is not None:
+        certificate_mails.warn(certificate, event_id=event_id)
+
+
+@shared_task(base=TenantTask, bind=True, name="catalogue.run_import")
+@outbox.at_least_once
+def run_import(self, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Look at a long table, or import it. Importing is one transaction in which the run becomes done."""
+    run = ImportRun.objects.select_related("user").filter(pk=payload["run_id"]).first()
+    if run is not None:
+        import_runs.work(run)

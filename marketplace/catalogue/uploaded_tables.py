@@ -2,19 +2,17 @@
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import PurePath
 from typing import IO, Any
-from uuid import uuid4
 
 from defusedxml.common import DefusedXmlException
-from django.core import signing
 from django.core.files.base import File
-from django.core.files.storage import storages
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -23,12 +21,10 @@ LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_ENTRIES = 200
 HIGHEST_RATIO = 150
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z0-9:]{1,20})\"")
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 10_000
-KEPT_FOR = 3600
-
-KEEPING = "catalogue.import"
 
 
 @dataclass(frozen=True)
@@ -38,6 +34,7 @@ class CellError:
     row: int
     column: str
     message: str
+    value: str = ""
 
 
 class UnreadableTable(Exception):
@@ -48,15 +45,22 @@ class UnreadableTable(Exception):
         self.errors = [CellError(0, "", message)]
 
 
-class Expired(Exception):
-    """A kept file is gone, was never kept, or belongs to somebody else."""
-
-
 class Formula(str):
     """A cell that holds a formula instead of a value."""
 
 
 Row = tuple[int, list[Any]]
+Progress = Callable[[int], None]
+"""Told how many rows are behind."""
+
+
+def no_progress(done: int) -> None:
+    """For callers that nobody watches."""
+
+
+def shown(cell: Any) -> str:
+    """A cell as a table of mistakes shows it."""
+    return "" if cell is None else str(cell)[:60]
 
 
 def rows_of(file: File | IO[bytes], name: str = "") -> Iterator[Row]:
@@ -87,37 +91,6 @@ def rows_of(file: File | IO[bytes], name: str = "") -> Iterator[Row]:
             raise UnreadableTable(_("More than 20,000 rows. Split the file into smaller ones."))
         if any(cell not in (None, "") for cell in cells):
             yield number, cells
-
-
-def keep(file: File, *, fallback: str, user: Any) -> str:
-    """Keep an uploaded file in private storage until it is imported; the token works for this user for an hour."""
-    file.seek(0)
-    suffix = ".xlsx" if PurePath(file.name or "").suffix.lower() == ".xlsx" else ".csv"
-    name = storages["private"].save(f"imports/{uuid4()}{suffix}", file)
-    return signing.dumps({"name": name, "fallback": fallback, "user": user.pk}, salt=KEEPING)
-
-
-def kept(token: str, *, user: Any) -> tuple[File, str]:
-    """The kept file and its fallback category. Raises Expired."""
-    facts = _facts(token, user)
-    try:
-        return storages["private"].open(facts["name"]), facts["fallback"]
-    except FileNotFoundError as gone:
-        raise Expired from gone
-
-
-def forget(token: str, *, user: Any) -> None:
-    storages["private"].delete(_facts(token, user)["name"])
-
-
-def _facts(token: str, user: Any) -> dict[str, str]:
-    try:
-        facts = signing.loads(token, salt=KEEPING, max_age=KEPT_FOR)
-    except signing.BadSignature as forged:
-        raise Expired from forged
-    if facts["user"] != user.pk:
-        raise Expired
-    return facts
 
 
 def _csv_rows(file: IO[bytes]) -> Iterator[Row]:
@@ -164,6 +137,7 @@ def _excel_rows(file: IO[bytes]) -> Iterator[Row]:
         sheet = book.worksheets[0] if book.worksheets else None
         if sheet is None:
             return
+        _refuse_merged_cells(book, sheet)
         # The size a file claims for itself may be wrong or enormous.
         sheet.reset_dimensions()
         for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
@@ -174,6 +148,21 @@ def _excel_rows(file: IO[bytes]) -> Iterator[Row]:
         raise unreadable from failure
     finally:
         book.close()
+
+
+def _refuse_merged_cells(book: Any, sheet: Any) -> None:
+    """A merged cell has its value in one row and nothing in the others: which rows it is for, nobody can say."""
+    tail = b""
+    with book._archive.open(sheet._worksheet_path) as xml:
+        while chunk := xml.read(1 << 20):
+            if found := MERGED.search(tail + chunk):
+                raise UnreadableTable(
+                    _(
+                        "The cells %(range)s are merged. Take the merging back, so that each row has its own value."
+                    )
+                    % {"range": found[1].decode()}
+                )
+            tail = chunk[-200:]
 
 
 def _excel_value(cell: Any) -> Any:

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import (
     CopyView,
     CreateView,
@@ -21,8 +22,9 @@ from wagtail.snippets.views.snippets import (
     UnpublishView,
 )
 
-from marketplace.catalogue import actions, panels
+from marketplace.catalogue import actions, certificates, imports, member_imports, panels
 from marketplace.catalogue.cards import price_text
+from marketplace.catalogue.exports import MemberIndexView, ProductIndexView
 from marketplace.catalogue.models import (
     CapacityException,
     Certificate,
@@ -31,6 +33,7 @@ from marketplace.catalogue.models import (
     Product,
     SignatureProduct,
 )
+from marketplace.core.dates import plain_date
 from marketplace.reference.selectors import category_choices
 
 
@@ -139,6 +142,8 @@ class ProductUnpublishView(UnpublishView):
 class TellingMixin:
     """Emits the news of a change in the change's own transaction; `tell` says what."""
 
+    is_saving = True
+
     def save_instance(self) -> Any:
         with transaction.atomic():
             before = self.before()
@@ -147,6 +152,7 @@ class TellingMixin:
         return instance
 
     def delete_action(self) -> None:
+        self.is_saving = False
         with transaction.atomic():
             before, key = self.before(), self.object.pk
             super().delete_action()
@@ -161,17 +167,36 @@ class TellingMixin:
 
 
 class TellMember(TellingMixin):
+    def before(self) -> list[int]:
+        instance = getattr(self, "object", None)
+        was = Member.objects.filter(pk=instance.pk).first() if instance and instance.pk else None
+        self.was_public = bool(was and was.is_public)
+        return []
+
     def tell(self, instance: Member, before: list[int]) -> None:
         actions.tell_member_changed(instance)
+        if instance.is_public != self.was_public and self.is_saving:
+            actions.record_consent(instance, actor=self.request.user)
+
+
+class TellDelivery(TellingMixin):
+    def tell(self, instance: DeliveryRate, before: list[int]) -> None:
+        actions.tell_delivery_changed(instance.pk)
 
 
 class TellCertificate(TellingMixin):
     def before(self) -> list[int]:
         instance = getattr(self, "object", None)
-        return list(instance.products.values_list("pk", flat=True)) if instance and instance.pk else []
+        kept = Certificate.objects.filter(pk=instance.pk).first() if instance and instance.pk else None
+        self.facts = certificates.facts_of(kept) if kept else None
+        return certificates.products_of(kept) if kept else []
 
     def tell(self, instance: Certificate, before: list[int]) -> None:
-        actions.tell_certificate_changed(instance, before=before)
+        if not self.is_saving:
+            certificates.forget(instance, actor=self.request.user, before=before)
+            return
+        is_new_fact = certificates.facts_of(instance) != self.facts
+        certificates.keep_up(instance, actor=self.request.user, before=before, is_new_fact=is_new_fact)
 
 
 class TellSignature(TellingMixin):
@@ -226,13 +251,9 @@ class ProductViewSet(CatalogueViewSet):
         LiveStatusTagColumn(),
         UpdatedAtColumn(),
     ]
-    list_export = ["name", "slug", "category.name_id", "lowest_price", "pieces", "unit", "weight", "live"]
-    export_headings = {
-        "category.name_id": _("Category"),
-        "lowest_price": _("Price"),
-        "pieces": _("Available"),
-    }
+    list_export = imports.COLUMNS
     export_filename = "produk"
+    index_view_class = ProductIndexView
     search_fields = ["name", "summary", "variants__sku"]
     filterset_class = ProductFilters
     list_per_page = 50
@@ -242,17 +263,78 @@ class ProductViewSet(CatalogueViewSet):
         return products if request.GET.get("is_archived") else products.filter(archived_at__isnull=True)
 
 
+class MemberFilters(WagtailFilterSet):
+    skill = django_filters.CharFilter(label=_("Skill"), method="with_skill")
+
+    class Meta:
+        model = Member
+        fields = ["standing", "is_public", "district_name", "skill"]
+
+    def with_skill(self, members: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
+        return members.filter(Q(skills__icontains=value) | Q(capacities__skill__icontains=value)).distinct()
+
+
 class MemberViewSet(CatalogueViewSet):
     model = Member
     icon = "group"
     url_prefix = "anggota"
     edit_handler = panels.MEMBER
-    list_display = ["name", "role", "kampung", "is_public"]
-    list_export = ["number", "name", "role", "kampung", "district_name", "joined_on", "is_public"]
+    list_display = [
+        "name",
+        "number",
+        "role",
+        "kampung",
+        Column("standing", label=_("Membership"), accessor="get_standing_display", sort_key="standing"),
+        BooleanColumn("is_public", label=_("Shown publicly"), sort_key="is_public"),
+    ]
+    list_export = member_imports.COLUMNS
     export_filename = "anggota"
-    list_filter = ["is_public"]
+    filterset_class = MemberFilters
     search_fields = ["name", "number", "role", "kampung"]
+    index_view_class = MemberIndexView
+    list_per_page = 50
     telling_views = telling(TellMember)
+
+
+def ends_text(certificate: Certificate) -> str:
+    """Its last day, and that it nears or is over."""
+    left = certificate.days_left
+    if left is None:
+        return str(_("does not end"))
+    day = plain_date(certificate.valid_until)
+    if left < 0:
+        return str(_("%(day)s · has ended") % {"day": day})
+    if left <= max(certificates.WARNINGS):
+        return ngettext("%(day)s · in %(n)s day", "%(day)s · in %(n)s days", left) % {"day": day, "n": left}
+    return day
+
+
+def renewal_link(certificate: Certificate) -> str:
+    left = certificate.days_left
+    if left is None or left > max(certificates.WARNINGS):
+        return ""
+    address = reverse("catalogue_certificate_renewal", args=[certificate.pk])
+    return format_html('<a href="{}">{}</a>', address, _("How to renew it"))
+
+
+class CertificateFilters(WagtailFilterSet):
+    ends = django_filters.ChoiceFilter(
+        label=_("Ends"),
+        method="ending",
+        choices=[
+            ("0", _("has ended")),
+            ("7", _("within 7 days")),
+            ("30", _("within 30 days")),
+            ("90", _("within 90 days")),
+        ],
+    )
+
+    class Meta:
+        model = Certificate
+        fields = ["kind", "ends", "check_state", "scope"]
+
+    def ending(self, found: QuerySet[Certificate], name: str, value: str) -> QuerySet[Certificate]:
+        return found.ending_within(int(value) if value != "0" else -1)
 
 
 class CertificateViewSet(CatalogueViewSet):
@@ -263,15 +345,20 @@ class CertificateViewSet(CatalogueViewSet):
     list_display = [
         "number",
         Column("kind", label=_("Kind"), accessor=lambda certificate: certificate.kind.name),
-        "valid_until",
+        Column("ends", label=_("Valid until"), accessor=ends_text, sort_key="valid_until"),
+        Column("check", label=_("Check"), accessor="get_check_state_display", sort_key="check_state"),
         Column("scan", label=_("Scan"), accessor=scan_link),
+        Column("renewal", label=_("Renewal"), accessor=renewal_link),
     ]
-    list_export = ["number", "kind.name_id", "issuer", "valid_from", "valid_until"]
+    list_export = ["number", "kind.name_id", "issuer", "valid_from", "valid_until", "check_state"]
     export_headings = {"kind.name_id": _("Kind")}
     export_filename = "sertifikat"
-    list_filter = {"valid_until": ["lte"], "kind": ["exact"]}
+    filterset_class = CertificateFilters
     search_fields = ["number", "issuer"]
     telling_views = telling(TellCertificate)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Certificate]:
+        return Certificate.objects.select_related("kind").order_by("valid_until")
 
 
 class SignatureViewSet(CatalogueViewSet):
@@ -289,6 +376,7 @@ class DeliveryRateViewSet(CatalogueViewSet):
     url_prefix = "ongkir"
     edit_handler = panels.DELIVERY_RATE
     list_display = ["__str__", "price", "free_over", "is_active"]
+    telling_views = telling(TellDelivery)
 
 
 class CapacityExceptionViewSet(CatalogueViewSet):

@@ -14,10 +14,11 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
-from marketplace.catalogue import backoffice, variant_views
+from marketplace.catalogue import backoffice, certificate_views, import_views, variant_views
 from marketplace.catalogue.models import Product
-from marketplace.catalogue.permissions import ADD_PRODUCTS, CHANGE_PRODUCTS, CHANGE_STOCK
+from marketplace.catalogue.permissions import ADD_MEMBERS, ADD_PRODUCTS, CHANGE_PRODUCTS, CHANGE_STOCK
 from marketplace.catalogue.viewsets import CatalogueGroup
+from tenants.permissions import may_operate
 
 register_snippet(CatalogueGroup)
 
@@ -27,11 +28,25 @@ def catalogue_urls() -> list[URLPattern]:
     return [
         path("stok/", backoffice.stock_list, name="catalogue_stock"),
         path("stok/<int:pk>/", backoffice.count_stock, name="catalogue_count"),
-        path("impor-produk/", backoffice.import_file, name="catalogue_import"),
-        path("impor-produk/contoh.csv", backoffice.import_example, name="catalogue_import_example"),
+        path("impor-produk/", import_views.choose_file, name="catalogue_import"),
+        path("impor-<slug:what>/", import_views.choose_file, name="catalogue_import_of"),
+        path("impor/<int:pk>/", import_views.run, name="catalogue_import_run"),
+        path(
+            "impor-<slug:what>/contoh.<slug:suffix>", import_views.template, name="catalogue_import_example"
+        ),
         path("arsip-produk/<int:pk>/", backoffice.archive, name="catalogue_archive"),
         path("varian-produk/<int:pk>/", variant_views.variant_grid, name="catalogue_variants"),
-        path("sertifikat/<int:pk>/pindaian/", backoffice.certificate_scan, name="catalogue_certificate_scan"),
+        path("sertifikat/<int:pk>/pindaian/", certificate_views.scan, name="catalogue_certificate_scan"),
+        path(
+            "sertifikat/<int:pk>/perpanjang/", certificate_views.renewal, name="catalogue_certificate_renewal"
+        ),
+        path("pemeriksaan-sertifikat/", certificate_views.checks, name="certificate_checks"),
+        path("pemeriksaan-sertifikat/<int:pk>/", certificate_views.check, name="certificate_check"),
+        path(
+            "pemeriksaan-sertifikat/<int:pk>/pindaian/",
+            certificate_views.check_scan,
+            name="certificate_check_scan",
+        ),
     ]
 
 
@@ -55,6 +70,34 @@ def stock_menu_item() -> MenuItem:
         icon_name="list-ol",
         order=1,
         permission=CHANGE_STOCK,
+    )
+
+
+class ChecksMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_operate(request)
+
+
+@hooks.register("register_admin_menu_item")
+def checks_menu_item() -> MenuItem:
+    return ChecksMenuItem(
+        _("Certificates to check"),
+        reverse_lazy("certificate_checks"),
+        name="certificate-checks",
+        icon_name="doc-full",
+        order=60,
+    )
+
+
+@hooks.register("register_catalogue_menu_item")
+def member_import_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Import members"),
+        reverse("catalogue_import_of", args=["anggota"]),
+        name="import-members",
+        icon_name="upload",
+        order=101,
+        permission=ADD_MEMBERS,
     )
 
 

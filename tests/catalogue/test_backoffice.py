@@ -545,7 +545,8 @@ def test_filters_narrow_the_list(editor, look):
 
 def test_a_member_is_numbered_and_her_change_is_news(editor, look):
     response = editor.post(
-        "/admin/anggota/add/", {"name": "Siti Maemunah", "role": "Pembatik", "phone": "0812 3456 7890"}
+        "/admin/anggota/add/",
+        {"name": "Siti Maemunah", "role": "Pembatik", "phone": "0812 3456 7890"} | formset("capacities"),
     )
     assert response.status_code == 302, response.context["form"].errors
     member = look(Member.objects.get)
@@ -555,7 +556,7 @@ def test_a_member_is_numbered_and_her_change_is_news(editor, look):
 
 def test_a_certificate_that_ends_needs_its_day(editor, look):
     kind = look(lambda: CertificateKind.objects.get(slug="p-irt").pk)
-    response = editor.post("/admin/sertifikat/add/", {"kind": kind, "number": "2063"})
+    response = editor.post("/admin/sertifikat/add/", {"kind": kind, "number": "2063672010001-31"})
     assert response.context["form"].errors["valid_until"]
     assert not look(Certificate.objects.exists)
 
@@ -563,7 +564,10 @@ def test_a_certificate_that_ends_needs_its_day(editor, look):
 def test_a_certificates_products_hear_of_it(editor, look):
     product = look(a_product)
     kind = look(lambda: CertificateKind.objects.get(slug="halal").pk)
-    editor.post("/admin/sertifikat/add/", {"kind": kind, "number": "ID36", "products": [product.pk]})
+    editor.post(
+        "/admin/sertifikat/add/",
+        {"kind": kind, "number": "ID36110000123450221", "scope": "product", "products": [product.pk]},
+    )
     assert OutboxEvent.objects.filter(topic="product.changed", key=str(product.pk)).exists()
 
 
