@@ -20,6 +20,7 @@ from marketplace.catalogue.models import (
     CapacityException,
     Certificate,
     DeliveryRate,
+    ImportRun,
     Picture,
     SignatureProduct,
 )
@@ -48,7 +49,7 @@ from marketplace.procurement.models import (
     RequestEvent,
     RequestLine,
 )
-from marketplace.reference.models import Category, CertificateKind, TaxRule
+from marketplace.reference.models import Category, CertificateCheck, CertificateKind, TaxRule
 from marketplace.sharing.models import MemberPayment
 from search.models import Entry
 from search.projection import next_version
@@ -184,6 +185,14 @@ class World:
             valid_until=date.today() + timedelta(days=99),
             file=ContentFile(picture_bytes(), name="pindaian.jpg"),
         )
+        self.certificatecheck = CertificateCheck.objects.create(
+            cooperative=self.theirs,
+            certificate_id=self.certificate.pk,
+            kind=self.certificate.kind,
+            number=self.certificate.number,
+            asked_at=timezone.now(),
+        )
+        self.importrun = ImportRun.objects.create(kind="products", state="checked", file_name="bekasi.csv")
         self.capacityexception = CapacityException.objects.create(
             offer=a_package("Nasi Bekasi").catering.get(), date=date.today(), portions=0
         )
