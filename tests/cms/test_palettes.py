@@ -8,15 +8,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.template import Context, Template
-from django_tenants.utils import schema_context
+from django_tenants.utils import schema_context, tenant_context
 
 from cms.motifs import THEMES
+from marketplace.catalogue.models import SignatureProduct
 from marketplace.core.colour import contrast, letters_on
 from marketplace.core.palettes import palette_rules
+from search.projection import project_all
 from tenants.actions import update_cooperative
 from tenants.letterhead import letterhead
 from tenants.models import Cooperative
 from tests.architecture.test_front_end import STYLE_SHEET
+from tests.catalogue.factories import a_product
 
 PAPERS = ("mori", "kertas", "krem")
 INKS = ("arang", "arang-2", "sogan", "nila", "mengkudu")
@@ -56,6 +59,22 @@ def test_own_colours_reach_every_page_and_letter_at_once(client_of, portal, cile
     cilegon.refresh_from_db()
     letter = letterhead(cilegon)
     assert (letter["latar"], letter["aksen"], letter["letter_on_latar"]) == ("#101820", "#ffd166", "#fefdf9")
+
+
+def test_found_goods_wear_the_present_colours_and_mark_though_nothing_was_indexed_again(
+    client_of, portal, cilegon, settings
+):
+    settings.ELASTICSEARCH_URL = ""
+    with tenant_context(cilegon):
+        product = a_product("Kain Batik Krakatau", slug="kain")
+        SignatureProduct.objects.create(product=product, rank=1, reason="Gunung kami")
+        list(project_all(cilegon))
+    update_cooperative(cilegon, ground="#101820", accent="#ffd166", actor="test")
+
+    html = client_of(portal).get("/cari/?q=krakatau").content.decode()
+    assert 'data-kota="101820-ffd166"' in html
+    assert "/motif/krakatau-101820-ffd166/icon.svg" in html
+    assert "29333a" not in html
 
 
 @pytest.mark.parametrize(
