@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RupiahField(forms.IntegerField):
@@ -48,8 +49,8 @@ class DayField(forms.DateField):
 class PeriodForm(forms.Form):
     """From one day to another, both included; this year unless chosen otherwise."""
 
-    dari = DayField(label=_("From"), required=False)
-    sampai = DayField(label=_("Until"), required=False)
+    dari = DayField(label=pgettext_lazy("day", "From"), required=False)
+    sampai = DayField(label=pgettext_lazy("day", "Until"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
