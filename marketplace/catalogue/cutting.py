@@ -47,7 +47,10 @@ def pieces(content: bytes, specs: Iterable[str]) -> dict[str, bytes]:
 
 
 class _Unfocused:
-    """What a filter asks of a picture: only where its focal point is."""
+    """What a filter asks of a picture: whether it is one, and where its focal point is."""
+
+    def is_svg(self) -> bool:
+        return False
 
     def has_focal_point(self) -> bool:
         return False
