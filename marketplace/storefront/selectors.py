@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, Q
+from django.db.models.functions import Cast
+from wagtail.models import ReferenceIndex
 
 from cms.models import StoryPage
 from marketplace.catalogue.models import Product
@@ -17,14 +19,22 @@ MOST_NEIGHBOURS = 4
 def stories_and_neighbours(
     product: Product, cooperative: Cooperative
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Cards of the stories behind a product, newest first, and of other goods of the shop, its own category first.
+    """Cards of the stories that name a product or its makers, newest first, and of other goods of the shop, its own category first.
 
     One statement, and nothing for pictures: found things carry their cards.
     """
     shown = Entry.objects.filter(cooperative=cooperative, is_visible=True)
     signature = getattr(product, "signature", None) if product.pk else None
     makers = [row.member_id for row in product.makers.all() if row.member.is_public]
-    told = StoryPage.objects.live().filter(Q(maker__in=makers) | Q(pk=getattr(signature, "story_id", None)))
+    naming = ReferenceIndex.objects.filter(
+        content_type__model="storypage",
+        to_content_type__app_label="catalogue",
+        to_content_type__model="product",
+        to_object_id=str(product.pk),
+    ).values(page=Cast("object_id", BigIntegerField()))
+    told = StoryPage.objects.live().filter(
+        Q(pk__in=naming) | Q(maker__in=makers) | Q(pk=getattr(signature, "story_id", None))
+    )
     stories = shown.filter(kind=Entry.Kind.STORY, object_id__in=told.values("pk")).order_by(
         "-published_at", "-pk"
     )

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from django_tenants.utils import tenant_context
 
+from cms.models import StoryIndexPage, StoryPage
 from marketplace.catalogue.models import ProductImage, Stock
 from marketplace.ordering.models import BasketLine
 from search.projection import project_all
@@ -111,3 +112,15 @@ def test_a_price_that_is_posted_is_not_listened_to(shop, shopper, cloth):
     sent = {"variant": cloth.variant_id, "quantity": 10, "price": "1", "total": "10", "data-price": "1"}
     shopper.client.post("/keranjang/tambah/", sent, **HTMX)
     assert "Rp900.000" in shopper.client.get("/keranjang/").content.decode()
+
+
+def test_a_story_that_names_the_product_is_linked_back(shop, shopper, cloth):
+    with tenant_context(shop.cooperative):
+        goods = {"style": "grid", "heading": "", "products": [cloth]}
+        story = StoryPage(
+            title="Malam panjang", slug="malam-panjang", intro="Pendek", body=[("products", goods)]
+        )
+        StoryIndexPage.objects.get().add_child(instance=story)
+        story.save_revision().publish()
+        list(project_all(shop.cooperative))
+    assert "/cerita/malam-panjang/" in page_of(shop, shopper.client)

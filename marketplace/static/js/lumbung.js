@@ -140,6 +140,9 @@
     button.textContent = texts.retryLabel;
     button.addEventListener("click", () => {
       box.remove();
+      /* The keyboard goes back to what was pressed. */
+      const origin = isForm ? pressed.get(element) : element;
+      if (origin && origin.isConnected) origin.focus();
       again();
     });
     box.append(words, button);
