@@ -29,9 +29,10 @@ class RebuildFailed(Exception):
 
 def index_entries(entries: Iterable[Entry]) -> None:
     """Write or delete these entries in every building and live index. Raises ENGINE_FAILURES."""
+    # They may be projected only while they are read, which is to happen without an engine as well.
+    entries = list(entries)
     if not is_configured():
         return
-    entries = list(entries)
     for name in Index.objects.values_list("name", flat=True):
         for start in range(0, len(entries), BATCH):
             _bulk(name, entries[start : start + BATCH])

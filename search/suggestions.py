@@ -65,7 +65,9 @@ def _groups(typed: str, here: Cooperative) -> list[Group]:
     places = _places()
     cities = [_option(name, url, pattern) for name, url, _address in places if pattern.search(name)]
     shops = [
-        _option(name, url, pattern, place) for name, url, place in _shops(places) if pattern.search(name)
+        _option(name, url, pattern, city)
+        for city, _page, (name, url) in places
+        if pattern.search(name) or pattern.search(city)
     ]
     if here.is_portal:
         goods, stories = suggested_titles(typed, (Want(product, MOST), Want(story, MOST)))
@@ -81,7 +83,7 @@ def _groups(typed: str, here: Cooperative) -> list[Group]:
         )
         in_this_shop = _("Products from %(city)s") % {"city": here.city_name}
         products = [
-            Group("product", in_this_shop, _of_hits(own, pattern), share=3),
+            Group("product", in_this_shop, _of_hits(own, pattern, in_city=False), share=3),
             Group("product", _("From other cities"), _of_hits(others, pattern)),
         ]
     return [
@@ -142,17 +144,23 @@ def search_address(**parameters: str) -> str:
     return f"{settings.BASE_URL}{path}?{urlencode(parameters)}"
 
 
-def _of_hits(hits: list[Hit], pattern: re.Pattern[str]) -> list[dict[str, Any]]:
+def _of_hits(hits: list[Hit], pattern: re.Pattern[str], *, in_city: bool = True) -> list[dict[str, Any]]:
+    """With price, and with the city where that is not said already."""
     hosts = Cooperative.objects.in_bulk({hit.cooperative_id for hit in hits}) if hits else {}
     return [
         _option(
             hit.title,
             base_address(hosts[hit.cooperative_id]) + hit.path,
             pattern,
-            " · ".join(part for part in (hit.city_name, rupiah(hit.price) if hit.price else "") if part),
+            _note(hit, in_city),
         )
         for hit in hits
     ]
+
+
+def _note(hit: Hit, in_city: bool) -> str:
+    price = rupiah(hit.price) if hit.price is not None else ""
+    return " · ".join(part for part in (hit.city_name if in_city else "", price) if part)
 
 
 def _categories(pattern: re.Pattern[str]) -> list[dict[str, Any]]:
@@ -169,24 +177,21 @@ def _categories(pattern: re.Pattern[str]) -> list[dict[str, Any]]:
 
 
 def _places() -> list[tuple[str, str, tuple[str, str]]]:
-    """(city, the search in it, (shop, its address)) of every open storefront."""
+    """(city, its page, (shop, its address)) of every open storefront."""
     key = f"suggestions:places:{get_language()}"
     rows = cache.get(key)
     if rows is None:
         rows = [
             (
                 store.city_name,
-                search_address(kota=slugify(store.city_name)),
+                settings.BASE_URL
+                + reverse("portal:city", settings.PORTAL_URLCONF, [slugify(store.city_name)]),
                 (store.name, base_address(store) + "/"),
             )
             for store in open_storefronts().order_by("region__name", "name")
         ]
         cache.set(key, rows, PLACES_KEPT_SECONDS)
     return rows
-
-
-def _shops(places: list[tuple[str, str, tuple[str, str]]]) -> list[tuple[str, str, str]]:
-    return [(name, address, city) for city, _url, (name, address) in places]
 
 
 def _pattern(typed: str) -> re.Pattern[str]:

@@ -18,7 +18,7 @@ CHANGES = {
     "page.changed": (Entry.Kind.STORY, "page_id"),
     "member.changed": (Entry.Kind.MAKER, "member_id"),
 }
-COOPERATIVE_CHANGES = ("cooperative.provisioned", "cooperative.changed")
+COOPERATIVE_CHANGES = ("cooperative.provisioned", "cooperative.changed", "delivery.changed")
 
 
 @shared_task(base=TenantTask, bind=True, name="search.project_object")
@@ -32,7 +32,7 @@ def project_object(self: Any, *, event_id: str, topic: str, key: str, payload: d
 @shared_task(base=TenantTask, bind=True, name="search.project_cooperative")
 @outbox.at_least_once
 def project_cooperative(self: Any, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:
-    """Project and index everything of a storefront: it was opened, paused or renamed."""
+    """Project and index everything of a storefront: it was opened, paused or renamed, or delivers at other rates."""
     index_entries(project_all(_current()))
 
 

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.selectors import motif_url
 from marketplace.core.money import rupiah
 from marketplace.portal.search_address import (
     FLAGS,
@@ -51,7 +52,7 @@ def results_context(params: QueryDict) -> dict[str, Any]:
         "page_title": _heading(query, answer),
         "answer": answer,
         "corrected_url": "?" + urlencode({"q": answer.corrected}),
-        "cards": [hit.card for hit in answer.hits],
+        "cards": _cards(answer, stores),
         "tabs": _tabs(params, answer),
         "filters": _filters(query, answer, stores),
         "hidden": [
@@ -72,6 +73,24 @@ def price_label(low: int | None, high: int | None) -> str:
     if high is None:
         return _("From %(price)s") % {"price": rupiah(low)}
     return f"{rupiah(low)} – {rupiah(high)}"
+
+
+def _cards(answer: Answer, stores: list[Cooperative]) -> list[dict[str, Any]]:
+    """What a result shows; a cooperative wears its city's cloth as it is now."""
+    by_id = {store.pk: store for store in stores}
+    cards = []
+    for hit in answer.hits:
+        store = by_id.get(hit.cooperative_id)
+        if hit.kind == Entry.Kind.COOPERATIVE and store:
+            dressed = {
+                "motif_url": motif_url(store.cloth, "cloth"),
+                "known_for": store.tagline,
+                "cooperatives": store.city_name,
+            }
+            cards.append(hit.card | dressed)
+        else:
+            cards.append(hit.card)
+    return cards
 
 
 def _heading(query: Query, answer: Answer) -> str:

@@ -4,11 +4,17 @@ import gzip
 import re
 
 import pytest
+from django.db import transaction
 from django_tenants.utils import tenant_context
 
+from marketplace.catalogue.actions import tell_delivery_changed
 from marketplace.catalogue.models import DeliveryRate
+from marketplace.core import relay
+from marketplace.core.models import OutboxEvent
 from search import indexing
 from search.projection import project_all
+from search.queries import Query
+from search.selectors import search
 from tests.catalogue.factories import a_product
 
 
@@ -127,6 +133,15 @@ def test_free_delivery_is_what_one_piece_is_sent_free_for(client, cilegon, backe
         indexing.rebuild()
     html = client.get("/cari/", {"ongkir": "1"}).content.decode()
     assert cards(html) == ["Kain Batik Krakatau"]
+
+
+def test_a_changed_delivery_rate_is_told_and_projected_without_an_engine_too(in_postgres, shelf, cilegon):
+    OutboxEvent.objects.all().delete()
+    with tenant_context(cilegon), transaction.atomic():
+        rate = DeliveryRate.objects.create(zone=DeliveryRate.Zone.NATION, price=0)
+        tell_delivery_changed(rate.pk)
+    relay.drain()
+    assert search(Query(text="krakatau", only_free_delivery=True)).total == 1
 
 
 def test_the_page_is_small_and_costs_few_queries(client, cilegon, backend, django_assert_max_num_queries):
