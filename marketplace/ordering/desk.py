@@ -29,6 +29,11 @@ class Step:
     is_danger: bool = False
     intro: str | Promise = ""
 
+    @property
+    def has_form(self) -> bool:
+        """For templates, which would call the class to find out."""
+        return self.form is not None
+
 
 STEPS = {
     step.event: step
