@@ -36,6 +36,23 @@ def tell_member_changed(member: Member) -> None:
     outbox.emit("member.changed", member.pk, {"member_id": member.pk})
 
 
+@transaction.atomic
+def confirm_members(members: Iterable[Member], *, actor: audit.Actor) -> int:
+    """Make members of those who wait; answer how many did."""
+    waiting = Member.objects.select_for_update().filter(
+        pk__in=[member.pk for member in members], standing=Member.Standing.WAITING
+    )
+    confirmed = list(waiting.order_by("pk"))
+    for member in confirmed:
+        member.standing = Member.Standing.ACTIVE
+        member.save(update_fields=["standing"])
+        audit.record(
+            "member.confirmed", "member", member.pk, actor=actor, cooperative_id=connection.tenant.pk
+        )
+        tell_member_changed(member)
+    return len(confirmed)
+
+
 def tell_products_changed(product_ids: Iterable[int]) -> None:
     """In the transaction that changed something about products other than themselves."""
     for product_id in sorted(set(product_ids)):

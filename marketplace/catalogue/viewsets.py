@@ -2,15 +2,13 @@
 
 from typing import Any
 
-import django_filters
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import (
     CopyView,
@@ -25,6 +23,12 @@ from wagtail.snippets.views.snippets import (
 from marketplace.catalogue import actions, certificates, imports, member_imports, panels
 from marketplace.catalogue.cards import price_text
 from marketplace.catalogue.exports import MemberIndexView, ProductIndexView
+from marketplace.catalogue.filters import (
+    CertificateFilters,
+    MemberFilters,
+    ProductFilters,
+    waits_for_its_moment,
+)
 from marketplace.catalogue.models import (
     CapacityException,
     Certificate,
@@ -34,7 +38,6 @@ from marketplace.catalogue.models import (
     SignatureProduct,
 )
 from marketplace.core.dates import plain_date
-from marketplace.reference.selectors import category_choices
 
 
 def pieces_text(product: Product) -> str:
@@ -50,34 +53,6 @@ def scan_link(certificate: Certificate) -> str:
         reverse("catalogue_certificate_scan", args=[certificate.pk]),
         _("Open the scan"),
     )
-
-
-class ProductFilters(WagtailFilterSet):
-    category = django_filters.ChoiceFilter(
-        label=_("Category"), choices=category_choices, method="in_category"
-    )
-    live = django_filters.BooleanFilter(label=_("On the storefront"))
-    is_low = django_filters.BooleanFilter(label=_("Stock is low"), method="with_low_stock")
-    is_archived = django_filters.BooleanFilter(
-        label=_("Archived"), field_name="archived_at", method="archived"
-    )
-
-    class Meta:
-        model = Product
-        fields = ["category", "live", "kind", "is_low", "is_archived"]
-
-    def in_category(self, products: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
-        return products.filter(category_id=value)
-
-    def with_low_stock(self, products: QuerySet[Product], name: str, value: bool) -> QuerySet[Product]:
-        is_low = Q(
-            variants__is_offered=True,
-            variants__stock__on_hand__lte=F("variants__stock__reserved") + F("variants__stock__low_at"),
-        )
-        return products.filter(is_low).distinct() if value else products.exclude(is_low)
-
-    def archived(self, products: QuerySet[Product], name: str, value: bool) -> QuerySet[Product]:
-        return products.filter(archived_at__isnull=not value)
 
 
 class SaveBesideMixin:
@@ -263,17 +238,6 @@ class ProductViewSet(CatalogueViewSet):
         return products if request.GET.get("is_archived") else products.filter(archived_at__isnull=True)
 
 
-class MemberFilters(WagtailFilterSet):
-    skill = django_filters.CharFilter(label=_("Skill"), method="with_skill")
-
-    class Meta:
-        model = Member
-        fields = ["standing", "is_public", "district_name", "skill"]
-
-    def with_skill(self, members: QuerySet[Member], name: str, value: str) -> QuerySet[Member]:
-        return members.filter(Q(skills__icontains=value) | Q(capacities__skill__icontains=value)).distinct()
-
-
 class MemberViewSet(CatalogueViewSet):
     model = Member
     icon = "group"
@@ -315,26 +279,6 @@ def renewal_link(certificate: Certificate) -> str:
         return ""
     address = reverse("catalogue_certificate_renewal", args=[certificate.pk])
     return format_html('<a href="{}">{}</a>', address, _("How to renew it"))
-
-
-class CertificateFilters(WagtailFilterSet):
-    ends = django_filters.ChoiceFilter(
-        label=_("Ends"),
-        method="ending",
-        choices=[
-            ("0", _("has ended")),
-            ("7", _("within 7 days")),
-            ("30", _("within 30 days")),
-            ("90", _("within 90 days")),
-        ],
-    )
-
-    class Meta:
-        model = Certificate
-        fields = ["kind", "ends", "check_state", "scope"]
-
-    def ending(self, found: QuerySet[Certificate], name: str, value: str) -> QuerySet[Certificate]:
-        return found.ending_within(int(value) if value != "0" else -1)
 
 
 class CertificateViewSet(CatalogueViewSet):

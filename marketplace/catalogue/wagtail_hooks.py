@@ -14,13 +14,16 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
-from marketplace.catalogue import backoffice, certificate_views, import_views, variant_views
+from marketplace.catalogue import backoffice, bulk_actions, certificate_views, import_views, variant_views
 from marketplace.catalogue.models import Product
 from marketplace.catalogue.permissions import ADD_MEMBERS, ADD_PRODUCTS, CHANGE_PRODUCTS, CHANGE_STOCK
 from marketplace.catalogue.viewsets import CatalogueGroup
 from tenants.permissions import may_operate
 
 register_snippet(CatalogueGroup)
+
+for action in bulk_actions.ALL:
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_admin_urls")

@@ -15,6 +15,7 @@ from marketplace.catalogue.models import (
     Member,
     Product,
     ProductImage,
+    ProductMaker,
     SignatureProduct,
     Stock,
     Variant,
@@ -538,7 +539,14 @@ def test_filters_narrow_the_list(editor, look):
     kemeja = look(lambda: Category.objects.get(slug="kemeja-blus").pk)
     assert names("") == {"Kemeja sisa", "Kain penuh", "Kain konsep"}
     assert names(f"?category={kemeja}") == {"Kemeja sisa"}
-    assert names("?live=false") == {"Kain konsep"}
+    assert names("?status=draft") == {"Kain konsep"}
+    assert names("?status=live") == {"Kemeja sisa", "Kain penuh"}
+    assert names("?status=scheduled") == set()
+    assert names("?without_picture=true") == {"Kemeja sisa", "Kain penuh", "Kain konsep"}
+    maker = look(
+        lambda: ProductMaker.objects.create(product=Product.objects.first(), member=a_member()).member_id
+    )
+    assert len(names(f"?maker={maker}")) == 1
     assert names("?is_low=true") == {"Kemeja sisa"}
     assert names("?q=penuh") == {"Kain penuh"}
 

@@ -157,6 +157,12 @@ class Product(
     def is_catering(self) -> bool:
         return self.kind == self.Kind.CATERING
 
+    @property
+    def approved_schedule(self) -> bool:
+        """Whether a revision waits for its moment; a list that asked for all at once (`is_scheduled`) asks no more."""
+        known = getattr(self, "is_scheduled", None)
+        return self.scheduled_revision is not None if known is None else known
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         # The storefront's own view, named in the settings because it stands above these models.
         return import_string(settings.PRODUCT_PREVIEW)(request, self)
