@@ -55,7 +55,7 @@ def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list
         if want.except_cooperative_id:
             left_out.append(Q("term", cooperative=want.except_cooperative_id))
         query = Q("bool", must=must, should=[begins], filter=kept, must_not=left_out)
-        search = Search().query(query).sort("_score", {"is_signature": "desc"}, {"price": "asc"})
+        search = Search().query(query).sort("_score", "-is_signature", "price")
         searches = searches.add(search.extra(track_total_hits=False)[: want.limit])
     return [[_hit(hit) for hit in response.hits.hits] for response in searches.execute()]
 
