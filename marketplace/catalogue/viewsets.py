@@ -235,6 +235,7 @@ class ProductViewSet(CatalogueViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         products = Product.objects.select_related("category", "signature").with_card_facts()
+        products = products.annotate(is_scheduled=waits_for_its_moment())
         return products if request.GET.get("is_archived") else products.filter(archived_at__isnull=True)
 
 
