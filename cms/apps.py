@@ -1,15 +1,20 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.subscriptions import subscribe
+
 
 class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from cms import projectors, signals  # noqa: F401
+        from cms import approval, projectors, signals  # noqa: F401
         from cms.motifs import document_band
         from tenants.letterhead import register_band
 
+        for topic in (approval.SUBMITTED, approval.APPROVED, approval.REJECTED):
+            subscribe(topic, "cms.mail_story_news")
+        subscribe(approval.SCHEDULE_TOPIC, "cms.keep_story_schedule")
         projectors.register_all()
         register_band(document_band)

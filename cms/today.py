@@ -4,24 +4,30 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
+from wagtail.models import WorkflowState
 
 from cms.models import StoryPage
-from marketplace.catalogue.models import Certificate, Product, Stock
+from marketplace.catalogue.models import Certificate, Member, Product, Stock
+from marketplace.joining.selectors import applications_to_check
 from marketplace.ordering.models import Order
-from marketplace.ordering.selectors.orders import (
-    orders_awaiting_packing,
-    orders_with_proof_to_check,
-    payments_to_look_at,
-)
+from marketplace.ordering.selectors.orders import payments_to_look_at
 from marketplace.ordering.states import PACKED, PAID, PROOF_SUBMITTED
+from marketplace.procurement.models import Quote
 from marketplace.procurement.selectors.requests import orders_to_confirm, requests_to_answer
+from marketplace.procurement.states import SENT
+from tenants.permissions import may_operate
+from tenants.selectors import storefronts_to_open
+from tenants.staff.permissions import MANAGE
 
-EXPIRING_DAYS = 30
+# A quote that ends within so many days is worth a reminder to the institution.
+QUOTE_ENDS_SOON_DAYS = 3
+# When a certificate is reminded of, in days.
+BEFORE_IT_ENDS = (7, 30, 90)
 
 
 @dataclass(frozen=True)
@@ -34,68 +40,121 @@ class Task:
 
 
 def tasks_today(request: HttpRequest) -> list[Task]:
-    """What this person can do here today, most pressing first; at most nine counts, none for what they may not see."""
-    return [task for task in _tasks(request) if task.count]
+    """What this person can do here today, most pressing first; no count for what they may not do."""
+    found = _at_the_portal(request) if request.tenant.is_portal else _in_a_storefront(request)
+    return [task for task in found if task.count]
+
+
+def _in_a_storefront(request: HttpRequest) -> Iterator[Task]:
+    user = request.user
+    if user.has_perm("ordering.view_order"):
+        yield from _orders(user.has_perm("ordering.change_order"))
+    if user.has_perm("procurement.change_request"):
+        yield from _institutions()
+    if user.has_perm("catalogue.change_stock"):
+        low = Stock.objects.filter(variant__is_offered=True, variant__product__live=True)
+        count = low.filter(on_hand__lte=F("reserved") + F("low_at")).count()
+        text = ngettext("%(n)s product form is running out", "%(n)s product forms are running out", count)
+        yield Task(count, text % {"n": count}, reverse("catalogue_stock"))
+    if user.has_perm("catalogue.change_certificate"):
+        yield from _certificates()
+    if user.has_perm(MANAGE):
+        waiting = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+        count = waiting.count()
+        text = ngettext("%(n)s story to read and publish", "%(n)s stories to read and publish", count)
+        yield Task(count, text % {"n": count}, _stories_to_read(waiting, count))
+    if user.has_perm("catalogue.change_member"):
+        count = Member.objects.filter(standing=Member.Standing.WAITING).count()
+        text = ngettext("%(n)s member waits for confirmation", "%(n)s members wait for confirmation", count)
+        yield Task(count, text % {"n": count}, f"{_list_of(Member)}?standing={Member.Standing.WAITING}")
+    if user.has_perm("catalogue.change_product"):
+        count = Product.objects.filter(has_unpublished_changes=True, archived_at__isnull=True).count()
+        text = ngettext("%(n)s product draft to finish", "%(n)s product drafts to finish", count)
+        yield Task(count, text % {"n": count}, _list_of(Product))
+        wished = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
+        count = wished.filter(requested_by=user).count()
+        text = ngettext("%(n)s story of yours needs changes", "%(n)s stories of yours need changes", count)
+        yield Task(count, text % {"n": count}, _stories_to_read(wished.filter(requested_by=user), count))
+
+
+def _orders(may_change: bool) -> Iterator[Task]:
+    desk = reverse("orders:index")
+    counts = dict(
+        Order.objects.filter(status__in=[PROOF_SUBMITTED, PAID, PACKED])
+        .order_by()
+        .values_list("status")
+        .annotate(Count("pk"))
+    )
+    count = counts.get(PROOF_SUBMITTED, 0)
+    text = ngettext("%(n)s payment proof to check", "%(n)s payment proofs to check", count)
+    yield Task(count, text % {"n": count}, f"{desk}?status={PROOF_SUBMITTED}")
+    count = payments_to_look_at().count()
+    text = ngettext("%(n)s payment to look at", "%(n)s payments to look at", count)
+    yield Task(count, text % {"n": count}, reverse("finance:index"))
+    if may_change:
+        count = counts.get(PAID, 0)
+        text = ngettext("%(n)s paid order to pack", "%(n)s paid orders to pack", count)
+        yield Task(count, text % {"n": count}, f"{desk}?status={PAID}")
+        count = counts.get(PACKED, 0)
+        text = ngettext("%(n)s packed order to ship", "%(n)s packed orders to ship", count)
+        yield Task(count, text % {"n": count}, f"{desk}?status={PACKED}")
+
+
+def _institutions() -> Iterator[Task]:
+    count = requests_to_answer().count()
+    text = ngettext("%(n)s institution waits for a quote", "%(n)s institutions wait for a quote", count)
+    yield Task(count, text % {"n": count}, reverse("procurement_inbox"))
+    soon = timezone.localdate() + datetime.timedelta(days=QUOTE_ENDS_SOON_DAYS)
+    count = Quote.objects.filter(status=SENT, valid_until__lte=soon).count()
+    text = ngettext("%(n)s quote ends within three days", "%(n)s quotes end within three days", count)
+    yield Task(count, text % {"n": count}, f"{reverse('procurement_inbox')}?status=quoted")
+    count = orders_to_confirm().count()
+    text = ngettext("%(n)s purchase order to confirm", "%(n)s purchase orders to confirm", count)
+    yield Task(count, text % {"n": count}, reverse("procurement_orders"))
+
+
+def _certificates() -> Iterator[Task]:
+    """Those that have ended, and the nearest of 7, 30 and 90 days within which more end. Counts as the list filters."""
+    today = timezone.localdate()
+    counts = Certificate.objects.aggregate(
+        ended=Count("pk", filter=Q(valid_until__lt=today)),
+        **{
+            f"within_{days}": Count("pk", filter=Q(valid_until__lte=today + datetime.timedelta(days=days)))
+            for days in BEFORE_IT_ENDS
+        },
+    )
+    ended = counts["ended"]
+    text = ngettext("%(n)s certificate has ended", "%(n)s certificates have ended", ended)
+    yield Task(ended, text % {"n": ended}, f"{_list_of(Certificate)}?ends=0")
+    days = next((days for days in BEFORE_IT_ENDS if counts[f"within_{days}"] > ended), 0)
+    if days:
+        count = counts[f"within_{days}"]
+        text = ngettext(
+            "%(n)s certificate ends within %(days)s days or has ended",
+            "%(n)s certificates end within %(days)s days or have ended",
+            count,
+        )
+        yield Task(count, text % {"n": count, "days": days}, f"{_list_of(Certificate)}?ends={days}")
+
+
+def _at_the_portal(request: HttpRequest) -> Iterator[Task]:
+    if not may_operate(request):
+        return
+    count = applications_to_check().count()
+    text = ngettext("%(n)s application to check", "%(n)s applications to check", count)
+    yield Task(count, text % {"n": count}, f"{reverse('applications_index')}?status=sent")
+    count = storefronts_to_open().count()
+    text = ngettext("%(n)s storefront asks to be opened", "%(n)s storefronts ask to be opened", count)
+    yield Task(count, text % {"n": count}, f"{reverse('cooperatives_index')}?status=preparing")
+
+
+def _stories_to_read(states: object, count: int) -> str:
+    """One story opens at once; several lead to the list of stories."""
+    if count == 1:
+        return reverse("wagtailadmin_pages:edit", args=[states.get().object_id])
+    index = StoryPage.objects.first()
+    return reverse("wagtailadmin_explore", args=[index.get_parent().pk]) if index else "#"
 
 
 def _list_of(model: type) -> str:
     return reverse(model.snippet_viewset.get_url_name("list"))
-
-
-def _tasks(request: HttpRequest) -> Iterator[Task]:
-    user = request.user
-    if request.tenant.is_portal:
-        return
-    if user.has_perm("ordering.view_order"):
-        orders = reverse("orders:index")
-        count = orders_with_proof_to_check().count()
-        text = ngettext("%(n)s payment proof to check", "%(n)s payment proofs to check", count) % {"n": count}
-        yield Task(count, text, f"{orders}?status={PROOF_SUBMITTED}")
-        count = payments_to_look_at().count()
-        text = ngettext("%(n)s payment to look at", "%(n)s payments to look at", count) % {"n": count}
-        yield Task(count, text, reverse("finance:index"))
-    if user.has_perm("ordering.change_order"):
-        orders = reverse("orders:index")
-        count = orders_awaiting_packing().count()
-        text = ngettext("%(n)s paid order to pack", "%(n)s paid orders to pack", count) % {"n": count}
-        yield Task(count, text, f"{orders}?status={PAID}")
-        count = Order.objects.filter(status=PACKED).count()
-        text = ngettext("%(n)s packed order to ship", "%(n)s packed orders to ship", count) % {"n": count}
-        yield Task(count, text, f"{orders}?status={PACKED}")
-    if user.has_perm("procurement.change_request"):
-        count = requests_to_answer().count()
-        text = ngettext(
-            "%(n)s institution waits for a quote", "%(n)s institutions wait for a quote", count
-        ) % {"n": count}
-        yield Task(count, text, reverse("procurement_inbox"))
-        count = orders_to_confirm().count()
-        text = ngettext("%(n)s purchase order to confirm", "%(n)s purchase orders to confirm", count) % {
-            "n": count
-        }
-        yield Task(count, text, reverse("procurement_orders"))
-    if user.has_perm("catalogue.change_stock"):
-        low = Stock.objects.filter(variant__is_offered=True, variant__product__live=True)
-        count = low.filter(on_hand__lte=F("reserved") + F("low_at")).count()
-        text = ngettext("%(n)s product form is running out", "%(n)s product forms are running out", count) % {
-            "n": count
-        }
-        yield Task(count, text, reverse("catalogue_stock"))
-    if user.has_perm("catalogue.change_certificate"):
-        until = timezone.localdate() + datetime.timedelta(days=EXPIRING_DAYS)
-        count = Certificate.objects.filter(valid_until__lte=until).count()
-        text = ngettext(
-            "%(n)s certificate ends within a month or has ended",
-            "%(n)s certificates end within a month or have ended",
-            count,
-        ) % {"n": count}
-        yield Task(count, text, _list_of(Certificate))
-    if user.has_perm("catalogue.change_product"):
-        count = Product.objects.filter(has_unpublished_changes=True, archived_at__isnull=True).count()
-        text = ngettext("%(n)s product draft to finish", "%(n)s product drafts to finish", count) % {
-            "n": count
-        }
-        yield Task(count, text, _list_of(Product))
-        stories = StoryPage.objects.filter(has_unpublished_changes=True)
-        count = stories.count()
-        text = ngettext("%(n)s story draft to finish", "%(n)s story drafts to finish", count) % {"n": count}
-        yield Task(count, text, reverse("wagtailadmin_explore_root"))

@@ -13,8 +13,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 
-from cms import backoffice, hangtag_views, look_views
+from cms import backoffice, hangtag_views, look_views, opening_views
+from cms.approval import replace_wagtails_mails
+from cms.first_steps import first_steps
 from cms.today import tasks_today
+from cms.week import week_of_sales
 from marketplace.catalogue.models import Product, SignatureProduct
 from marketplace.catalogue.permissions import CHANGE_PRODUCTS
 from tenants.staff.permissions import MANAGE
@@ -26,11 +29,15 @@ MOVED = {"staff", "images"}
 HIDDEN_SETTINGS = {"sites", "locales", "redirects", "users", "groups", "workflows", "workflow-tasks"}
 RENAMED = {"explorer": _("Stories")}
 
+replace_wagtails_mails()
+
 
 @hooks.register("register_admin_urls")
 def backoffice_urls() -> list[URLPattern]:
     return [
         path("toko/", backoffice.storefront_settings, name="storefront_settings"),
+        path("toko/legalitas/", opening_views.legal, name="storefront_legal"),
+        path("toko/buka/", opening_views.open_storefront, name="storefront_open"),
         path("toko/wajah/", look_views.look, name="storefront_look"),
         path("toko/wajah/contoh/", look_views.look_sample, name="storefront_look_sample"),
         path("label/", hangtag_views.hangtags, name="hangtags"),
@@ -83,6 +90,13 @@ def hangtag_button(snippet: object, user: object, next_url: str | None = None) -
 
 
 @hooks.register("register_settings_menu_item")
+def legal_menu_item() -> MenuItem:
+    return StorefrontMenuItem(
+        _("Legal numbers"), reverse("storefront_legal"), name="legal", icon_name="doc-full", order=12
+    )
+
+
+@hooks.register("register_settings_menu_item")
 def people_menu_item() -> MenuItem:
     return StorefrontMenuItem(_("Staff"), reverse("staff_index"), name="people", icon_name="group", order=20)
 
@@ -102,7 +116,18 @@ class TodayPanel(Component):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
-        return {"tasks": tasks_today(request), "cooperative": request.tenant, "request": request}
+        cooperative, steps = request.tenant, []
+        if cooperative.is_preparing and request.user.has_perm(MANAGE):
+            steps = first_steps(cooperative)
+        may_see_sales = not cooperative.is_portal and request.user.has_perm("ordering.view_order")
+        return {
+            "tasks": tasks_today(request),
+            "steps": steps,
+            "steps_done": sum(step.is_done for step in steps),
+            "week": week_of_sales() if may_see_sales and not steps else None,
+            "cooperative": cooperative,
+            "request": request,
+        }
 
 
 @hooks.register("construct_homepage_panels")

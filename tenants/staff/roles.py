@@ -7,13 +7,25 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 MANAGER = "manager"
 EDITOR = "editor"
 ORDER_DESK = "order_desk"
 TREASURER = "treasurer"
 OPERATOR = "operator"
+
+# The name of the step and of its workflow, as editors and managers read it.
+APPROVAL = "Pemeriksaan pengelola"
 
 # These see or move money or people: they need a second factor.
 NEEDS_SECOND_FACTOR = frozenset({MANAGER, TREASURER, OPERATOR})
@@ -80,7 +92,8 @@ ROLES: dict[str, Role] = {
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
         collections=(*PICTURES, "wagtailimages.delete_image"),
     ),
-    EDITOR: Role(models=CATALOGUE, pages=("add_page", "change_page", "publish_page"), collections=PICTURES),
+    # Writes stories and submits them; who leads the storefront publishes (see write_approval).
+    EDITOR: Role(models=CATALOGUE, pages=("add_page", "change_page"), collections=PICTURES),
     ORDER_DESK: Role(
         models={
             "ordering.order": WRITE,
@@ -139,6 +152,21 @@ def write_role_groups() -> None:
             _write_collection_permissions(
                 group, root_collection, [known[label] for label in role.collections]
             )
+    write_approval()
+
+
+def write_approval() -> None:
+    """One workflow of one step for all pages: whoever leads the storefront approves."""
+    root_page = Page.objects.filter(depth=1).first()
+    if root_page is None:
+        return
+    task = GroupApprovalTask.objects.order_by("pk").first() or GroupApprovalTask.objects.create(name=APPROVAL)
+    task.groups.set(Group.objects.filter(name__in=[MANAGER, OPERATOR]))
+    GroupApprovalTask.objects.filter(pk=task.pk).update(name=APPROVAL, active=True)
+    workflow = Workflow.objects.order_by("pk").first() or Workflow.objects.create(name=APPROVAL)
+    Workflow.objects.filter(pk=workflow.pk).update(name=APPROVAL, active=True)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    WorkflowPage.objects.get_or_create(page=root_page, defaults={"workflow": workflow})
 
 
 def _labels(role: Role) -> list[str]:

@@ -142,7 +142,7 @@ def test_cover_waits_for_consent(cilegon):
     assert "cover" in refusal.value.message_dict
 
 
-def test_editor_saves_a_draft_without_consent_but_cannot_publish_it(cilegon, staff):  # noqa: F811
+def test_draft_is_saved_without_consent_but_not_published(cilegon, staff):  # noqa: F811
     with tenant_context(cilegon):
         picture = a_picture(credit="Nur Fadilah")
         index = StoryIndexPage.objects.get()
@@ -160,7 +160,7 @@ def test_editor_saves_a_draft_without_consent_but_cannot_publish_it(cilegon, sta
             "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
         }
     )
-    client = staff(cilegon, "editor")
+    client = staff(cilegon, "manager")
     address = f"/admin/pages/add/cms/storypage/{index.pk}/"
 
     refused = client.post(address, answers | {"action-publish": "1"})

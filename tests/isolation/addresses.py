@@ -170,6 +170,8 @@ TABLE: dict[str, Listed] = {
     "reference_taxrule:*": Listed(Kind.OPERATOR, _any_of("taxrule")),
     "procurement_rule:*": Listed(Kind.OPERATOR, _any_of("purchaserule")),
     "storefront_settings": Listed(Kind.STAFF),
+    "storefront_legal": Listed(Kind.STAFF),
+    "storefront_open": Listed(Kind.STAFF),
     "cooperatives_index": Listed(Kind.OPERATOR),
     "cooperatives_provision": Listed(Kind.OPERATOR),
     "cooperatives_status": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
