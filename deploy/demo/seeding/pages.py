@@ -8,8 +8,9 @@ from django.utils.html import escape
 from wagtail.models import Page
 
 from cms.models import ContactPage, HomePage, PlainPage, PortalHomePage, StoryIndexPage, StoryPage
-from deploy.demo.seeding.pictures_of import Album, cover_job, scene_job
+from deploy.demo.seeding.pictures_of import Album, cover_job, scene_job, story_jobs
 from marketplace.catalogue.models import Member, Product, SignatureProduct
+from marketplace.catalogue.pictures import NATURAL
 from search.models import Entry
 from tenants.models import Cooperative
 from tenants.urls import base_address
@@ -69,6 +70,7 @@ def write_stories(
 def write_portal_stories(portal: dict[str, Any], album: Album) -> None:
     """The portal's own stories lead to goods of many storefronts, so they name them as links."""
     index = StoryIndexPage.objects.get()
+    album.cut_at_once([story_jobs(one, "portal")[0] for one in portal["stories"]], NATURAL)
     for one in portal["stories"]:
         if StoryPage.objects.filter(slug=one["slug"]).exists():
             continue
