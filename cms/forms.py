@@ -23,5 +23,6 @@ class StorefrontForm(forms.ModelForm):
             "bank_name",
             "bank_account_number",
             "bank_account_holder",
+            "return_days",
         ]
         widgets = {"address": forms.Textarea(attrs={"rows": 3})}

@@ -107,6 +107,15 @@ class Cooperative(TenantMixin):
     bank_account_number = models.CharField(_("account number"), max_length=30, blank=True)
     bank_account_holder = models.CharField(_("account holder"), max_length=120, blank=True)
 
+    return_days = models.PositiveSmallIntegerField(
+        _("days to send goods back"),
+        default=7,
+        help_text=_(
+            "For goods that arrive broken or not as ordered; the cooperative pays the way back."
+            " 0: nothing is taken back."
+        ),
+    )
+
     theme = models.CharField(_("city theme"), max_length=20, default="portal")
     # Empty: the theme's own. `db_default`, because rows are written while servers of the version before still run.
     motif = models.CharField(_("motif family"), max_length=20, blank=True, db_default="")

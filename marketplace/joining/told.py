@@ -36,7 +36,7 @@ def events_of(application: Application, *, for_operator: bool = False) -> list[d
         {
             "title": words_of(row.event),
             "date": long_date(row.happened_at),
-            "datetime": row.happened_at.isoformat(),
+            "datetime": row.happened_at.isoformat(timespec="seconds"),
             "actor": str(row.actor) if for_operator and row.actor else "",
             "text": row.text,
             "state": "done",

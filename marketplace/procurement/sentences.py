@@ -246,7 +246,7 @@ def request_events(found: Request, *, for_cooperative: bool) -> list[dict[str, A
             {
                 "title": EVENTS.get(event.event, event.event),
                 "date": date_time(event.at),
-                "datetime": event.at.isoformat(),
+                "datetime": event.at.isoformat(timespec="seconds"),
                 "actor": actor,
                 "text": event.note,
                 "state": "current" if event is events[-1] and found.status in (SENT, QUOTED) else "done",

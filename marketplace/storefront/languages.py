@@ -44,18 +44,19 @@ def languages(request: HttpRequest, base: str) -> list[dict[str, Any]]:
     """The same page in each language: `url` keeps the query and remembers the choice, `address` is the page itself."""
     if not has_languages(request):
         return []
-    query = request.GET.copy()
     current = get_language()
     found = []
     for code, name in settings.LANGUAGES:
-        query[PARAMETER] = code
         path = path_in(code, request.path)
+        query = request.GET.copy()
+        if code != current:
+            query[PARAMETER] = code
         with override(code):
             found.append(
                 {
                     "code": code,
                     "name": str(name),
-                    "url": f"{path}?{query.urlencode()}",
+                    "url": f"{path}?{query.urlencode()}" if query else path,
                     "address": base + path,
                     "current": code == current,
                 }

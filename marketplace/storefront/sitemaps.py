@@ -13,7 +13,7 @@ from marketplace.reference.models import Category
 
 
 class ShopPages(NamedPages):
-    names = ("home", "storefront:products")
+    names = ("home", "storefront:products", "storefront:makers")
 
 
 class Categories(HostSitemap):

@@ -77,6 +77,7 @@ def _offer(
         "itemCondition": f"{SCHEMA}/NewCondition",
         "seller": _seller(cooperative),
     }
+    offer["hasMerchantReturnPolicy"] = _return_policy(cooperative)
     delivery = page["delivery"]
     if delivery and delivery["options"]:
         farthest = max(delivery["options"], key=lambda option: option.price or 0)
@@ -101,6 +102,20 @@ def _offer(
             },
         }
     return offer
+
+
+def _return_policy(cooperative: Cooperative) -> dict[str, Any]:
+    """What arrives broken or wrong goes back at the cooperative's cost; anything else stays."""
+    told: dict[str, Any] = {"@type": "MerchantReturnPolicy", "applicableCountry": "ID"}
+    if not cooperative.return_days:
+        return told | {"returnPolicyCategory": f"{SCHEMA}/MerchantReturnNotPermitted"}
+    return told | {
+        "returnPolicyCategory": f"{SCHEMA}/MerchantReturnFiniteReturnWindow",
+        "merchantReturnDays": cooperative.return_days,
+        "itemCondition": f"{SCHEMA}/DamagedCondition",
+        "returnMethod": f"{SCHEMA}/ReturnByMail",
+        "returnFees": f"{SCHEMA}/FreeReturn",
+    }
 
 
 def _availability(variant: Variant) -> str:

@@ -16,7 +16,7 @@ NUMBER = re.compile(r"\d+(\.\d+)?")
 REQUIRED = {
     "Product": {"name", "offers"},
     "ProductGroup": {"name", "productGroupID", "variesBy", "hasVariant"},
-    "Offer": {"price", "priceCurrency", "availability", "itemCondition", "url"},
+    "Offer": {"price", "priceCurrency", "availability", "itemCondition", "url", "hasMerchantReturnPolicy"},
     "AggregateOffer": {"lowPrice", "highPrice", "priceCurrency"},
     "OfferShippingDetails": {"shippingRate", "shippingDestination", "deliveryTime"},
     "MerchantReturnPolicy": {"applicableCountry", "returnPolicyCategory"},

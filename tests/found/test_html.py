@@ -11,6 +11,8 @@ import pytest
 
 from deploy.services import html_checker
 
+# htmx reads its attributes with and without `data-`; the checker knows only those with. Its CSS is older than oklch().
+NOT_OURS = re.compile(r"Attribute “hx-[a-z-]+” not allowed|CSS: “color”: “0” is not a “color” value")
 # Of each kind of page in each language; one product is like another, but for what it lacks.
 OF_EACH_KIND = 4
 
@@ -46,6 +48,7 @@ def test_pages_are_valid_html(found, tmp_path):
     found_wrong = [
         f"{names[Path(one['url']).name]}, line {one.get('lastLine')}: {one['message']} {one.get('extract', '')!r}"
         for one in json.loads(told)["messages"]
+        if not NOT_OURS.match(one["message"])
     ]
     assert not found_wrong, "\n".join(found_wrong)
 

@@ -27,12 +27,17 @@ NOT_LISTED = {
     "admin/login/",
     "admin/logout/",
     "api:*",
+    "portal:application",
+    "portal:application_paper",
+    "portal:application_withdraw",
     "portal:basket",
     "portal:institution_invitation",
+    "portal:suggest",
     "portal:verification",
     "robots",
     "sitemap",
     "sitemap_section",
+    "storefront:suggest",
     "stripe_webhook",
 }
 
@@ -92,7 +97,13 @@ def test_every_address_names_its_other_language(shop):
 def test_portal_lists_its_own_pages_and_no_storefronts(portal, client_of):
     found = addresses(client_of(portal), "/sitemap.xml")
     base = settings.BASE_URL
-    assert {f"{base}/", f"{base}/kota/", f"{base}/en/lembaga/", f"{base}/lembaga/seragam/"} <= found
+    assert {
+        f"{base}/",
+        f"{base}/kota/",
+        f"{base}/en/lembaga/",
+        f"{base}/lembaga/seragam/",
+        f"{base}/kota/cilegon/",
+    } <= found
     assert all(address.startswith(f"{base}/") for address in found)
 
 
@@ -100,17 +111,9 @@ def test_robots_names_the_sitemap_of_its_own_host(shop):
     assert f"Sitemap: {SHOP}/sitemap.xml" in shop.get("/robots.txt").content.decode()
 
 
-def test_storefront_that_is_not_open_is_kept_from_search_engines(cilegon, client_of):
-    update_cooperative(cilegon, actor=None, status=Cooperative.Status.PREPARING)
-    client = client_of(cilegon)
-
-    assert "Disallow: /\n" in client.get("/robots.txt").content.decode()
-    assert client.get("/")["X-Robots-Tag"] == "noindex"
-    assert '<meta name="robots" content="noindex">' in client.get("/").content.decode()
-
-
-def test_paused_storefront_asks_to_come_back_later(cilegon, client_of):
-    update_cooperative(cilegon, actor=None, status=Cooperative.Status.PAUSED)
+@pytest.mark.parametrize("status", [Cooperative.Status.PREPARING, Cooperative.Status.PAUSED])
+def test_storefront_that_is_not_open_asks_to_come_back_later(cilegon, client_of, status):
+    update_cooperative(cilegon, actor=None, status=status)
     response = client_of(cilegon).get("/sitemap.xml")
     assert response.status_code == 503
     assert response["Retry-After"]

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from marketplace.catalogue.models import Member, ProductMaker
+from tenants.actions import update_cooperative
 from tests.catalogue.factories import a_member, a_package, a_picture, a_product, a_variant, rates
 from tests.cms.test_storefront_pages import tell_story
 from tests.found.crawling import PageFacts
@@ -36,6 +37,11 @@ def test_checker_finds_what_is_wrong():
     good = {"@context": "https://schema.org", "@type": "Product", "name": "Kain", "offers": {
         "@type": "Offer", "url": "http://a.test/", "price": "10", "priceCurrency": "IDR",
         "availability": "https://schema.org/InStock", "itemCondition": "https://schema.org/NewCondition"}}  # fmt: skip
+    good["offers"]["hasMerchantReturnPolicy"] = {
+        "@type": "MerchantReturnPolicy",
+        "applicableCountry": "ID",
+        "returnPolicyCategory": "https://schema.org/MerchantReturnNotPermitted",
+    }
     assert problems(good) == []
     for change in (
         {"@type": "Produk"},
@@ -93,6 +99,19 @@ def test_product_tells_the_price_the_stock_and_the_shipping_of_its_page(shop):
     assert offer["availability"].endswith("/InStock")
     assert offer["shippingDetails"]["shippingRate"]["currency"] == "IDR"
     assert product["image"][0].startswith("http://cilegon.localhost:8000/")
+
+
+def test_returns_are_told_as_the_page_says_them(shop, cilegon):
+    with shop.inside():
+        a_product("Kain", slug="kain")
+    update_cooperative(cilegon, actor=None, return_days=14)
+    policy = shop.told("/produk/kain/")["Product"]["offers"]["hasMerchantReturnPolicy"]
+    assert policy["merchantReturnDays"] == 14
+    assert "14 hari" in shop.html or "14 days" in shop.html
+
+    update_cooperative(cilegon, actor=None, return_days=0)
+    policy = shop.told("/produk/kain/")["Product"]["offers"]["hasMerchantReturnPolicy"]
+    assert policy["returnPolicyCategory"].endswith("/MerchantReturnNotPermitted")
 
 
 def test_sizes_are_one_group_with_a_price_each(shop):

@@ -31,7 +31,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_GET
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Send the visitor to the portal, which is where people sign in."""
-    following = local_path(request.GET.get("next"))
+    following = local_path(request.GET.get("next"), otherwise=reverse("home"))
     wants_factor = bool(request.GET.get("factor"))
     is_done = not wants_factor or second_factor.second_factor_at(request)
     if request.user.is_authenticated and is_done:

@@ -19,13 +19,15 @@ CACHED_SECONDS = 3_600
 @require_safe
 @cache_control(public=True, max_age=CACHED_SECONDS)
 def robots(request: HttpRequest) -> HttpResponse:
-    """Nothing is closed to robots that must read a page's own noindex; a shop that is not open yet is closed whole."""
+    """Little is closed: a page must be read for its noindex to count. Shops that are not open answer nobody."""
     base = base_address(request.tenant)
-    lines = ["User-agent: *"]
-    if request.tenant.is_open:
-        lines += ["Disallow: /admin/", "Disallow: /api/", "", f"Sitemap: {base}{reverse('sitemap')}"]
-    else:
-        lines.append("Disallow: /")
+    lines = (
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /api/",
+        "",
+        f"Sitemap: {base}{reverse('sitemap')}",
+    )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -195,7 +195,7 @@ def _timeline(order: Order) -> list[dict[str, Any]]:
         {
             "title": event_title(event),
             "date": date_time(event.at),
-            "datetime": event.at.isoformat(),
+            "datetime": event.at.isoformat(timespec="seconds"),
             "actor": order.cooperative.name if event.actor == "cooperative" else event.get_actor_display(),
             "text": event.note,
             "state": "current" if event is happened[-1] else "done",
