@@ -10,7 +10,6 @@ from django_tenants.utils import schema_context, tenant_context
 
 from deploy.demo.seeding import content
 from deploy.demo.seeding.applications import write_applications
-from deploy.demo.seeding.applications import write_applications
 from deploy.demo.seeding.drawing import Studio
 from deploy.demo.seeding.goods import write_delivery_rates, write_members, write_products
 from deploy.demo.seeding.orders import write_orders
@@ -25,6 +24,7 @@ from deploy.demo.seeding.people import (
 )
 from deploy.demo.seeding.pictures_of import Album, jobs_of, shown_first
 from deploy.demo.seeding.requests import write_requests
+from deploy.demo.seeding.states import write_every_state
 from marketplace.core.models import OutboxEvent
 from marketplace.ordering.models import Order
 from marketplace.procurement.models import Request
@@ -123,6 +123,8 @@ def write_cooperative(one: dict[str, Any], studio: Studio) -> None:
         write_delivery_rates(one["delivery"])
         members = write_members(one, album)
         products = write_products(one, members, album)
+        if "staff" in one:
+            write_every_state()
         write_home(one, album)
         write_stories(one, members, products, album)
 
