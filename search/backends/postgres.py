@@ -11,6 +11,7 @@ from search.queries import PRICE_RANGES, Answer, Hit, Query, Want
 from search.vocabulary import Slot
 
 NAME = "postgresql"
+FACETS = ("cities", "provinces", "kinds", "categories", "price")
 
 SORTS = {
     "cheapest": [F("price").asc(nulls_last=True), "pk"],
@@ -26,14 +27,15 @@ def answer(query: Query) -> Answer:
     chosen = _choices(found, query)
     total = chosen.count()
     page = chosen.order_by(*order)[query.offset : query.offset + query.page_size]
-    hits = [_hit(entry) for entry in page.defer("body", "words", "names", "vector")]
+    hits = [_hit(entry) for entry in page.defer("body", "words", "names", "vector")] if total else []
+    matched = total > 0 or found.exists()
     return Answer(
         hits=hits,
         total=total,
         backend=NAME,
         took_ms=round((time.monotonic() - started) * 1000),
-        facets=_facets(found, query),
-        matched=total > 0 or found.exists(),
+        facets=_facets(found, query) if matched else {facet: {} for facet in FACETS},
+        matched=matched,
     )
 
 

@@ -159,6 +159,15 @@ def test_the_page_is_small_and_costs_few_queries(client, cilegon, backend, djang
     assert len(cards(second)) == 18 and not set(cards(second)) & set(cards(html))
 
 
+@pytest.mark.parametrize("text", ["btaik", "zzzzqqqq"])
+def test_another_spelling_costs_few_queries_too(
+    in_postgres, shelf, portal, client_of, text, django_assert_max_num_queries
+):
+    client_of(portal).get("/cari/")
+    with django_assert_max_num_queries(25):
+        client_of(portal).get("/cari/", {"q": text})
+
+
 def test_kinds_without_results_have_no_tab(client):
     tabs = re.findall(
         r'href="\?q=maemunah&amp;jenis=(\w+)"', client.get("/cari/?q=maemunah&jenis=pembuat").content.decode()
