@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from tests.demo.content import (
+    CONTENT,
     COOPERATIVES,
     INSTITUTION_ROLES,
     INSTITUTIONS,
@@ -22,6 +23,7 @@ from tests.demo.content import (
     country,
     product_of,
     products,
+    read,
     repeated,
     stories,
     words_of,
@@ -95,6 +97,19 @@ def test_orders_reach_every_cooperative_and_state() -> None:
     assert {row["cooperative"] for row in ORDERS} == set(COOPERATIVES)
     assert {row["payment"] for row in ORDERS} == {"transfer", "card"}
     assert {row["delivery"] for row in ORDERS} == {"delivery", "pickup"}
+
+
+def test_one_shopper_has_baskets_in_several_cities() -> None:
+    baskets = read(CONTENT / "orders.toml")["baskets"]
+    assert {row["shopper"] for row in baskets} == {"rahma@demo.lumbung.test"}
+    assert len({row["cooperative"] for row in baskets}) == len(baskets) >= 3
+    for row in baskets:
+        stock = {
+            variant["sku"]: variant["stock"]
+            for product in COOPERATIVES[row["cooperative"]]["products"]
+            for variant in product["variants"]
+        }
+        assert all(line["quantity"] <= stock[line["sku"]] for line in row["lines"])
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=[f"{i}-{row['state']}" for i, row in enumerate(ORDERS)])

@@ -29,7 +29,7 @@ from marketplace.ordering.actions.fulfilling import (
 )
 from marketplace.ordering.actions.paying import confirm_payment, expire_order, settle_payment, submit_proof
 from marketplace.ordering.actions.placing import Recipient, place_order, ways_to_deliver
-from marketplace.ordering.models import Fulfilment, Order
+from marketplace.ordering.models import Basket, Fulfilment, Order
 from marketplace.ordering.selectors.baskets import priced_basket
 from marketplace.payments.actions import receive_payment
 from marketplace.payments.models import Payment
@@ -57,6 +57,11 @@ def write_orders() -> None:
         cooperatives = list(Cooperative.objects.filter(slug__in={one["cooperative"] for one in orders}))
     for cooperative in cooperatives:
         pay_members(cooperative)
+    for one in content.read("orders")["baskets"]:
+        with schema_context("public"):
+            cooperative = Cooperative.objects.get(slug=one["cooperative"])
+        with tenant_context(cooperative):
+            fill_basket(one, cooperative, User.objects.get(email=one["shopper"]))
 
 
 def write_order(
@@ -64,15 +69,21 @@ def write_order(
 ) -> Order:
     """In the storefront's schema: one order as far along as the content says."""
     user = User.objects.get(email=shopper["email"])
-    basket = open_basket(cooperative=cooperative, user=user, visitor_key=None)
-    for line in one["lines"]:
-        variant = Variant.objects.get(sku=line["sku"])
-        put_into_basket(basket=basket, variant_id=variant.pk, quantity=line["quantity"])
+    basket = fill_basket(one, cooperative, user)
     order = _place(one, shopper, cooperative, user, basket)
     _carry(order, one, user, courier)
     write_desk_work(order, one, courier)
     _move_into_past(order, one["days_ago"])
     return order
+
+
+def fill_basket(one: dict[str, Any], cooperative: Cooperative, user: User) -> Basket:
+    """In the storefront's schema: what somebody put in and has not ordered yet."""
+    basket = open_basket(cooperative=cooperative, user=user, visitor_key=None)
+    for line in one["lines"]:
+        variant = Variant.objects.get(sku=line["sku"])
+        put_into_basket(basket=basket, variant_id=variant.pk, quantity=line["quantity"])
+    return basket
 
 
 def _place(
