@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.invitation_tokens import hash_of
 from marketplace.accounts.models import User
 from tenants.staff.models import Invitation, Membership, RoleAssignment
-from tenants.staff.roles import EDITOR, MANAGER, OPERATOR, ORDER_DESK, TREASURER
+from tenants.staff.roles import EDITOR, MANAGER, NEEDS_SECOND_FACTOR, OPERATOR, ORDER_DESK, TREASURER
 
 ROLE_NAMES: dict[str, Promise] = {
     MANAGER: _("Manager"),
@@ -36,6 +37,7 @@ class StaffMember:
 
     membership: Membership
     roles: list[str] = field(default_factory=list)
+    has_second_factor: bool = False
 
     @property
     def user(self) -> User:
@@ -44,6 +46,22 @@ class StaffMember:
     @property
     def role_names(self) -> str:
         return ", ".join(str(ROLE_NAMES.get(role, role)) for role in self.roles)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return bool(NEEDS_SECOND_FACTOR & set(self.roles))
+
+    @property
+    def second_factor_words(self) -> Promise:
+        if self.has_second_factor:
+            return _("Set up")
+        return _("Missing, but needed") if self.needs_second_factor else _("Not needed")
+
+    @property
+    def second_factor_kind(self) -> str:
+        if self.has_second_factor:
+            return "success"
+        return "warning" if self.needs_second_factor else "neutral"
 
 
 def leading_role() -> str:
@@ -61,7 +79,7 @@ def roles_to_choose() -> list[tuple[str, str]]:
 
 
 def staff_members() -> list[StaffMember]:
-    """Everybody who works here now, by name: two queries however many they are."""
+    """Everybody who works here now, by name: three queries however many they are."""
     memberships = (
         Membership.objects.filter(left_at=None).select_related("user").order_by("user__name", "user_id")
     )
@@ -72,6 +90,9 @@ def staff_members() -> list[StaffMember]:
         .values_list("user_id", "group__name")
     ):
         people[user_id].roles.append(role)
+    protected = Authenticator.objects.filter(user_id__in=people, type=Authenticator.Type.TOTP)
+    for user_id in protected.values_list("user_id", flat=True):
+        people[user_id].has_second_factor = True
     return list(people.values())
 
 

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from tenants.staff import views
+from tenants.staff.activity_views import activity
 from tenants.staff.permissions import MANAGE
 
 
@@ -14,6 +15,7 @@ from tenants.staff.permissions import MANAGE
 def staff_urls() -> list[URLPattern]:
     return [
         path("staf/", views.index, name="staff_index"),
+        path("staf/aktivitas/", activity, name="staff_activity"),
         path("staf/undang/", views.invite, name="staff_invite"),
         path("staf/<int:user_id>/peran/", views.roles, name="staff_roles"),
         path("staf/<int:user_id>/keluarkan/", views.remove, name="staff_remove"),
@@ -25,6 +27,13 @@ def staff_urls() -> list[URLPattern]:
 class StaffMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MANAGE)
+
+
+@hooks.register("register_settings_menu_item")
+def activity_menu_item() -> MenuItem:
+    return StaffMenuItem(
+        _("Activity log"), reverse("staff_activity"), name="activity", icon_name="history", order=25
+    )
 
 
 @hooks.register("register_admin_menu_item")

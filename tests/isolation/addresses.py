@@ -201,6 +201,7 @@ TABLE: dict[str, Listed] = {
     ),
     "staff_index": Listed(Kind.STAFF),
     "staff_invite": Listed(Kind.STAFF),
+    "staff_activity": Listed(Kind.STAFF),
     "staff_roles": Listed(Kind.STAFF, _one(user_id="their_manager.pk")),
     "staff_remove": Listed(Kind.STAFF, _one(user_id="their_manager.pk")),
     "staff_resend": Listed(Kind.STAFF, _one(pk="staff_invitation.pk")),

@@ -51,6 +51,7 @@ def refund(client, order, amount, **answers):
 def test_a_part_is_shipped_and_the_rest_makes_the_order_shipped(paid, shop, shopper, deliver_news):
     client, line = paid.manager, paid.lines.get()
     step(client, paid, "pack")
+    assert "langkah/ship" in page_of(client, paid)
     deliver_news()
     mail.outbox.clear()
     step(client, paid, "ship", courier="JNE", tracking_number="JX1", **{f"line_{line.pk}": 2})

@@ -1,0 +1,72 @@
+"""Role × page: who works here sees what belongs to the work; nobody else's staff, no shopper and no visitor sees anything."""
+
+import json
+import re
+from fnmatch import fnmatchcase
+
+import pytest
+from django.urls import reverse
+
+from tests.accounts.conftest import person
+from tests.isolation.addresses import Kind, listed, our_addresses
+from tests.isolation.roles import MATRIX, PROVED_ELSEWHERE, ROLES
+
+__all__ = ["person"]
+
+STOREFRONT = "marketplace.urls.storefront"
+PAGES = sorted(
+    {
+        address.name
+        for address in our_addresses()
+        if address.host == "storefront"
+        and address.name
+        and not address.arguments
+        and listed(address.name) is not None
+        and listed(address.name).kind is Kind.STAFF
+        and not address.name.startswith(PROVED_ELSEWHERE)
+    }
+)
+MOST_ITEMS = 5
+
+
+def allowed(name: str) -> frozenset[str]:
+    return next((roles for key, roles in MATRIX.items() if fnmatchcase(name, key)), frozenset({"unlisted"}))
+
+
+@pytest.fixture
+def people(cilegon, bekasi, staff_of, client_of, person):
+    """Browsers on Cilegon's host: one for each role, Bekasi's manager, a shopper, a visitor."""
+    browsers = {role: client_of(cilegon, staff_of(cilegon, role)) for role in ROLES}
+    browsers["staff of another"] = client_of(cilegon, staff_of(bekasi, "manager"))
+    browsers["shopper"] = client_of(cilegon, person())
+    browsers["visitor"] = client_of(cilegon)
+    return browsers
+
+
+def test_every_page_of_the_back_office_says_which_roles_see_it():
+    assert not [name for name in PAGES if "unlisted" in allowed(name)], (
+        "list these in tests/isolation/roles.py"
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_for_its_roles_only(people, name):
+    path = reverse(name, urlconf=STOREFRONT)
+    opened = set()
+    for who, client in people.items():
+        response = client.get(path)
+        to_list = response.status_code == 302 and response["Location"] == "/admin/pesanan/"
+        if response.status_code == 200 or (to_list and name in {"orders:labels", "orders:packing_lists"}):
+            opened.add(who)
+        else:
+            assert response.status_code in (302, 403, 404), (who, response.status_code)
+    assert opened == set(allowed(name))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_has_at_most_five_menu_items(people, role):
+    page = people[role].get("/admin/").content.decode()
+    props = json.loads(re.search(r'id="wagtail-sidebar-props"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+    (menu,) = [module for module in props["modules"] if module["_type"] == "wagtail.sidebar.MainMenuModule"]
+    names = [item["_args"][0]["name"] for item in menu["_args"][0]]
+    assert 1 <= len(names) <= MOST_ITEMS, names
