@@ -17,7 +17,7 @@ from deploy.services.environment import load_environment
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 # Name of the module: whether it works on a database of its own.
-BENCHMARKS = {"provision": True, "queries": True, "freshness": False}
+BENCHMARKS = {"provision": True, "queries": True, "freshness": False, "lighthouse": False}
 
 
 def main() -> int:
@@ -25,7 +25,9 @@ def main() -> int:
         prog="deploy/bench", description="Measure the figures of ARCHITECTURE.md."
     )
     parser.add_argument("name", choices=sorted(BENCHMARKS))
-    parser.add_argument("--times", type=int, help="storefronts to provision (200) or changes to make (20)")
+    parser.add_argument(
+        "--times", type=int, help="storefronts to provision (200), changes to make (20) or runs a page (3)"
+    )
     chosen = parser.parse_args()
     load_environment(PROJECT_ROOT)
     if not os.environ.get("DATABASE_URL"):
