@@ -15,6 +15,7 @@ from search.models import Entry
 from search.queries import Query
 from search.selectors import search
 from tenants.models import Cooperative
+from tenants.urls import localised
 
 if TYPE_CHECKING:
     from cms.models import StoryPage
@@ -55,8 +56,8 @@ def story_page(story: "StoryPage", cooperative: Cooperative) -> dict[str, Any]:
         "other_stories": story_cards(others.order_by("-told_on", "-pk")[:OTHER_STORIES], cooperative),
         "motif": motif_note(cooperative),
         "breadcrumbs": [
-            {"title": _("Home"), "url": "/"},
-            {"title": _("Stories"), "url": "/cerita/"},
+            {"title": _("Home"), "url": localised("/")},
+            {"title": _("Stories"), "url": localised("/cerita/")},
             {"title": story.title, "url": ""},
         ],
     }

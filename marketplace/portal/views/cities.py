@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.portal import selectors
+from tenants.urls import localised
 
 LONGEST_TEXT = 80
 
@@ -36,7 +37,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         "page_title": name,
         "page_description": _("What the cooperatives of %(city)s make, and who makes it.") % {"city": name},
         "breadcrumbs": [
-            {"title": _("Home"), "url": "/"},
+            {"title": _("Home"), "url": localised("/")},
             {"title": _("Cities"), "url": reverse("portal:cities")},
             {"title": name, "url": ""},
         ],

@@ -15,6 +15,7 @@ from cms.selectors import maker_cards, story_cards
 from marketplace.catalogue.cards import product_cards
 from marketplace.catalogue.models import Member
 from marketplace.catalogue.selectors import products_on_sale, public_member, public_members
+from tenants.urls import localised
 
 PRODUCTS_SHOWN = 12
 STORIES_SHOWN = 3
@@ -27,7 +28,7 @@ def maker_list(request: HttpRequest) -> HttpResponse:
         "makers": maker_cards(public_members(), request.tenant),
         "page_title": _("The people who make it"),
         "page_description": _("Who makes what %(city)s sells.") % {"city": request.tenant.city_name},
-        "breadcrumbs": [{"title": _("Home"), "url": "/"}, {"title": _("Makers"), "url": ""}],
+        "breadcrumbs": [{"title": _("Home"), "url": localised("/")}, {"title": _("Makers"), "url": ""}],
     }
     return render(request, "storefront/maker_list.html", context)
 
@@ -53,7 +54,7 @@ def maker_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page_title": member.name,
         "page_description": member.quote or f"{member.role}, {card['place']}",
         "breadcrumbs": [
-            {"title": _("Home"), "url": "/"},
+            {"title": _("Home"), "url": localised("/")},
             {"title": _("Makers"), "url": reverse("storefront:makers")},
             {"title": member.name, "url": ""},
         ],
