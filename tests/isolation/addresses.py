@@ -175,6 +175,8 @@ TABLE: dict[str, Listed] = {
     "cooperatives_index": Listed(Kind.OPERATOR),
     "cooperatives_provision": Listed(Kind.OPERATOR),
     "cooperatives_status": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
+    "platform_report": Listed(Kind.OPERATOR),
+    "platform_report_file": Listed(Kind.OPERATOR),
     "applications_index": Listed(Kind.OPERATOR),
     "applications_detail": Listed(Kind.OPERATOR, _one(pk="application.pk")),
     "applications_verify": Listed(Kind.OPERATOR, _one(pk="application.pk")),

@@ -62,7 +62,7 @@ def applied(portal, client_of, answers) -> Callable[..., Application]:
 def operator(portal, client_of, settings) -> Client:
     settings.SECOND_FACTOR_EXEMPT_DOMAIN = "contoh.id"
     with schema_context("public"):
-        user = register_user(email="operator@contoh.id", name="Ibu Operator", actor="test")
+        user = register_user(email="pusat@contoh.id", name="Ibu Operator", actor="test")
     with tenant_context(portal):
         RoleAssignment.objects.create(user=user, group=Group.objects.get(name="operator"))
     return client_of(portal, user)

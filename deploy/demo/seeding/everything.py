@@ -10,6 +10,7 @@ from django_tenants.utils import schema_context, tenant_context
 
 from deploy.demo.seeding import content
 from deploy.demo.seeding.applications import write_applications
+from deploy.demo.seeding.desks import write_desks
 from deploy.demo.seeding.drawing import Studio
 from deploy.demo.seeding.goods import write_delivery_rates, write_members, write_products
 from deploy.demo.seeding.orders import write_orders
@@ -72,7 +73,7 @@ def seed(say: Say = lambda line: None) -> None:
         write_requests(institutions)
     write_portal(texts := content.read("portal"))
     write_applications()
-    write_applications()
+    write_desks()
     say(f"  orders, requests and the portal ({time.monotonic() - started:.0f} s)")
     for cooperative in _all_cooperatives():
         with tenant_context(cooperative):
