@@ -8,6 +8,7 @@ when they have earned. Each report is a fixed number of statements, grouped by t
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
@@ -27,7 +28,7 @@ RETAIL, INSTITUTION = "retail", "institution"
 class Row:
     """One line of a report: what was sold retail and to institutions (IDR), in how many pieces."""
 
-    key: object
+    key: Any
     name: str
     retail: int = 0
     institution: int = 0

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from marketplace.core.dates import plain_date
@@ -47,7 +47,7 @@ def statement_data(statement: Statement, cooperative: Cooperative) -> dict[str, 
                 "title": _("Earned by completed orders"),
                 "columns": [
                     {"title": _("Day")},
-                    {"title": _("Order")},
+                    {"title": pgettext("document", "Order")},
                     {"title": _("Goods"), "width": "1fr"},
                     {"title": _("Pieces"), **end},
                     {"title": _("Share"), **end},
@@ -131,7 +131,7 @@ def rat_sheets(year: int) -> list[Sheet]:
         Sheet(
             title=_("Lines"),
             headers=[
-                _("Member number"), _("Name"), _("Day"), _("Order"), _("Goods"), _("Pieces"), _("Share (Rp)"),
+                _("Member number"), _("Name"), _("Day"), pgettext("document", "Order"), _("Goods"), _("Pieces"), _("Share (Rp)"),
                 _("Earned (Rp)"), _("Sales value (Rp)"),
             ],
             rows=[
