@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +16,11 @@ from marketplace.catalogue.permissions import ADD_MEMBERS, ADD_PRODUCTS
 
 KINDS = {"produk": ImportRun.Kind.PRODUCTS, "anggota": ImportRun.Kind.MEMBERS}
 NEEDED = {ImportRun.Kind.PRODUCTS: ADD_PRODUCTS, ImportRun.Kind.MEMBERS: ADD_MEMBERS}
-FORMS = {ImportRun.Kind.PRODUCTS: ImportForm, ImportRun.Kind.MEMBERS: MemberImportForm}
-COLUMNS = {ImportRun.Kind.PRODUCTS: imports.COLUMNS, ImportRun.Kind.MEMBERS: member_imports.COLUMNS}
+FORMS: dict[str, type[Form]] = {ImportRun.Kind.PRODUCTS: ImportForm, ImportRun.Kind.MEMBERS: MemberImportForm}
+COLUMNS: dict[str, tuple[str, ...]] = {
+    ImportRun.Kind.PRODUCTS: imports.COLUMNS,
+    ImportRun.Kind.MEMBERS: member_imports.COLUMNS,
+}
 RECENT = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -110,7 +110,9 @@ class MemberImporter:
             plan = self.plan(rows, progress=progress)
             slugs = set(Member.objects.values_list("slug", flat=True))
             next_number = int(free_member_number()[2:])
-            new, changed, capacities = [], [], []
+            new: list[Member] = []
+            changed: list[Member] = []
+            capacities: list[tuple[Member, dict[str, int]]] = []
             for row, change in zip(plan.rows, plan.changes, strict=True):
                 if not change.is_new and not change.differences:
                     continue

@@ -58,6 +58,7 @@ class VariantRowForm(forms.Form):
 
 
 class VariantRows(BaseFormSet):
+    data: Any  # a QueryDict that may be written to
     """Two rows on sale never have one size, cut and motif, and no two rows one SKU."""
 
     def clean(self) -> None:

@@ -28,11 +28,11 @@ def variant_grid(request: HttpRequest, pk: int) -> HttpResponse:
         Variant.objects.filter(product=product).select_related("stock").order_by("sort_order", "pk")
     )
     if request.method != "POST":
-        rows = [_row_of(variant) for variant in variants]
+        shown = [_row_of(variant) for variant in variants]
         axes = AxesForm(initial=_axes_of(variants))
-        return _page(request, product, axes, VARIANT_ROWS(_data(rows)), is_checked=False)
+        return _page(request, product, axes, VARIANT_ROWS(_data(shown)), is_checked=False)
     data = request.POST.copy()
-    rows = VARIANT_ROWS(data)
+    rows: Any = VARIANT_ROWS(data)
     if "add" in data:
         return _with_new_rows(request, product, data)
     if rows.is_valid():

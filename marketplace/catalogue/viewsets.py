@@ -6,10 +6,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import (
     CopyView,
     CreateView,
@@ -37,6 +39,7 @@ from marketplace.catalogue.models import (
     Product,
     SignatureProduct,
 )
+from marketplace.catalogue.permissions import CHANGE_PRODUCTS
 from marketplace.core.dates import plain_date
 
 
@@ -72,7 +75,18 @@ class ProductCreateView(SaveBesideMixin, CreateView):
 
 
 class ProductEditView(SaveBesideMixin, EditView):
-    pass
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        if not self.request.user.has_perm(CHANGE_PRODUCTS):
+            return super().header_more_buttons
+        grid = reverse("catalogue_variants", args=[self.object.pk])
+        archive = reverse("catalogue_archive", args=[self.object.pk])
+        label = _("Bring back") if self.object.archived_at else _("Archive")
+        return [
+            Button(_("Sizes and stock"), url=grid, icon_name="list-ol", priority=5),
+            *super().header_more_buttons,
+            Button(label, url=archive, icon_name="folder-open-inverse", priority=80),
+        ]
 
 
 COPIED = (

@@ -46,6 +46,13 @@ def address(product):
     return f"/admin/varian-produk/{product.pk}/"
 
 
+def test_the_editor_leads_to_the_grid_and_to_the_archive(editor, look):
+    product = look(shirt)
+    html = editor.get(f"/admin/produk/edit/{product.pk}/").content.decode()
+    assert address(product) in html
+    assert f"/admin/arsip-produk/{product.pk}/" in html
+
+
 def test_words_become_rows_and_nothing_is_saved_before_saving(editor, look):
     product = look(lambda: a_product("Kemeja", price=185_000, stock=4))
     data = grid(editor.get(address(product)))
