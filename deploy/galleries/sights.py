@@ -34,13 +34,16 @@ DESK = "pesanan.cilegon@demo.lumbung.test"
 TREASURER = "bendahara.cilegon@demo.lumbung.test"
 OPERATOR = "operator@demo.lumbung.test"
 THEMES = (
-    "kab-bekasi", "cirebon", "pekalongan", "garut", "tasikmalaya", "banyuwangi", "surakarta", "yogyakarta",
+    "kab-bekasi", "cirebon", "pekalongan", "garut", "tasikmalaya", "banyuwangi", "solo", "yogyakarta",
 )  # fmt: skip
 
 SIGHTS: tuple[Sight, ...] = (
     Sight("Portal", "/", PORTAL),
     Sight("Cities", "/kota/", PORTAL),
+    Sight("City with two cooperatives", "/kota/kab-bekasi/", PORTAL),
+    Sight("Apply as a cooperative", "/gabung/", PORTAL),
     Sight("Search", "/cari/?q=batik", PORTAL),
+    Sight("Search: misspelt", "/cari/?q=btaik", PORTAL),
     Sight("Search: nothing found", "/cari/?q=zzxqy", PORTAL),
     Sight("Search: stories", "/cari/?q=batik&jenis=cerita", PORTAL),
     Sight("Stories of all cities", "/cerita/", PORTAL),
@@ -60,6 +63,7 @@ SIGHTS: tuple[Sight, ...] = (
     Sight("Food", "/produk/sate-bandeng-ciwandan/"),
     Sight("Catering", "/produk/nasi-kotak-rabeg/"),
     Sight("Maker", "/produk/kain-batik-tulis-krakatau-bedug/", follow=("main a[href*='/pembuat/']",)),
+    Sight("Makers", "/pembuat/"),
     Sight("Stories", "/cerita/"),
     Sight("Story", "/cerita/menarik-duri-tanpa-merobek-kulit/"),
     Sight("About", "/tentang/"),
@@ -92,10 +96,12 @@ SIGHTS: tuple[Sight, ...] = (
     Sight("Back office: today", "/admin/", person=MANAGER),
     Sight("Back office: orders", "/admin/pesanan/", person=DESK),
     Sight("Back office: order", "/admin/pesanan/", person=DESK, follow=("main tbody a[href*='/admin/pesanan/']",)),
-    Sight("Back office: products", "/admin/", person=EDITOR, follow=("nav a[href*='product']",)),
+    Sight("Back office: products", "/admin/snippets/catalogue/product/", person=EDITOR),
+    Sight("Back office: product", "/admin/snippets/catalogue/product/", person=EDITOR, follow=("main tbody a[href*='/edit/']",)),
     Sight("Back office: money", "/admin/keuangan/", person=TREASURER),
     Sight("Back office: institutions", "/admin/permintaan/", person=MANAGER),
     Sight("Back office: storefront", "/admin/toko/", person=MANAGER),
+    Sight("Back office: look of the shop", "/admin/toko/wajah/", person=MANAGER),
     Sight("Components", "/gaya/", person=MANAGER),
     Sight("Operator: today", "/admin/", PORTAL, OPERATOR),
     Sight("Operator: cooperatives", "/admin/koperasi/", PORTAL, OPERATOR),

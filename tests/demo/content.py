@@ -17,7 +17,7 @@ def words(text: str) -> set[str]:
     return set(text.split())
 
 
-NOT_COOPERATIVES = {"institutions", "shoppers", "orders", "requests", "portal"}
+NOT_COOPERATIVES = {"applications", "institutions", "shoppers", "orders", "requests", "portal"}
 DOORS = {"seragam", "katering", "makanan-minuman", "masker", "kebencanaan"}
 THEMES = words("cilegon bekasi cirebon pekalongan garut tasikmalaya banyuwangi solo yogyakarta")
 SHAPES = words(
