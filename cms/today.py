@@ -17,6 +17,7 @@ from marketplace.joining.selectors import applications_to_check
 from marketplace.ordering.models import Order
 from marketplace.ordering.selectors.orders import payments_to_look_at
 from marketplace.ordering.states import PACKED, PAID, PROOF_SUBMITTED
+from marketplace.payments.selectors import refunds_to_pay
 from marketplace.procurement.models import Quote
 from marketplace.procurement.selectors.requests import orders_to_confirm, requests_to_answer
 from marketplace.procurement.states import SENT
@@ -91,6 +92,9 @@ def _orders(may_change: bool) -> Iterator[Task]:
     count = payments_to_look_at().count()
     text = ngettext("%(n)s payment to look at", "%(n)s payments to look at", count)
     yield Task(count, text % {"n": count}, reverse("finance:index"))
+    count = refunds_to_pay().count()
+    text = ngettext("%(n)s refund to pay", "%(n)s refunds to pay", count)
+    yield Task(count, text % {"n": count}, f"{desk}?money=refund")
     if may_change:
         count = counts.get(PAID, 0)
         text = ngettext("%(n)s paid order to pack", "%(n)s paid orders to pack", count)
