@@ -156,9 +156,13 @@ TABLE: dict[str, Listed] = {
     "catalogue_stock": Listed(Kind.STAFF),
     "catalogue_count": Listed(Kind.STAFF, _one(pk="variant.pk")),
     "catalogue_import": Listed(Kind.STAFF),
-    "catalogue_import_of": Listed(Kind.STAFF, lambda world, address: [{"what": "produk"}, {"what": "anggota"}]),
+    "catalogue_import_of": Listed(
+        Kind.STAFF, lambda world, address: [{"what": "produk"}, {"what": "anggota"}]
+    ),
     "catalogue_import_run": Listed(Kind.STAFF, _one(pk="importrun.pk")),
-    "catalogue_import_example": Listed(Kind.STAFF, lambda world, address: [{"what": "produk", "suffix": "csv"}]),
+    "catalogue_import_example": Listed(
+        Kind.STAFF, lambda world, address: [{"what": "produk", "suffix": "csv"}]
+    ),
     "catalogue_variants": Listed(Kind.STAFF, _one(pk="product.pk")),
     "catalogue_archive": Listed(Kind.STAFF, _one(pk="product.pk")),
     "catalogue_certificate_scan": Listed(Kind.STAFF, _one(pk="certificate.pk")),
@@ -184,9 +188,7 @@ TABLE: dict[str, Listed] = {
     "applications_paper": Listed(Kind.OPERATOR, _one(pk="application.pk", paper="application_paper.pk")),
     "applications_write": Listed(
         Kind.OPERATOR,
-        lambda world, address: [
-            {"pk": world.application.pk, "event": event} for event in ("ask", "refuse")
-        ],
+        lambda world, address: [{"pk": world.application.pk, "event": event} for event in ("ask", "refuse")],
     ),
     "cooperatives_detail": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
     "cooperatives_verify": Listed(Kind.OPERATOR, _one(slug="theirs.slug")),
