@@ -15,6 +15,7 @@ from wagtail.admin.widgets import Button
 
 from cms import backoffice, hangtag_views, look_views, opening_views
 from cms.approval import replace_wagtails_mails
+from cms.content_checks import ask_for_words
 from cms.first_steps import first_steps
 from cms.today import tasks_today
 from cms.week import week_of_sales
@@ -34,6 +35,7 @@ MOST_ITEMS = 5
 ELSEWHERE = ("new-product", "procurement")
 
 replace_wagtails_mails()
+hooks.register("construct_wagtail_userbar", ask_for_words)
 
 
 @hooks.register("register_admin_urls")
