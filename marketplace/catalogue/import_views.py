@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +21,14 @@ FORMS: dict[str, type[Form]] = {ImportRun.Kind.PRODUCTS: ImportForm, ImportRun.K
 COLUMNS: dict[str, tuple[str, ...]] = {
     ImportRun.Kind.PRODUCTS: imports.COLUMNS,
     ImportRun.Kind.MEMBERS: member_imports.COLUMNS,
+}
+PAGES: dict[str, str] = {
+    ImportRun.Kind.PRODUCTS: "catalogue_import",
+    ImportRun.Kind.MEMBERS: "catalogue_import_members",
+}
+TABLES: dict[str, str] = {
+    ImportRun.Kind.PRODUCTS: "catalogue_import_table",
+    ImportRun.Kind.MEMBERS: "catalogue_import_members_table",
 }
 RECENT = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,7 +51,7 @@ def choose_file(request: HttpRequest, what: str = "produk") -> HttpResponse:
         return redirect("catalogue_import_run", pk=run.pk)
     context = page_context(_title(kind), "upload") | {
         "form": form,
-        "what": what,
+        "table_url": reverse(TABLES[kind]),
         "is_products": kind == ImportRun.Kind.PRODUCTS,
         "columns": COLUMNS[kind],
         "runs": ImportRun.objects.filter(kind=kind).select_related("user")[:RECENT],
@@ -62,7 +71,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("catalogue_import_run", pk=pk)
     context = page_context(_title(found.kind), "upload") | {
         "run": found,
-        "what": what,
+        "choose_url": reverse(PAGES[found.kind]),
         "is_products": found.kind == ImportRun.Kind.PRODUCTS,
         "rows_done": import_runs.rows_done(found) if found.is_running else 0,
         "rows_total": found.result.get("total", 0),

@@ -32,10 +32,25 @@ def catalogue_urls() -> list[URLPattern]:
         path("stok/", backoffice.stock_list, name="catalogue_stock"),
         path("stok/<int:pk>/", backoffice.count_stock, name="catalogue_count"),
         path("impor-produk/", import_views.choose_file, name="catalogue_import"),
-        path("impor-<slug:what>/", import_views.choose_file, name="catalogue_import_of"),
+        path("impor-anggota/", import_views.choose_file, {"what": "anggota"}, name="catalogue_import_members"),
         path("impor/<int:pk>/", import_views.run, name="catalogue_import_run"),
         path(
-            "impor-<slug:what>/contoh.<slug:suffix>", import_views.template, name="catalogue_import_example"
+            "impor-produk/contoh.csv",
+            import_views.template,
+            {"what": "produk", "suffix": "csv"},
+            name="catalogue_import_example",
+        ),
+        path(
+            "impor-produk/contoh.xlsx",
+            import_views.template,
+            {"what": "produk", "suffix": "xlsx"},
+            name="catalogue_import_table",
+        ),
+        path(
+            "impor-anggota/contoh.xlsx",
+            import_views.template,
+            {"what": "anggota", "suffix": "xlsx"},
+            name="catalogue_import_members_table",
         ),
         path("arsip-produk/<int:pk>/", backoffice.archive, name="catalogue_archive"),
         path("varian-produk/<int:pk>/", variant_views.variant_grid, name="catalogue_variants"),
@@ -96,7 +111,7 @@ def checks_menu_item() -> MenuItem:
 def member_import_menu_item() -> MenuItem:
     return PermittedMenuItem(
         _("Import members"),
-        reverse("catalogue_import_of", args=["anggota"]),
+        reverse("catalogue_import_members"),
         name="import-members",
         icon_name="upload",
         order=101,

@@ -156,13 +156,11 @@ TABLE: dict[str, Listed] = {
     "catalogue_stock": Listed(Kind.STAFF),
     "catalogue_count": Listed(Kind.STAFF, _one(pk="variant.pk")),
     "catalogue_import": Listed(Kind.STAFF),
-    "catalogue_import_of": Listed(
-        Kind.STAFF, lambda world, address: [{"what": "produk"}, {"what": "anggota"}]
-    ),
+    "catalogue_import_members": Listed(Kind.STAFF),
+    "catalogue_import_table": Listed(Kind.STAFF),
+    "catalogue_import_members_table": Listed(Kind.STAFF),
     "catalogue_import_run": Listed(Kind.STAFF, _one(pk="importrun.pk")),
-    "catalogue_import_example": Listed(
-        Kind.STAFF, lambda world, address: [{"what": "produk", "suffix": "csv"}]
-    ),
+    "catalogue_import_example": Listed(Kind.STAFF),
     "catalogue_variants": Listed(Kind.STAFF, _one(pk="product.pk")),
     "catalogue_archive": Listed(Kind.STAFF, _one(pk="product.pk")),
     "catalogue_certificate_scan": Listed(Kind.STAFF, _one(pk="certificate.pk")),
