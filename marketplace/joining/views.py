@@ -1,10 +1,12 @@
 """The operator's desk for applications, in the portal's back office."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,7 +33,7 @@ from tenants.slugs import slug_from
 from tenants.urls import base_address
 
 A_PAGE = 30
-WRITTEN = {
+WRITTEN: dict[str, tuple[type[forms.Form], Callable[..., None], str]] = {
     "ask": (QuestionForm, ask_for_more, "question"),
     "refuse": (RefusalForm, refuse_application, "reason"),
 }
@@ -125,7 +127,7 @@ def provision(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @operators_only
-def paper(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
+def paper(request: HttpRequest, pk: int, paper: int) -> FileResponse:
     found = access_paper(access_application(pk), paper)
     return private_file_response(found.file, found.content_type, name=f"{pk}-{found.kind}")
 

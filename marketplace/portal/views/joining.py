@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -96,7 +96,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def paper(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+def paper(request: HttpRequest, token: str, pk: int) -> FileResponse:
     found = access_paper(access_application_by_token(token), pk)
     return private_file_response(found.file, found.content_type, name=found.get_kind_display())
 
