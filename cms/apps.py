@@ -9,12 +9,12 @@ class CmsConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from cms import approval, projectors, signals  # noqa: F401
+        from cms import projectors, signals
         from cms.motifs import document_band
         from tenants.letterhead import register_band
 
-        for topic in (approval.SUBMITTED, approval.APPROVED, approval.REJECTED):
+        for topic in (signals.SUBMITTED, signals.APPROVED, signals.REJECTED):
             subscribe(topic, "cms.mail_story_news")
-        subscribe(approval.SCHEDULE_TOPIC, "cms.keep_story_schedule")
+        subscribe(signals.SCHEDULE_TOPIC, "cms.keep_story_schedule")
         projectors.register_all()
         register_band(document_band)

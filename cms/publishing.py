@@ -1,4 +1,4 @@
-"""Publishing and ending a story at a set time. Each falls due by itself (core.due); see cms.approval."""
+"""Publishing and ending a story at a set time. Each falls due by itself (core.due); see cms.signals."""
 
 from django.db import transaction
 from django.utils import timezone

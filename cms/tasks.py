@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import TaskState, WorkflowState
 
-from cms.approval import APPROVED, REJECTED, SUBMITTED
 from cms.publishing import keep_schedule
+from cms.signals import APPROVED, REJECTED, SUBMITTED
 from marketplace.accounts.models import User
 from marketplace.core import mail, outbox
 from tenants.letterhead import letterhead

@@ -14,9 +14,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 
 from cms import backoffice, hangtag_views, look_views, opening_views
-from cms.approval import replace_wagtails_mails
 from cms.content_checks import ask_for_words
 from cms.first_steps import first_steps
+from cms.signals import replace_wagtails_mails
 from cms.today import tasks_today
 from cms.week import week_of_sales
 from marketplace.catalogue.models import Product, SignatureProduct

@@ -26,9 +26,7 @@ VARIANTS_PER_PAGE = 50
 def stock_list(request: HttpRequest) -> HttpResponse:
     """Every counted variant with a field for its pieces; lowest first where asked."""
     query, is_low = request.GET.get("q", "").strip()[:80], request.GET.get("menipis") == "1"
-    page = Paginator(_counted_variants(query, is_low), VARIANTS_PER_PAGE).get_page(
-        request.GET.get("p")
-    )
+    page = Paginator(_counted_variants(query, is_low), VARIANTS_PER_PAGE).get_page(request.GET.get("p"))
     return render(request, "catalogue/admin/stock.html", _stock_context(page, query, is_low))
 
 

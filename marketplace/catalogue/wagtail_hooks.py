@@ -32,7 +32,9 @@ def catalogue_urls() -> list[URLPattern]:
         path("stok/", backoffice.stock_list, name="catalogue_stock"),
         path("stok/<int:pk>/", backoffice.count_stock, name="catalogue_count"),
         path("impor-produk/", import_views.choose_file, name="catalogue_import"),
-        path("impor-anggota/", import_views.choose_file, {"what": "anggota"}, name="catalogue_import_members"),
+        path(
+            "impor-anggota/", import_views.choose_file, {"what": "anggota"}, name="catalogue_import_members"
+        ),
         path("impor/<int:pk>/", import_views.run, name="catalogue_import_run"),
         path(
             "impor-produk/contoh.csv",

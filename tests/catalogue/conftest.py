@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.accounts.actions import register_user
+from marketplace.reference.models import Category
 from tenants.models import Cooperative
 from tenants.staff.models import RoleAssignment
 
@@ -55,3 +56,28 @@ def staff_client(client_of) -> Callable[..., Any]:
         return client
 
     return make
+
+
+@pytest.fixture
+def category(cilegon):
+    return str(Category.objects.get(slug="keripik-kerupuk").pk)
+
+
+@pytest.fixture
+def editor(cilegon, staff_client):
+    return staff_client(cilegon, "editor")
+
+
+@pytest.fixture
+def look(cilegon, in_storefront):
+    def inside(body):
+        with in_storefront(cilegon):
+            return body()
+
+    return inside
+
+
+@pytest.fixture
+def in_cilegon(cilegon, in_storefront):
+    with in_storefront(cilegon):
+        yield

@@ -80,7 +80,7 @@ def test_storefront_is_made_in_the_background_and_its_manager_invited(
     answers = {"slug": "garut", "theme": "garut", "manager_email": "euis@contoh.id"}
     operator.post(f"/admin/permohonan/{verified.pk}/buat-toko/", answers)
     assert status_of(verified) == PROVISIONING
-    assert "http-equiv" in operator.get(f"/admin/permohonan/{verified.pk}/").content.decode()
+    assert 'hx-trigger="every 3s"' in operator.get(f"/admin/permohonan/{verified.pk}/").content.decode()
 
     provision_applicant(verified.pk)
     provision_applicant(verified.pk)
