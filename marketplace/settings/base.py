@@ -338,7 +338,7 @@ MULTITENANT_RELATIVE_MEDIA_ROOT = "%s"
 STORAGES = {
     "default": {"BACKEND": "tenants.storage.StorefrontMediaStorage"},
     "private": {"BACKEND": "tenants.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "marketplace.core.staticfiles.MinifiedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "marketplace.core.staticfiles.CompactStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
