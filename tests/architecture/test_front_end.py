@@ -28,7 +28,7 @@ def test_compact_style_sheet_keeps_every_selector_and_value():
         return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).split()
 
     assert words(compact(STYLE_SHEET)) == words(STYLE_SHEET)
-    assert compact(".a :is(b,\n.c){\ncolor:red; /* why */\n}\n") == ".a :is(b,.c){color:red; }"
+    assert compact(".a :is(b,\n.c){\ncolor:red; /* why */\n}\n") == ".a :is(b,.c){color:red;}"
 
 
 def test_collected_style_sheet_is_compact_and_whole(tmp_path):

@@ -37,7 +37,7 @@ class Thumb:
 
 
 def test_a_product_with_one_photo_takes_eight_taps_and_four_fields(marketplace, phone):
-    page = enter_back_office(marketplace, phone)
+    page = enter_back_office(marketplace, phone, email="editor.cilegon@demo.lumbung.test")
     thumb = Thumb(page)
     thumb.tap("[data-sidebar-toggle], button[aria-label*='menu' i], .sidebar-nav-toggle")
     with page.expect_navigation():

@@ -41,7 +41,7 @@ def test_no_two_cities_share_ground_or_cloth(marketplace, visitor):
     somebody = visitor(DESKTOP)
     somebody.open(f"{marketplace.portal}/")
     worn = {palette: (ground, cloth) for palette, ground, cloth in somebody.page.evaluate(WORN) if cloth}
-    assert len(worn) >= 7
+    assert len(worn) >= 2
     assert len({ground for ground, _cloth in worn.values()}) == len(worn)
     assert len({cloth for _ground, cloth in worn.values()}) == len(worn)
 
