@@ -1,11 +1,11 @@
 """The living page of all components, for those who build pages and write in them."""
 
 from django import forms
+from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from wagtail.admin.auth import require_admin_access
 
 from cms.motifs import THEMES
 from cms.selectors import motif_url
@@ -25,7 +25,8 @@ SAMPLE = {"name": "Siti Nurhaliza", "phone": "0812", "note": "Titip di pos satpa
 
 
 @require_safe
-@require_admin_access
+@login_required
+@permission_required("wagtailadmin.access_admin", raise_exception=True)
 def components(request: HttpRequest) -> HttpResponse:
     """Every component with its states, in this storefront's dress."""
     cities = [

@@ -5,6 +5,7 @@ others on the test server under a name that carries a hash of all that shapes it
 """
 
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from tenants.models import Cooperative, Region
 
 PREFIX = "lumbung_prepared_"
 KEPT = 6
+PATIENCE = 50
 # Two people's runs at once wait for each other instead of building the same database twice.
 BUILD_LOCK = 7_305_117
 
@@ -78,8 +80,18 @@ def copy_database(source: str, target: str) -> None:
 
 def drop_database(name: str) -> None:
     connections.close_all()
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with server() as admin:
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        for attempt in range(1, PATIENCE + 1):
+            try:
+                admin.execute(drop)
+            except psycopg.errors.InsufficientPrivilege:
+                # A vacuum worker of the server's own is in there for a moment; it is not ours to stop.
+                if attempt == PATIENCE:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
 
 
 def prepared_database() -> str:

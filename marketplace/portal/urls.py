@@ -102,5 +102,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cari/", search.results, name="search"),
     path("cari/saran/", suggest, name="suggest"),
     path("kota/", cities.city_directory, name="cities"),
-    path("kota/<slug:slug>/", cities.city, name="city"),
+    path("kota/<slug:city>/", cities.city, name="city"),
 ]

@@ -104,7 +104,7 @@ def test_every_row_of_the_table_is_still_a_view():
 
 
 # Values that choose among what everybody sees, or name nothing of anybody's.
-CHOICES = {"cloth", "piece", "category", "door", "section"}
+CHOICES = {"cloth", "piece", "category", "city", "door", "section"}
 # Links that lead whoever holds them to the portal, which is one for all.
 OPEN_TOKENS = {
     "portal:institution_invitation",

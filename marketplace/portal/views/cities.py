@@ -27,9 +27,9 @@ def city_directory(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def city(request: HttpRequest, slug: str) -> HttpResponse:
+def city(request: HttpRequest, city: str) -> HttpResponse:
     try:
-        context = selectors.city_page(slug)
+        context = selectors.city_page(city)
     except selectors.CityMissing as missing:
         raise Http404 from missing
     name = context["city"]["name"]
