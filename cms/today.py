@@ -50,6 +50,8 @@ def _in_a_storefront(request: HttpRequest) -> Iterator[Task]:
     user = request.user
     if user.has_perm("ordering.view_order"):
         yield from _orders(user.has_perm("ordering.change_order"))
+    if user.has_perm("payments.view_payment"):
+        yield from _money()
     if user.has_perm("procurement.change_request"):
         yield from _institutions()
     if user.has_perm("catalogue.change_stock"):
@@ -89,12 +91,6 @@ def _orders(may_change: bool) -> Iterator[Task]:
     count = counts.get(PROOF_SUBMITTED, 0)
     text = ngettext("%(n)s payment proof to check", "%(n)s payment proofs to check", count)
     yield Task(count, text % {"n": count}, f"{desk}?status={PROOF_SUBMITTED}")
-    count = payments_to_look_at().count()
-    text = ngettext("%(n)s payment to look at", "%(n)s payments to look at", count)
-    yield Task(count, text % {"n": count}, reverse("finance:index"))
-    count = refunds_to_pay().count()
-    text = ngettext("%(n)s refund to pay", "%(n)s refunds to pay", count)
-    yield Task(count, text % {"n": count}, f"{desk}?money=refund")
     if may_change:
         count = counts.get(PAID, 0)
         text = ngettext("%(n)s paid order to pack", "%(n)s paid orders to pack", count)
@@ -102,6 +98,15 @@ def _orders(may_change: bool) -> Iterator[Task]:
         count = counts.get(PACKED, 0)
         text = ngettext("%(n)s packed order to ship", "%(n)s packed orders to ship", count)
         yield Task(count, text % {"n": count}, f"{desk}?status={PACKED}")
+
+
+def _money() -> Iterator[Task]:
+    count = payments_to_look_at().count()
+    text = ngettext("%(n)s payment to look at", "%(n)s payments to look at", count)
+    yield Task(count, text % {"n": count}, reverse("finance:index"))
+    count = refunds_to_pay().count()
+    text = ngettext("%(n)s refund to pay", "%(n)s refunds to pay", count)
+    yield Task(count, text % {"n": count}, f"{reverse('orders:index')}?money=refund")
 
 
 def _institutions() -> Iterator[Task]:

@@ -73,12 +73,12 @@ def test_filters_are_in_the_address_and_back_takes_them_back(marketplace, deskto
     page.locator(".sorts a", has_text=re.compile("murah|Cheap")).first.click()
     page.wait_for_url("**urut=termurah**")
 
-    page.evaluate("history.back()")
+    page.evaluate("void setTimeout(() => history.back())")
     expect(page.locator(".chip")).to_have_count(1)
-    page.evaluate("history.back()")
+    page.evaluate("void setTimeout(() => history.back())")
     expect(page.locator(".chip")).to_have_count(2)
     expect(page.locator("input[name=kota][value=cilegon]")).to_be_checked()
-    page.evaluate("history.back()")
+    page.evaluate("void setTimeout(() => history.back())")
     expect(page.locator("h1")).to_have_text(before)
     expect(page.locator("input[name=kota][value=cilegon]")).not_to_be_checked()
 
@@ -167,5 +167,5 @@ def test_the_shop_is_filtered_without_leaving_the_page(marketplace, desktop):
     expect(page.locator(".chip")).to_have_count(1)
     assert 0 < page.locator("#hasil > li").count() < all_goods
     expect(page.locator("h1")).to_be_focused()
-    page.evaluate("history.back()")
+    page.evaluate("void setTimeout(() => history.back())")
     expect(page.locator("#hasil > li")).to_have_count(all_goods)

@@ -58,7 +58,7 @@ def test_parcel_leaves_with_its_tracking_number(marketplace, phone):
     phone.follow("main tbody a[href*='/admin/pesanan/']")
     phone.follow("form[action$='/langkah/pack/'] button")
     ship(phone)
-    expect(page.locator(".desk-facts").first).to_contain_text("JNE 0102030405")
+    expect(page.locator("section[aria-labelledby=parcels-title]")).to_contain_text("JNE 0102030405")
     marketplace.wait_for_mail("@", "0102030405")
 
 

@@ -71,7 +71,7 @@ def cheap_phone(browser: Browser):
 
 def load(page: Page, address: str) -> tuple[Load, str]:
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda one: answers.append(one))
     answer = page.goto(address)
     page.wait_for_load_state("networkidle")
     assert answer is not None and answer.ok
