@@ -50,7 +50,7 @@ def image_dict(
     fallback = made.get(spec(shape, width, JPEG))
     return {
         "src": fallback.url if fallback else making_path(image, f"{shape}-{width}"),
-        "srcset": _srcset(made, shape, FALLBACK_WIDTHS, JPEG),
+        "srcset": _srcset(made, shape, FALLBACK_WIDTHS, JPEG) or _making_srcset(image, shape),
         "sizes": sizes,
         "width": fallback.width if fallback else width,
         "height": fallback.height if fallback else height_for(image, shape, width),
@@ -58,6 +58,11 @@ def image_dict(
         "sources": sources,
         "eager": eager,
     }
+
+
+def _making_srcset(image: Picture, shape: str) -> str:
+    """Until the first one is cut: a thumbnail must not ask for the largest."""
+    return ", ".join(f"{making_path(image, f'{shape}-{width}')} {width}w" for width in FALLBACK_WIDTHS)
 
 
 def product_card(product: Product, *, cooperative: Cooperative) -> dict[str, Any]:
