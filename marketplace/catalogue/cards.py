@@ -4,12 +4,14 @@
 """
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.catalogue.models import Certificate, Member, Picture, Product, ProductImage
 from marketplace.catalogue.pictures import (
@@ -142,12 +144,20 @@ def maker_card(member: Member, *, cooperative: Cooperative) -> dict[str, Any]:
         "quote": member.quote,
         "portrait": portrait,
         "years": _("Member since %(year)s") % {"year": member.joined_on.year} if member.joined_on else "",
-        "hours": _("%(hours)s hours a piece") % {"hours": floatformat(member.hours_per_piece, -1)}
+        "hours": _("%(time)s a piece") % {"time": work_time(member.hours_per_piece)}
         if member.hours_per_piece
         else "",
         "url": path_on(cooperative, "storefront:maker", member.slug),
         "link": _("More about %(name)s") % {"name": member.name},
     }
+
+
+def work_time(hours: Decimal) -> str:
+    """ "2.5 hours"; nobody says 0.2 hours, so less than one is told in minutes."""
+    if hours >= 1:
+        return _("%(hours)s hours") % {"hours": floatformat(hours, -1)}
+    minutes = round(hours * 60)
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
 
 
 def certificate_badge(certificate: Certificate) -> dict[str, Any]:

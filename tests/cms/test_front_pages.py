@@ -1,9 +1,12 @@
 """The front pages, the directory of cities and the makers: what they show, and to whom they lead."""
 
+from decimal import Decimal
+
 import pytest
 from django_tenants.utils import tenant_context
 
 from cms.models import ContactPage, PortalHomePage
+from marketplace.catalogue.cards import work_time
 from marketplace.catalogue.models import Member, ProductMaker, SignatureProduct
 from search.projection import project_all
 from tests.cms.test_storefront_pages import make_product, tell_story
@@ -65,6 +68,11 @@ def test_makers_page_tells_her_work_and_her_story(cilegon, client_of):
 
     for said in ("Sabar.", "2013", "2,5", "/produk/sate-bandeng/", "/cerita/menarik-duri/", "Rohayati"):
         assert said in page
+
+
+@pytest.mark.parametrize(("hours", "said"), [("0.2", "12 menit"), ("1", "1 jam"), ("56", "56 jam")])
+def test_a_makers_time_is_told_as_people_say_it(hours, said):
+    assert work_time(Decimal(hours)) == said
 
 
 def test_portal_tells_how_it_works_step_by_step(portal, client_of):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cms.models import StoryPage
 from cms.selectors import maker_cards, story_cards
-from marketplace.catalogue.cards import product_cards
+from marketplace.catalogue.cards import product_cards, work_time
 from marketplace.catalogue.models import Member
 from marketplace.catalogue.selectors import products_on_sale, public_member, public_members
 from tenants.urls import localised
@@ -78,7 +77,7 @@ def _facts(member: Member) -> list[dict[str, Any]]:
         facts.append(
             {
                 "label": _("Work in one piece"),
-                "text": _("%(hours)s hours") % {"hours": floatformat(member.hours_per_piece, -1)},
+                "text": work_time(member.hours_per_piece),
                 "note": "",
             }
         )
