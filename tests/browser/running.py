@@ -75,9 +75,11 @@ class Marketplace:
             time.sleep(0.1)
         raise AssertionError(f"not ready in {PATIENCE} s:\n{self.last_words('web')}")
 
-    def last_words(self, name: str, lines: int = 40) -> str:
+    def last_words(self, name: str, lines: int = 15) -> str:
+        """What a process wrote last: few lines, without pictures and styles, so that two failures fit one screen."""
         text = (self.folder / f"{name}.log").read_text(errors="replace")
-        return "\n".join(text.splitlines()[-lines:])
+        said = [line for line in text.splitlines() if " /media/" not in line and " /static/" not in line]
+        return "\n".join(said[-lines:])
 
     def mails_to(self, address: str) -> list[dict[str, Any]]:
         """What the mail catcher holds for an address, oldest first."""
@@ -85,7 +87,7 @@ class Marketplace:
         messages = held["messages"] if isinstance(held, dict) else held
         return [mail for mail in messages if address in json.dumps(mail["to"])]
 
-    def wait_for_mail(self, address: str, containing: str, seconds: float = 15) -> dict[str, Any]:
+    def wait_for_mail(self, address: str, containing: str, seconds: float = 40) -> dict[str, Any]:
         """The first mail to this address that has these words in its subject or text."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

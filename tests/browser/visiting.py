@@ -45,7 +45,7 @@ class Visitor:
             timezone_id="Asia/Jakarta",
             reduced_motion="reduce",
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.noise: list[str] = []
         self.looks = 0

@@ -62,10 +62,10 @@ def test_a_photo_is_turned_upright_and_forgets_where_it_was_taken():
 
 def test_a_large_photo_is_bounded_quickly():
     photo = phone_photo(4000, 3000)
-    started = time.monotonic()
+    started = time.process_time()
     image = opened(re_encoded(photo))
     assert max(image.size) == LONGEST_SIDE
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_phones_twelve_megapixels_are_turned_upright_and_forget_the_place():
@@ -125,11 +125,11 @@ def huge_png():
 )
 def test_what_is_no_picture_is_refused_at_once(name, content):
     tracemalloc.start()
-    started = time.monotonic()
+    started = time.process_time()
     try:
         with pytest.raises(NotAPicture):
             re_encoded(ContentFile(content, name=name))
-        assert time.monotonic() - started < 1
+        assert time.process_time() - started < 1
         assert tracemalloc.get_traced_memory()[1] < 50 * 1024 * 1024
     finally:
         tracemalloc.stop()

@@ -67,10 +67,10 @@ REFUSED = {
 def test_everything_else_is_refused_fast_and_in_words(name):
     upload = SimpleUploadedFile("bukti.jpg", REFUSED[name], content_type="image/jpeg")
     tracemalloc.start()
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(ValidationError) as refusal:
         read_proof(upload)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert tracemalloc.get_traced_memory()[1] < 50_000_000
     tracemalloc.stop()
     words = refusal.value.messages[0].lower()
