@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenants.legal_ids import clean_nib, clean_nik, clean_npwp
+from tenants.legal_ids import LegalIdsMixin
 from tenants.models import Cooperative
 
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class LegalForm(forms.ModelForm):
+class LegalForm(LegalIdsMixin, forms.ModelForm):
     """Whether the cooperative is a PKP decides about PPN on every document from now on; issued ones stay."""
 
     class Meta:
@@ -27,12 +27,3 @@ class LegalForm(forms.ModelForm):
             "npwp": _("15 or 16 digits."),
             "is_taxable_entrepreneur": _("Only with a letter of confirmation as PKP from the tax office."),
         }
-
-    def clean_nib(self) -> str:
-        return clean_nib(self.cleaned_data["nib"])
-
-    def clean_npwp(self) -> str:
-        return clean_npwp(self.cleaned_data["npwp"])
-
-    def clean_nik_koperasi(self) -> str:
-        return clean_nik(self.cleaned_data["nik_koperasi"])

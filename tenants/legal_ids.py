@@ -35,6 +35,21 @@ def clean_nik(typed: str) -> str:
     )
 
 
+class LegalIdsMixin:
+    """For forms that ask for the three: `nib`, `npwp`, `nik_koperasi`."""
+
+    cleaned_data: dict[str, str]
+
+    def clean_nib(self) -> str:
+        return clean_nib(self.cleaned_data["nib"])
+
+    def clean_npwp(self) -> str:
+        return clean_npwp(self.cleaned_data["npwp"])
+
+    def clean_nik_koperasi(self) -> str:
+        return clean_nik(self.cleaned_data["nik_koperasi"])
+
+
 def _digits(typed: str, lengths: tuple[int, ...] | range, refusal: str) -> str:
     digits = _SEPARATORS.sub("", typed)
     if digits and (not digits.isascii() or not digits.isdigit() or len(digits) not in lengths):

@@ -1,8 +1,6 @@
 """The mail that tells staff that a certificate nears its end, or is over, and how to renew it."""
 
 import uuid
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 from django.utils import translation
@@ -17,34 +15,17 @@ from tenants.staff.selectors import people_with_role
 from tenants.urls import absolute
 
 
-@dataclass(frozen=True)
-class Letter:
-    """One mail to one recipient."""
-
-    to: str
-    template: str
-    language: str
-    context: dict[str, Any]
-
-
 def warn(certificate: Certificate, *, event_id: uuid.UUID | str) -> None:
     """Send the warning that is due today, if one is; outside any transaction, once for each step."""
     step = certificates.look_at(certificate)
     if step is None:
         return
     for letter in letters_about(certificate):
-        mail.send_templated(
-            letter.to,
-            letter.template,
-            letter.context,
-            language=letter.language,
-            from_name=letter.context["cooperative_name"],
-            event_id=event_id,
-        )
+        mail.send(letter, event_id=event_id)
     certificates.warned(certificate, step)
 
 
-def letters_about(certificate: Certificate) -> list[Letter]:
+def letters_about(certificate: Certificate) -> list[mail.Letter]:
     """One mail for each manager and editor of this storefront, in their language."""
     cooperative = connection.tenant
     letters = []
@@ -64,5 +45,13 @@ def letters_about(certificate: Certificate) -> list[Letter]:
                 "who_helps": who_helps(certificate.kind.slug, cooperative.city_name),
                 "action_url": absolute(cooperative, "catalogue_certificate_renewal", certificate.pk),
             }
-        letters.append(Letter(person.email, "catalogue/emails/certificate", person.language, context))
+        letters.append(
+            mail.Letter(
+                person.email,
+                "catalogue/emails/certificate",
+                person.language,
+                context,
+                from_name=cooperative.name,
+            )
+        )
     return letters

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.catalogue.uploaded_tables import CellError, Row, texts
+from marketplace.core import audit
 
 
 class ImportRefused(Exception):
@@ -58,6 +61,20 @@ class ImportResult:
     created: int
     updated: int
     unchanged: int
+
+
+def keep_result(action: str, plan: Plan, *, actor: audit.Actor) -> ImportResult:
+    """Write down in the audit log what an import did; inside its transaction."""
+    result = ImportResult(plan.created, plan.updated, plan.unchanged)
+    audit.record(
+        action,
+        "import",
+        timezone.now().isoformat(timespec="seconds"),
+        actor=actor,
+        cooperative_id=connection.tenant.pk,
+        changes={"created": result.created, "updated": result.updated},
+    )
+    return result
 
 
 def named_cells(

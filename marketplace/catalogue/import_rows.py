@@ -58,6 +58,21 @@ class BadCell(Exception):
     """What is wrong with a cell, for whoever filled it in."""
 
 
+class CellReader:
+    """Reads the cells of one row; what cannot be read becomes an error that names row and column."""
+
+    def __init__(self, number: int, cells: Mapping[str, Any]) -> None:
+        self.number, self.cells = number, cells
+        self.errors: list[CellError] = []
+
+    def value(self, column: str, read: Callable[..., Any], *args: Any) -> Any:
+        try:
+            return read(self.cells.get(column), *args)
+        except BadCell as refusal:
+            self.errors.append(CellError(self.number, column, str(refusal), shown(self.cells.get(column))))
+            return None
+
+
 def read_row(
     number: int,
     cells: Mapping[str, Any],
@@ -65,14 +80,8 @@ def read_row(
     fallback: Category | None,
 ) -> tuple[ImportRow | None, list[CellError]]:
     """The row, or every reason why it is none."""
-    errors: list[CellError] = []
-
-    def value(column: str, read: Callable[..., Any], *args: Any) -> Any:
-        try:
-            return read(cells.get(column), *args)
-        except BadCell as refusal:
-            errors.append(CellError(number, column, str(refusal), shown(cells.get(column))))
-            return None
+    read_cells = CellReader(number, cells)
+    value, errors = read_cells.value, read_cells.errors
 
     sku = value("sku", read_text, 40, True)
     name = value("name", read_text, 120, True)

@@ -9,13 +9,20 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.search.backends import get_search_backend
 
 from marketplace.catalogue import stock
-from marketplace.catalogue.import_plans import Change, ImportRefused, ImportResult, Plan, named_cells
+from marketplace.catalogue.import_plans import (
+    Change,
+    ImportRefused,
+    ImportResult,
+    Plan,
+    keep_result,
+    named_cells,
+)
 from marketplace.catalogue.import_rows import COLUMNS, REQUIRED, ImportRow, read_row
 from marketplace.catalogue.models import CateringOffer, PriceTier, Product, Variant
 from marketplace.catalogue.numbering import free_slug
@@ -94,16 +101,7 @@ def import_products(
             touched.update(_update(old, counted))
         _count(counted, plan)
         outbox.emit_many("product.changed", {pk: {"product_id": pk} for pk in sorted(touched)})
-        result = ImportResult(plan.created, plan.updated, plan.unchanged)
-        audit.record(
-            "products.imported",
-            "import",
-            timezone.now().isoformat(timespec="seconds"),
-            actor=actor,
-            cooperative_id=connection.tenant.pk,
-            changes={"created": result.created, "updated": result.updated},
-        )
-    return result
+        return keep_result("products.imported", plan, actor=actor)
 
 
 class ProductImporter:

@@ -5,19 +5,25 @@ publicly by an import: consent is recorded one by one.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from marketplace.catalogue.import_plans import Change, ImportRefused, ImportResult, Plan, named_cells
-from marketplace.catalogue.import_rows import BadCell, read_text, read_words
+from marketplace.catalogue.import_plans import (
+    Change,
+    ImportRefused,
+    ImportResult,
+    Plan,
+    keep_result,
+    named_cells,
+)
+from marketplace.catalogue.import_rows import BadCell, CellReader, read_text, read_words
 from marketplace.catalogue.models import Member, MemberCapacity
 from marketplace.catalogue.numbering import free_member_number, free_slug
-from marketplace.catalogue.uploaded_tables import CellError, Progress, Row, no_progress, shown
+from marketplace.catalogue.uploaded_tables import CellError, Progress, Row, no_progress
 from marketplace.core import audit, outbox
 from marketplace.core.phone import normalise_phone
 
@@ -39,14 +45,8 @@ class MemberRow:
 
 def read_row(number: int, cells: dict[str, Any]) -> tuple[MemberRow, list[CellError]]:
     """The row, and every reason why it is none."""
-    errors: list[CellError] = []
-
-    def value(column: str, read: Callable[..., Any], *args: Any) -> Any:
-        try:
-            return read(cells.get(column), *args)
-        except BadCell as refusal:
-            errors.append(CellError(number, column, str(refusal), shown(cells.get(column))))
-            return None
+    read_cells = CellReader(number, cells)
+    value, errors = read_cells.value, read_cells.errors
 
     fields = {
         "number": value("number", read_text, 20),
@@ -141,16 +141,7 @@ class MemberImporter:
             )
             touched = [member.pk for member in (*new, *changed)]
             outbox.emit_many("member.changed", {pk: {"member_id": pk} for pk in touched})
-            result = ImportResult(plan.created, plan.updated, plan.unchanged)
-            audit.record(
-                "members.imported",
-                "import",
-                timezone.now().isoformat(timespec="seconds"),
-                actor=actor,
-                cooperative_id=connection.tenant.pk,
-                changes={"created": result.created, "updated": result.updated},
-            )
-        return result
+            return keep_result("members.imported", plan, actor=actor)
 
 
 MEMBER_IMPORTER = MemberImporter()

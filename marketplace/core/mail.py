@@ -13,6 +13,7 @@ several recipients that failed half-way is repeated only for those who did not g
 import logging
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPRecipientsRefused
@@ -37,8 +38,33 @@ Attachment = tuple[str, bytes, str]
 """File name, content, media type."""
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one recipient, written but not sent."""
+
+    to: str
+    template: str
+    language: str
+    context: dict[str, Any]
+    from_name: str = ""
+    reply_to: str = ""
+
+
 class BeingSent(Exception):
     """Another process claimed this mail moments ago; whether it was sent is not known yet. Try again later."""
+
+
+def send(letter: Letter, *, event_id: uuid.UUID | str) -> bool:
+    """Send a letter as `send_templated` does."""
+    return send_templated(
+        letter.to,
+        letter.template,
+        letter.context,
+        language=letter.language,
+        from_name=letter.from_name,
+        reply_to=letter.reply_to,
+        event_id=event_id,
+    )
 
 
 def send_templated(

@@ -13,7 +13,7 @@ from marketplace.core.phone import PhoneField
 from marketplace.joining.models import Application, Paper
 from marketplace.joining.papers import PaperContent, read_paper
 from tenants.actions import refuse_slug
-from tenants.legal_ids import clean_nib, clean_nik, clean_npwp
+from tenants.legal_ids import LegalIdsMixin
 from tenants.models import Cooperative
 
 PAPERS = tuple(Paper.Kind.values)
@@ -21,7 +21,7 @@ NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 ACCEPTED = {"accept": "image/jpeg,image/png,application/pdf"}
 
 
-class ApplicationForm(CityForm):
+class ApplicationForm(LegalIdsMixin, CityForm):
     """All the facts a cooperative applies with. `papers` holds what was uploaded, by kind."""
 
     name = forms.CharField(
@@ -129,15 +129,6 @@ class ApplicationForm(CityForm):
     website = forms.CharField(
         required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
     )
-
-    def clean_nib(self) -> str:
-        return clean_nib(self.cleaned_data["nib"])
-
-    def clean_npwp(self) -> str:
-        return clean_npwp(self.cleaned_data["npwp"])
-
-    def clean_nik_koperasi(self) -> str:
-        return clean_nik(self.cleaned_data["nik_koperasi"])
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.forms import RupiahField
+from marketplace.core.forms import DayField, RupiahField
 from marketplace.core.money import rupiah
 from marketplace.ordering.models import Order, OrderRemark
 from marketplace.ordering.selectors.orders import pieces_left
-from marketplace.payments.proofs import Proof, read_proof
+from marketplace.payments.forms import ReceiptField
 
 
 class DeskForm(forms.Form):
@@ -170,28 +170,14 @@ class RefundForm(forms.Form):
 class PaidBackForm(forms.Form):
     """The treasurer transferred a refund by hand."""
 
-    paid_on = forms.DateField(
-        label=_("Transferred on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Write the day of the transfer."),
-            "invalid": _("Write the day as 2026-01-31."),
-        },
-    )
+    paid_on = DayField(label=_("Transferred on"))
     note = forms.CharField(
         label=_("Note"),
         max_length=300,
         required=False,
         help_text=_("For example the buyer's bank and the last digits of the account."),
     )
-    proof = forms.FileField(
-        label=_("Photo or PDF of the receipt"),
-        required=False,
-        help_text=_("JPG, PNG or PDF, at most 5 MB."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
-        allow_empty_file=True,
-        max_length=None,
-    )
+    proof = ReceiptField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -202,7 +188,3 @@ class PaidBackForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day is still to come. Write the day of the transfer."))
         return day
-
-    def clean_proof(self) -> Proof | None:
-        upload = self.cleaned_data.get("proof")
-        return read_proof(upload) if upload else None

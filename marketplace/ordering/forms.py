@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.phone import PhoneField
 from marketplace.ordering.areas import LEVELS, Area, area_from
 from marketplace.ordering.models import Fulfilment
-from marketplace.payments.proofs import Proof, read_proof
+from marketplace.payments.forms import ReceiptField
 
 
 class RecipientForm(forms.Form):
@@ -168,14 +168,7 @@ class PaymentForm(forms.Form):
 class ProofForm(forms.Form):
     """The photo or PDF with which a buyer shows the transfer."""
 
-    proof = forms.FileField(
-        label=_("Photo or PDF of the receipt"),
+    proof = ReceiptField(
         help_text=_("JPG, PNG or PDF, at most 5 MB. A screenshot is fine."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
-        allow_empty_file=True,
-        max_length=None,
         error_messages={"required": _("Choose the photo or PDF of your receipt.")},
     )
-
-    def clean_proof(self) -> Proof:
-        return read_proof(self.cleaned_data["proof"])

@@ -1,12 +1,12 @@
 """What each news of an order says by e-mail, and to whom."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
 
 from marketplace.accounts.models import User
+from marketplace.core.mail import Letter
 from marketplace.core.phone import whatsapp_url, written_phone
 from marketplace.ordering.models import Order, OrderRemark
 from marketplace.ordering.selectors.orders import current_payment
@@ -35,16 +35,6 @@ TO_STAFF = {
 }
 
 
-@dataclass(frozen=True)
-class Letter:
-    """One mail to one recipient."""
-
-    to: str
-    template: str
-    language: str
-    context: dict[str, Any]
-
-
 def letters_about(order: Order, news: str) -> list[Letter]:
     """Return the mails about `order.<news>`; works in the schema of the order's cooperative."""
     letters = []
@@ -64,7 +54,7 @@ def _to_buyer(order: Order, template: str) -> Letter:
             **letterhead(order.cooperative, whatsapp_text=order.number),
             "action_url": absolute(order.cooperative, "storefront:order", order.token),
         }
-    return Letter(order.buyer_email, template, order.language, context)
+    return _letter(order, order.buyer_email, template, order.language, context)
 
 
 def letter_with(remark: OrderRemark) -> Letter:
@@ -78,7 +68,7 @@ def letter_with(remark: OrderRemark) -> Letter:
             "text": remark.text,
             "action_url": absolute(order.cooperative, "storefront:order", order.token),
         }
-    return Letter(order.buyer_email, "ordering/emails/message", order.language, context)
+    return _letter(order, order.buyer_email, "ordering/emails/message", order.language, context)
 
 
 def _to_staff(order: Order, template: str, person: User) -> Letter:
@@ -91,7 +81,12 @@ def _to_staff(order: Order, template: str, person: User) -> Letter:
             "action_url": absolute(order.cooperative, "orders:edit", order.pk),
             "person_name": person.name,
         }
-    return Letter(person.email, template, person.language, context)
+    return _letter(order, person.email, template, person.language, context)
+
+
+def _letter(order: Order, to: str, template: str, language: str, context: dict[str, Any]) -> Letter:
+    cooperative = order.cooperative
+    return Letter(to, template, language, context, from_name=cooperative.name, reply_to=cooperative.email)
 
 
 def _facts(order: Order) -> dict[str, Any]:

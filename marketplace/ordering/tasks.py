@@ -6,7 +6,7 @@ from celery import shared_task
 
 from marketplace.core import mail, outbox
 from marketplace.ordering.actions import paying
-from marketplace.ordering.mails import Letter, letter_with, letters_about
+from marketplace.ordering.mails import letter_with, letters_about
 from marketplace.ordering.models import Order, OrderPayment, OrderRemark
 from marketplace.ordering.selectors.orders import whole_orders
 from marketplace.ordering.states import AWAITING_PAYMENT
@@ -57,7 +57,7 @@ def mail_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) 
     if order is None:
         return
     for letter in letters_about(order, topic.removeprefix("order.")):
-        _send(letter, order, event_id)
+        mail.send(letter, event_id=event_id)
 
 
 @shared_task(base=TenantTask, bind=True, name="ordering.mail_remark")
@@ -70,16 +70,4 @@ def mail_remark(self: Any, *, event_id: str, topic: str, key: str, payload: dict
         .first()
     )
     if remark is not None:
-        _send(letter_with(remark), remark.order, event_id)
-
-
-def _send(letter: Letter, order: Order, event_id: str) -> None:
-    mail.send_templated(
-        letter.to,
-        letter.template,
-        letter.context,
-        language=letter.language,
-        from_name=order.cooperative.name,
-        reply_to=order.cooperative.email,
-        event_id=event_id,
-    )
+        mail.send(letter_with(remark), event_id=event_id)

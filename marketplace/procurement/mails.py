@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Institution, InstitutionMember, User
 from marketplace.core.dates import long_date
+from marketplace.core.mail import Letter
 from marketplace.core.money import rupiah
 from marketplace.procurement.models import PurchaseOrder, Quote, Request
 from tenants.letterhead import letterhead
@@ -37,18 +38,6 @@ TO_COOPERATIVE = {
     "quote.expired",
     "purchase_order.issued",
 }
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One mail to one recipient."""
-
-    to: str
-    template: str
-    language: str
-    context: dict[str, Any]
-    from_name: str
-    reply_to: str
 
 
 @dataclass(frozen=True)

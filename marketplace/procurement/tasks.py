@@ -40,12 +40,4 @@ def mail_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) 
     if request is None:
         return
     for letter in letters_about(topic, request, payload):
-        mail.send_templated(
-            letter.to,
-            letter.template,
-            letter.context,
-            language=letter.language,
-            from_name=letter.from_name,
-            reply_to=letter.reply_to,
-            event_id=event_id,
-        )
+        mail.send(letter, event_id=event_id)

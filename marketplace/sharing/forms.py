@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.forms import DayField, RupiahField
 from marketplace.core.money import rupiah
-from marketplace.payments.proofs import Proof, read_proof
+from marketplace.payments.forms import ReceiptField
 from marketplace.sharing.models import MemberPayment
 
 
@@ -33,13 +33,9 @@ class PaymentForm(forms.Form):
         required=False,
         help_text=_("For example the number of the receipt she signed."),
     )
-    proof = forms.FileField(
-        label=_("Photo or PDF of the receipt"),
+    proof = ReceiptField(
         required=False,
         help_text=_("JPG, PNG or PDF, at most 5 MB. Only the storefront's managers and treasurers see it."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
-        allow_empty_file=True,
-        max_length=None,
     )
 
     def __init__(self, *args: Any, owing: int, **kwargs: Any) -> None:
@@ -68,10 +64,6 @@ class PaymentForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day is still to come. Write the day on which she was paid."))
         return day
-
-    def clean_proof(self) -> Proof | None:
-        upload = self.cleaned_data.get("proof")
-        return read_proof(upload) if upload else None
 
 
 class ReversalForm(forms.Form):

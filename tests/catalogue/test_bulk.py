@@ -8,20 +8,6 @@ from marketplace.core.models import AuditEntry, OutboxEvent
 from tests.catalogue.factories import a_member, a_product, a_variant
 
 
-@pytest.fixture
-def editor(cilegon, staff_client):
-    return staff_client(cilegon, "editor")
-
-
-@pytest.fixture
-def look(cilegon, in_storefront):
-    def inside(body):
-        with in_storefront(cilegon):
-            return body()
-
-    return inside
-
-
 def address(action, *products, model="product"):
     ids = "&".join(f"id={product.pk}" for product in products)
     return f"/admin/bulk/catalogue/{model}/{action}/?next=/admin/produk/&{ids}"

@@ -21,23 +21,9 @@ ADD = "/admin/sertifikat/add/"
 
 
 @pytest.fixture
-def editor(cilegon, staff_client):
-    return staff_client(cilegon, "editor")
-
-
-@pytest.fixture
 def operator(portal, staff_client, settings):
     settings.SECOND_FACTOR_EXEMPT_DOMAIN = "contoh.id"
     return staff_client(portal, "operator")
-
-
-@pytest.fixture
-def look(cilegon, in_storefront):
-    def inside(body):
-        with in_storefront(cilegon):
-            return body()
-
-    return inside
 
 
 def kind(slug="halal"):

@@ -5,23 +5,9 @@ import pytest
 from marketplace.catalogue.models import Member
 from marketplace.core.models import AuditEntry
 from tests.catalogue.factories import a_member
-from tests.catalogue.test_backoffice import formset
+from tests.catalogue.product_forms import formset
 
 ADD = "/admin/anggota/add/"
-
-
-@pytest.fixture
-def look(cilegon, in_storefront):
-    def inside(body):
-        with in_storefront(cilegon):
-            return body()
-
-    return inside
-
-
-@pytest.fixture
-def editor(cilegon, staff_client):
-    return staff_client(cilegon, "editor")
 
 
 @pytest.fixture

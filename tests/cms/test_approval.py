@@ -13,7 +13,6 @@ from cms.models import StoryIndexPage, StoryPage
 from cms.publishing import keep_schedule
 from cms.tasks import mail_story_news
 from marketplace.core.models import DueWork, OutboxEvent
-from tests.cms.test_backoffice import staff  # noqa: F401 — a fixture
 
 pytestmark = pytest.mark.django_db
 

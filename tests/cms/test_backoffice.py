@@ -1,30 +1,10 @@
 """The back office's front page and the shop's own settings: each sees what is theirs to do."""
 
 import pytest
-from django.contrib.auth.models import Group
-from django_tenants.utils import schema_context, tenant_context
+from django_tenants.utils import tenant_context
 
-from marketplace.accounts.actions import register_user
 from marketplace.catalogue.models import Certificate
 from marketplace.reference.models import CertificateKind
-from tenants.models import Cooperative
-from tenants.staff.models import RoleAssignment
-
-
-@pytest.fixture
-def staff(client_of, settings):
-    settings.SECOND_FACTOR_EXEMPT_DOMAIN = "contoh.id"
-
-    def make(cooperative: Cooperative, role: str):
-        with schema_context("public"):
-            user = register_user(
-                email=f"{role}.{cooperative.slug}@contoh.id", name="Nur Fadilah", actor="test"
-            )
-        with tenant_context(cooperative):
-            RoleAssignment.objects.create(user=user, group=Group.objects.get(name=role))
-        return client_of(cooperative, user)
-
-    return make
 
 
 def test_front_page_says_that_nothing_waits(cilegon, staff):

@@ -6,7 +6,6 @@ import re
 import pytest
 from django_tenants.utils import tenant_context
 
-from tests.cms.test_backoffice import staff  # noqa: F401 — a fixture
 from tests.cms.test_storefront_pages import tell_story
 
 pytestmark = pytest.mark.django_db

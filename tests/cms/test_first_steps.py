@@ -14,7 +14,6 @@ from marketplace.reference.models import CertificateKind
 from tenants.actions import update_cooperative
 from tenants.models import Cooperative
 from tests.catalogue.factories import a_member, a_product
-from tests.cms.test_backoffice import staff  # noqa: F401 — a fixture
 
 pytestmark = pytest.mark.django_db
 

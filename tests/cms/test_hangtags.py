@@ -13,7 +13,6 @@ from cms.hangtags import hangtag_pdf, signatures_with_facts
 from marketplace.catalogue.models import Member, Product, ProductMaker, SignatureProduct
 from tenants.actions import update_cooperative
 from tests.catalogue.factories import a_product
-from tests.cms.test_backoffice import staff  # noqa: F401  (a fixture)
 from tests.cms.test_storefront_pages import tell_story
 
 

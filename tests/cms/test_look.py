@@ -10,7 +10,6 @@ from cms.motifs import MOTIFS, THEMES, contrast
 from cms.motifs.fitting import LEAST_FOR_ACCENT, LEAST_FOR_LETTERS, try_on
 from marketplace.core.colour import hex_to_oklch, letters_on
 from marketplace.core.models import AuditEntry
-from tests.cms.test_backoffice import staff  # noqa: F401  (a fixture)
 
 LOOK = "/admin/toko/wajah/"
 CHOSEN = {

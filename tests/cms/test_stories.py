@@ -17,7 +17,6 @@ from marketplace.catalogue.models import Member, Picture, ProductMaker
 from search.projection import project_all
 from tenants.actions import update_cooperative
 from tests.catalogue.factories import a_picture
-from tests.cms.test_backoffice import staff  # noqa: F401 — a fixture
 from tests.cms.test_storefront_pages import make_product, tell_story
 
 MOST_STATEMENTS = 25

@@ -3,13 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
-from django_tenants.utils import schema_context, tenant_context
-
-from marketplace.accounts.actions import register_user
-from tenants.staff.models import RoleAssignment
 
 TEMPLATES = Path(settings.PROJECT_ROOT) / "marketplace" / "templates"
 COMPONENTS = TEMPLATES / "cotton"
@@ -17,16 +11,6 @@ COMPONENTS = TEMPLATES / "cotton"
 
 def named_in(source: str) -> set[str]:
     return {name.replace("-", "_") for name in re.findall(r"<c-([a-z][a-z-]*)", source)} - {"vars", "slot"}
-
-
-@pytest.fixture
-def editor(cilegon, client_of, settings):
-    settings.SECOND_FACTOR_EXEMPT_DOMAIN = "contoh.id"
-    with schema_context("public"):
-        user = register_user(email="penulis@contoh.id", name="Nur Fadilah", actor="test")
-    with tenant_context(cilegon):
-        RoleAssignment.objects.create(user=user, group=Group.objects.get(name="editor"))
-    return client_of(cilegon, user)
 
 
 def test_page_shows_every_component_there_is():
@@ -39,8 +23,8 @@ def test_page_shows_every_component_there_is():
     assert {file.stem for file in COMPONENTS.glob("*.html")} <= shown
 
 
-def test_page_opens_for_staff_with_a_form_that_came_back(editor):
-    answer = editor.get("/gaya/")
+def test_page_opens_for_staff_with_a_form_that_came_back(cilegon, staff):
+    answer = staff(cilegon, "editor").get("/gaya/")
 
     assert answer.status_code == 200
     page = answer.content.decode()

@@ -8,26 +8,10 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from marketplace.core import audit
-from tenants.staff.actions import add_member, change_roles
+from tenants.staff.actions import change_roles
 from tenants.staff.activity import ACTIONS, title_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def exempt(settings):
-    settings.SECOND_FACTOR_EXEMPT_DOMAIN = "contoh.id"
-
-
-@pytest.fixture
-def works_at(person):
-    def make(cooperative, *roles, **fields):
-        user = person(**fields)
-        with tenant_context(cooperative):
-            add_member(user=user, roles=roles, actor="test")
-        return user
-
-    return make
 
 
 @pytest.fixture

@@ -15,31 +15,12 @@ from marketplace.accounts.models import User
 from marketplace.core import relay
 from marketplace.core.models import AuditEntry
 from tenants.actions import pause_cooperative
-from tenants.staff.actions import add_member, invite_member
+from tenants.staff.actions import invite_member
 from tenants.staff.models import Invitation, Membership, RoleAssignment
 from tenants.staff.roles import EDITOR, MANAGER, OPERATOR, ORDER_DESK
 from tenants.staff.selectors import staff_member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def exempt(settings):
-    """These tests are about who may do what; the second factor has its own."""
-    settings.SECOND_FACTOR_EXEMPT_DOMAIN = "contoh.id"
-
-
-@pytest.fixture
-def works_at(person):
-    """Make somebody who works in a storefront in these roles."""
-
-    def make(cooperative, *roles, **fields):
-        user = person(**fields)
-        with tenant_context(cooperative):
-            add_member(user=user, roles=roles, actor="test")
-        return user
-
-    return make
 
 
 def roles_at(cooperative, user) -> set[str]:
