@@ -13,15 +13,10 @@ from elasticsearch.dsl import (
     Long,
     Mapping,
     Object,
-    Text,
-    analyzer,
 )
 
+from search.analysis import text_fields, texts_of
 from search.models import Entry
-
-# Lucene's own Indonesian stemmer is not used: it turns kemeja into meja and keripik into ripik. Words that mean the same are
-# asked for together (search.vocabulary), so they can change without reindexing.
-plain = analyzer("lumbung_plain", tokenizer="standard", filter=["lowercase", "asciifolding"])
 
 
 def new_index(name: str) -> Index:
@@ -30,12 +25,8 @@ def new_index(name: str) -> Index:
     mapping.meta("dynamic", "strict")
     mapping.field("cooperative", Integer())
     mapping.field("kind", Keyword())
-    # Suggestions ask for the beginnings of a title's words while they are typed.
-    beginnings = {"min_chars": 2, "max_chars": 10}
-    keyword = {"keyword": Keyword(ignore_above=256)}
-    mapping.field("title", Text(analyzer=plain, index_prefixes=beginnings, fields=keyword))
-    for name_of_text in ("names", "words", "body", "place"):
-        mapping.field(name_of_text, Text(analyzer=plain))
+    for name_of_text, text in text_fields().items():
+        mapping.field(name_of_text, text)
     mapping.field("sku", Keyword())
     mapping.field("price", Long())
     mapping.field("categories", Keyword())
@@ -56,11 +47,7 @@ def document_of(entry: Entry) -> dict[str, Any]:
     return {
         "cooperative": entry.cooperative_id,
         "kind": entry.kind,
-        "title": entry.title,
-        "names": entry.names,
-        "words": entry.words,
-        "body": entry.body,
-        "place": f"{entry.city_name} {entry.province_name}",
+        **texts_of(entry),
         "sku": entry.sku,
         "price": entry.price,
         "categories": entry.category_slugs,

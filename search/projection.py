@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import translation
 from django.utils.text import slugify
 
+from search.backends.postgres_text import write_words
 from search.models import Entry
 from tenants.models import Cooperative
 
@@ -43,28 +44,6 @@ Projector = Callable[[int, Cooperative], Facts | None]
 Lister = Callable[[], list[int]]
 
 _projectors: dict[str, tuple[Projector, Lister]] = {}
-
-VECTOR = """
-    UPDATE search_entry SET vector =
-        setweight(to_tsvector('simple', public.unaccent(title)), 'A')
-        || setweight(to_tsvector('simple', public.unaccent(names || ' ' || sku)), 'B')
-        || setweight(to_tsvector('simple', public.unaccent(words || ' ' || city_name || ' ' || province_name)), 'C')
-        || setweight(to_tsvector('simple', public.unaccent(body)), 'D')
-    WHERE id = %s
-"""
-
-# New words only, and in order: two projections at once must not wait for each other crosswise.
-WORDS = """
-    INSERT INTO search_word (word)
-    SELECT DISTINCT found.word
-    FROM search_entry, regexp_split_to_table(
-        lower(public.unaccent(concat_ws(' ', title, names, words, city_name, province_name))), '[^[:alpha:]]+'
-    ) AS found(word)
-    WHERE id = %s AND is_visible AND length(found.word) BETWEEN 4 AND 30
-        AND NOT EXISTS (SELECT FROM search_word AS known WHERE known.word = found.word)
-    ORDER BY found.word
-    ON CONFLICT DO NOTHING
-"""
 
 
 def register_projector(kind: str, projector: Projector, lister: Lister) -> None:
@@ -103,9 +82,7 @@ def project(kind: str, object_id: int, cooperative: Cooperative) -> Entry:
         if facts is not None:
             _write(entry, facts, cooperative)
         entry.save()
-        with connection.cursor() as cursor:
-            cursor.execute(VECTOR, [entry.pk])
-            cursor.execute(WORDS, [entry.pk])
+        write_words(entry)
     return entry
 
 

@@ -2,10 +2,10 @@
 
 import time
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
+from search.backends.postgres_text import naming, ranked
 from search.models import Entry
 from search.queries import PRICE_RANGES, Answer, Hit, Query, Want
 from search.vocabulary import Slot
@@ -41,10 +41,7 @@ def answer(query: Query) -> Answer:
 
 def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list[list[Hit]]:
     """For each want the titles in which these words begin: a statement each."""
-    words = SearchQuery(
-        tsquery_of(slots, is_unfinished=True, weights="AB"), search_type="raw", config="simple"
-    )
-    named = Entry.objects.filter(is_visible=True, vector=words)
+    named = naming(Entry.objects.filter(is_visible=True), slots)
     begins = Case(When(title__istartswith=text, then=Value(0)), default=Value(1))
     ordered = named.order_by(begins, "-is_signature", Length("title"), "pk")
     found = []
@@ -65,30 +62,7 @@ def _matching(query: Query) -> tuple[QuerySet[Entry], list]:
     newest = ["-is_signature", F("published_at").desc(nulls_last=True), "pk"]
     if not query.text:
         return entries, SORTS.get(query.sort, newest)
-    if not query.slots:
-        return entries.none(), newest
-    tsquery = SearchQuery(tsquery_of(query.slots, query.is_unfinished), search_type="raw", config="simple")
-    ranked = entries.filter(vector=tsquery).annotate(
-        rank=SearchRank(F("vector"), tsquery, weights=[0.05, 0.2, 0.4, 1.0])
-    )
-    return ranked, SORTS.get(query.sort, ["-rank", *newest])
-
-
-def tsquery_of(slots: tuple[Slot, ...], is_unfinished: bool, weights: str = "") -> str:
-    """«(nasi & kotak | nasi & box) & murah»: words are letters and digits only, so nothing of the syntax can be typed."""
-    *finished, last = slots
-    texts = [_slot(slot, weights) for slot in finished]
-    texts.append(_slot(last, weights, is_unfinished=is_unfinished))
-    return " & ".join(texts)
-
-
-def _slot(slot: Slot, weights: str, *, is_unfinished: bool = False) -> str:
-    last = f":*{weights}" if is_unfinished else f":{weights}".rstrip(":")
-    phrases = []
-    for *before, end in slot:
-        words = [f"{word}:{weights}".rstrip(":") for word in before]
-        phrases.append("(" + " & ".join([*words, end + last]) + ")")
-    return "(" + " | ".join(phrases) + ")"
+    return ranked(entries, query), SORTS.get(query.sort, ["-rank", *newest])
 
 
 def _choices(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
