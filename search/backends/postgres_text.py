@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, FloatField, QuerySet, Value
 
 from search.models import Entry
 from search.queries import Query
@@ -44,7 +44,7 @@ def write_words(entry: Entry) -> None:
 def ranked(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
     """The entries that a query with text finds, each with its `rank`; none when no letter or digit is in the text."""
     if not query.slots:
-        return entries.none()
+        return entries.none().annotate(rank=Value(0.0, FloatField()))
     wanted = SearchQuery(tsquery_of(query.slots, query.is_unfinished), search_type="raw", config="simple")
     rank = SearchRank(F("vector"), wanted, weights=WEIGHTS)
     return entries.filter(vector=wanted).annotate(rank=rank)
