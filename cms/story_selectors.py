@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cms.selectors import motif_url, story_cards, story_products
 from marketplace.catalogue.cards import image_dict, maker_card, product_cards
+from marketplace.catalogue.models import Member
 from marketplace.catalogue.pictures import NATURAL, prefetch_renditions
 from marketplace.catalogue.selectors import products_on_sale
 from marketplace.core.dates import plain_date
@@ -24,6 +25,8 @@ COVER_SIZES = "(min-width:75em) 672px, (min-width:64em) 55vw, 92vw"
 STORIES_PER_PAGE = 12
 OTHER_STORIES = 3
 PRODUCTS_OF_MAKER = 4
+# What a story's product links say of it, and a product's form hands on.
+STORY_PARAMETER = "cerita"
 
 
 def story_page(story: "StoryPage", cooperative: Cooperative) -> dict[str, Any]:
@@ -36,7 +39,7 @@ def story_page(story: "StoryPage", cooperative: Cooperative) -> dict[str, Any]:
     cover = None
     if story.cover:
         cover = image_dict(story.cover, sizes=COVER_SIZES, eager=True, alt=story.cover_alt, shape=NATURAL)
-    in_body = story_products(story, cooperative)
+    in_body = {key: linked(card, story) for key, card in story_products(story, cooperative).items()}
     others = type(story).objects.live().sibling_of(story, inclusive=False).with_teaser()
     return {
         "cover": cover,
@@ -45,12 +48,7 @@ def story_page(story: "StoryPage", cooperative: Cooperative) -> dict[str, Any]:
         "maker": maker_card(maker, cooperative=cooperative) if maker else None,
         "product_cards": in_body,
         # A story that names no product still leads to her work.
-        "maker_products": product_cards(
-            products_on_sale()
-            .filter(makers__member=maker)
-            .order_by("-first_published_at")[:PRODUCTS_OF_MAKER],
-            cooperative=cooperative,
-        )
+        "maker_products": [linked(card, story) for card in _work_of(maker, cooperative)]
         if maker and not in_body
         else [],
         "other_stories": story_cards(others.order_by("-told_on", "-pk")[:OTHER_STORIES], cooperative),
@@ -61,6 +59,16 @@ def story_page(story: "StoryPage", cooperative: Cooperative) -> dict[str, Any]:
             {"title": story.title, "url": ""},
         ],
     }
+
+
+def linked(card: dict[str, Any], story: "StoryPage") -> dict[str, Any]:
+    """A product's card whose link says which story led to it; see cms.story_visits."""
+    return card | {"url": f"{card['url']}?{STORY_PARAMETER}={story.pk}"}
+
+
+def _work_of(maker: Member, cooperative: Cooperative) -> list[dict[str, Any]]:
+    newest = products_on_sale().filter(makers__member=maker).order_by("-first_published_at")
+    return product_cards(newest[:PRODUCTS_OF_MAKER], cooperative=cooperative)
 
 
 def motif_note(cooperative: Cooperative) -> dict[str, str] | None:

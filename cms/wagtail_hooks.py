@@ -12,11 +12,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
-from cms import backoffice, hangtag_views, look_views, opening_views
+from cms import backoffice, hangtag_views, look_views, opening_views, story_result_views
 from cms.content_checks import ask_for_words
 from cms.first_steps import first_steps
+from cms.models import StoryPage
 from cms.signals import replace_wagtails_mails
+from cms.story_visits import count_visit, is_visit
 from cms.today import tasks_today
 from cms.week import week_of_sales
 from marketplace.catalogue.models import Product, SignatureProduct
@@ -46,10 +49,18 @@ def backoffice_urls() -> list[URLPattern]:
         path("toko/buka/", opening_views.open_storefront, name="storefront_open"),
         path("toko/wajah/", look_views.look, name="storefront_look"),
         path("toko/wajah/contoh/", look_views.look_sample, name="storefront_look_sample"),
+        path("laporan/cerita/", story_result_views.story_results, name="story_results"),
         path("label/", hangtag_views.hangtags, name="hangtags"),
         path("label/semua.pdf", hangtag_views.hangtag_sheet, name="hangtag_sheet"),
         path("label/<int:pk>.pdf", hangtag_views.hangtag, name="hangtag"),
     ]
+
+
+@hooks.register("before_serve_page")
+def count_visits_of_stories(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+    """Previews are not served this way, so they count for nothing."""
+    if isinstance(page, StoryPage) and is_visit(request):
+        count_visit(page.pk)
 
 
 class StorefrontMenuItem(MenuItem):

@@ -2,6 +2,14 @@
 
 from cms.models.homes import HomePage, PortalHomePage
 from cms.models.plain import ContactPage, PlainPage
-from cms.models.stories import StoryIndexPage, StoryPage
+from cms.models.stories import StoryDay, StoryIndexPage, StoryPage
 
-__all__ = ["ContactPage", "HomePage", "PlainPage", "PortalHomePage", "StoryIndexPage", "StoryPage"]
+__all__ = [
+    "ContactPage",
+    "HomePage",
+    "PlainPage",
+    "PortalHomePage",
+    "StoryDay",
+    "StoryIndexPage",
+    "StoryPage",
+]

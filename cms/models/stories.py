@@ -14,6 +14,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import StoryBlock, publishing_problem
+from cms.panels import StoryResultsPanel
 from cms.selectors import story_cards
 from cms.story_forms import StoryForm
 from cms.story_selectors import STORIES_PER_PAGE, stories_everywhere, story_page
@@ -103,6 +104,7 @@ class StoryPage(Page):
         FieldPanel("intro"),
         MultiFieldPanel([FieldPanel("cover"), FieldPanel("cover_alt")], heading=_("Cover")),
         FieldPanel("body"),
+        StoryResultsPanel(),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
@@ -150,3 +152,23 @@ class StoryPage(Page):
             len(str(block["value"]).split()) for block in self.body.raw_data if block["type"] == "text"
         )
         return max(1, round(words / 180))
+
+
+class StoryDay(models.Model):
+    """How often a story was opened on a day, and how often something was put into a basket from its links.
+
+    Two numbers a day and nothing of whoever it was: no cookie, no address, no browser.
+    """
+
+    story = models.ForeignKey(StoryPage, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField(_("day"))
+    visits = models.PositiveIntegerField(_("visits"), default=0)
+    baskets = models.PositiveIntegerField(_("baskets"), default=0)
+
+    class Meta:
+        verbose_name = _("day of a story")
+        verbose_name_plural = _("days of stories")
+        constraints = [models.UniqueConstraint(fields=["story", "day"], name="cms_storyday_once")]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} {self.day}"

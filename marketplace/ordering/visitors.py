@@ -59,11 +59,16 @@ def remember_count(request: HttpRequest, count: int) -> None:
 
 def remember_removed(request: HttpRequest, line: BasketLine) -> None:
     """What was taken out last, so that the next page can offer to put it back."""
-    request.session[REMOVED] = {"variant": line.variant_id, "quantity": line.quantity, "name": line.name}
+    request.session[REMOVED] = {
+        "variant": line.variant_id,
+        "quantity": line.quantity,
+        "name": line.name,
+        "story": line.story_id,
+    }
 
 
 def just_removed(request: HttpRequest) -> dict[str, Any] | None:
-    """Return {"variant", "quantity", "name"} of what was taken out a moment ago, once."""
+    """Return {"variant", "quantity", "name", "story"} of what was taken out a moment ago, once."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     return request.session.pop(REMOVED, None)

@@ -85,6 +85,14 @@ def by_product(period: Period) -> list[Row]:
     return sorted(rows, key=lambda row: (-row.total, row.name))
 
 
+def by_story(period: Period, *, story_id: int | None = None) -> list[Row]:
+    """What was bought through the links of each story that brought anything, or of one. One statement."""
+    lines = _retail_lines(period).filter(story_id__isnull=False)
+    if story_id is not None:
+        lines = lines.filter(story_id=story_id)
+    return _merged(_grouped(lines, "story_id", documents="order"), ())
+
+
 def by_channel(period: Period) -> list[Row]:
     """Retail and institutions, both always; `total` is what the goods cost, without delivery and tax."""
     retail = _retail_lines(period).aggregate(sales=Sum("total"), pieces=Sum("quantity"))

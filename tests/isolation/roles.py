@@ -15,6 +15,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "finance:*": MONEY,
     "sharing_*": MONEY,
     "reports_index": MONEY,
+    "story_results": GOODS,
     "staff_*": LEAD,
     "procurement_inbox": DESK,
     "procurement_orders": ORDERS,

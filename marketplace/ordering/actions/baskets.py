@@ -25,8 +25,13 @@ def open_basket(*, cooperative: Cooperative, user: User | None, visitor_key: str
 
 
 @transaction.atomic
-def put_into_basket(*, basket: Basket, variant_id: int, quantity: int) -> BasketLine:
-    """Add pieces of a variant. Raises ValidationError in words for the buyer."""
+def put_into_basket(
+    *, basket: Basket, variant_id: int, quantity: int, story_id: int | None = None
+) -> BasketLine:
+    """Add pieces of a variant. Raises ValidationError in words for the buyer.
+
+    `story_id` is the story whose link led here; the caller has looked whether it is this storefront's own.
+    """
     _lock(basket)
     variant = variants_for_order([variant_id]).get(variant_id)
     if variant is None or not variant.is_orderable:
@@ -43,6 +48,7 @@ def put_into_basket(*, basket: Basket, variant_id: int, quantity: int) -> Basket
     line.variant_label = variant.label
     # The product page has just shown this price, so it is what the buyer knows.
     line.seen = price_list(variant.price, tiers_of(variant.product))
+    line.story_id = story_id or line.story_id
     line.save()
     basket.save(update_fields=["updated_at"])
     return line

@@ -191,6 +191,7 @@ def _write_order(
             quantity=line.quantity,
             total=line.total,
             snapshot=line_snapshot(line.goods, line.quantity, line.unit_price),
+            story_id=line.line.story_id,
         )
         for position, line in enumerate(priced.lines, start=1)
     )

@@ -58,6 +58,8 @@ class BasketLine(models.Model):
     variant_label = models.CharField(max_length=140, blank=True)
     quantity = models.PositiveIntegerField()
     seen = models.JSONField(default=dict)
+    # The page of the story whose link led here, if one did: it says nothing of the buyer.
+    story_id = models.BigIntegerField(null=True)
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

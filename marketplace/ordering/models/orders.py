@@ -151,6 +151,8 @@ class OrderLine(models.Model):
     quantity = models.PositiveIntegerField(_("quantity"))
     total = models.BigIntegerField(_("total"))
     snapshot = models.JSONField(default=dict)
+    # The story of this storefront that led the buyer to it, if one did.
+    story_id = models.BigIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("order line")
@@ -163,6 +165,13 @@ class OrderLine(models.Model):
                 condition=Q(total=F("unit_price") * F("quantity")), name="ordering_orderline_total"
             ),
             models.UniqueConstraint(fields=["order", "position"], name="ordering_orderline_position"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["cooperative", "story_id"],
+                condition=Q(story_id__isnull=False),
+                name="ordering_orderline_story",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.story_selectors import STORY_PARAMETER
+from cms.story_visits import count_basket, own_story
 from marketplace.catalogue.models import Variant
 from marketplace.core.money import rupiah
 from marketplace.ordering import visitors
@@ -54,16 +57,22 @@ def _put_in(request: HttpRequest) -> HttpResponse | None:
     if variant_id is None:
         messages.error(request, _("Choose a variant first."))
         return redirect("storefront:basket")
+    story_id = own_story(request.POST.get(STORY_PARAMETER))
     if quantity is None or quantity < 1:
         messages.error(request, _("Write the quantity in digits, at least 1."))
-        return _back_to_product(variant_id)
+        return _back_to_product(variant_id, story_id)
     try:
         line = put_into_basket(
-            basket=access_basket(request, create=True), variant_id=variant_id, quantity=quantity
+            basket=access_basket(request, create=True),
+            variant_id=variant_id,
+            quantity=quantity,
+            story_id=story_id,
         )
     except ValidationError as refusal:
         messages.error(request, refusal.message)
-        return _back_to_product(variant_id)
+        return _back_to_product(variant_id, story_id)
+    if story_id and request.POST.get("kembali") is None:
+        count_basket(story_id)
     _recount(request, line.basket)
     messages.success(
         request,
@@ -119,13 +128,16 @@ def _recount(request: HttpRequest, basket: Basket) -> None:
     visitors.remember_count(request, sum(basket.lines.values_list("quantity", flat=True)))
 
 
-def _back_to_product(variant_id: int) -> HttpResponse:
+def _back_to_product(variant_id: int, story_id: int | None = None) -> HttpResponse:
     slug = (
         Variant.objects.filter(pk=variant_id, product__live=True)
         .values_list("product__slug", flat=True)
         .first()
     )
-    return redirect("storefront:product", slug) if slug else redirect("storefront:basket")
+    if not slug:
+        return redirect("storefront:basket")
+    query = f"?{STORY_PARAMETER}={story_id}" if story_id else ""
+    return redirect(reverse("storefront:product", args=[slug]) + query)
 
 
 def _number(text: str | None) -> int | None:

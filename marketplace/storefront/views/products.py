@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.story_selectors import STORY_PARAMETER
+from cms.story_visits import linked_story
 from marketplace.catalogue.listing import Listing
 from marketplace.catalogue.models import Product
 from marketplace.catalogue.pages import product_page, share_image_path
@@ -93,6 +95,8 @@ def _context(request: HttpRequest, product: Product) -> dict[str, Any]:
         "canonical_url": address,
         "breadcrumbs": trail,
         "add_url": reverse("storefront:basket_add"),
+        # Whether there is such a story is asked once something is put into the basket.
+        "story_id": linked_story(request.GET.get(STORY_PARAMETER)),
         "whatsapp_url": whatsapp_url(cooperative.whatsapp, question) if cooperative.whatsapp else "",
         "institution_url": settings.BASE_URL
         + localised(f"/lembaga/permintaan/baru/?toko={cooperative.slug}&produk={product.pk}"),
