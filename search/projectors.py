@@ -4,7 +4,7 @@ from django.db import connection
 from django.utils import translation
 
 from marketplace.catalogue.cards import image_dict, product_card
-from marketplace.catalogue.delivery import active_rates, is_free_from
+from marketplace.catalogue.delivery import delivered_free_from
 from marketplace.catalogue.models import Member, Product
 from marketplace.catalogue.selectors import certificates_shown_for
 from search.models import Entry
@@ -38,6 +38,7 @@ def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
     makers = [maker.member.name for maker in product.makers.all() if maker.member.is_public]
     certificates = certificates_shown_for(product)
     price = min(variant.price for variant in variants)
+    free_from = delivered_free_from()
     return Facts(
         title=product.name,
         path=path_on(cooperative, "storefront:product", product.slug),
@@ -51,7 +52,7 @@ def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
         is_signature=signature is not None,
         is_ready=product.needs_stock and any(variant.available for variant in variants),
         is_halal=any(certificate.kind.slug == "halal" for certificate in certificates),
-        is_delivered_free=any(is_free_from(rate, price) for rate in active_rates()),
+        is_delivered_free=free_from is not None and price >= free_from,
         published_at=product.first_published_at,
     )
 

@@ -1,12 +1,14 @@
 """Writes of the catalogue beside publishing, which Wagtail does, and stock, which `catalogue.stock` moves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from marketplace.catalogue.models import Member, Product
+from marketplace.catalogue.models import DeliveryArea, Member, Product
 from marketplace.core import audit, outbox
+from tenants.models import Region
 
 
 @transaction.atomic
@@ -67,6 +69,37 @@ def record_consent(member: Member, *, actor: audit.Actor) -> None:
         member.pk,
         actor=actor,
         cooperative_id=connection.tenant.pk,
+    )
+
+
+def price_places(
+    *, service: str, regions: Iterable[Region], prices: Mapping[str, Any], actor: audit.Actor
+) -> list[DeliveryArea]:
+    """Write one price for several places at once; a place that has one gets the new one. Amounts in IDR."""
+    with transaction.atomic():
+        areas = [
+            DeliveryArea.objects.update_or_create(service=service, region=region, defaults=dict(prices))[0]
+            for region in regions  # at most the districts of a regency, or the regencies of a province
+        ]
+        for area in areas:
+            _record_place("delivery.priced", area, actor)
+        if areas:
+            tell_delivery_changed(areas[0].pk)
+        return areas
+
+
+def forget_place(*, area: DeliveryArea, actor: audit.Actor) -> None:
+    """From now on the place costs what the zones say."""
+    with transaction.atomic():
+        _record_place("delivery.removed", area, actor)
+        tell_delivery_changed(area.pk)
+        area.delete()
+
+
+def _record_place(action: str, area: DeliveryArea, actor: audit.Actor) -> None:
+    changes = {"region": [area.region_id, area.service], "price": [None, area.price]}
+    audit.record(
+        action, "deliveryarea", area.pk, actor=actor, cooperative_id=connection.tenant.pk, changes=changes
     )
 
 

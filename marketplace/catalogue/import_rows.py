@@ -86,15 +86,15 @@ def read_row(
     sku = value("sku", read_text, 40, True)
     name = value("name", read_text, 120, True)
     wanted = value("category", read_text, 80, fallback is None)
-    price = value("price", _whole, 1, HIGHEST_PRICE, True)
+    price = value("price", read_whole, 1, HIGHEST_PRICE, True)
     row = {
         "description": value("description", read_text, LONGEST_DESCRIPTION),
         "unit": value("unit", read_text, 20),
-        "stock": value("stock", _whole, 0, 1_000_000),
-        "weight": value("weight_gram", _whole, 1, 1_000_000),
-        "bulk_minimum": value("bulk_min_qty", _whole, 2, 1_000_000),
-        "bulk_price": value("bulk_price", _whole, 1, HIGHEST_PRICE),
-        "lead_time_days": value("lead_time_days", _whole, 0, 365),
+        "stock": value("stock", read_whole, 0, 1_000_000),
+        "weight": value("weight_gram", read_whole, 1, 1_000_000),
+        "bulk_minimum": value("bulk_min_qty", read_whole, 2, 1_000_000),
+        "bulk_price": value("bulk_price", read_whole, 1, HIGHEST_PRICE),
+        "lead_time_days": value("lead_time_days", read_whole, 0, 365),
         "tags": value("tags", read_words),
     }
     category = find_category(wanted) if wanted else None
@@ -146,7 +146,7 @@ def read_text(cell: Any, longest: int, is_required: bool = False) -> str | None:
     return text
 
 
-def _whole(cell: Any, lowest: int, highest: int, is_required: bool = False) -> int | None:
+def read_whole(cell: Any, lowest: int, highest: int, is_required: bool = False) -> int | None:
     _refuse_formula(cell)
     if cell is None or cell == "":
         if is_required:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from marketplace.accounts.models import User
-from marketplace.catalogue import imports, member_imports, uploaded_tables
+from marketplace.catalogue import delivery_imports, imports, member_imports, uploaded_tables
 from marketplace.catalogue.models import ImportRun
 from marketplace.catalogue.uploaded_tables import CellError, Progress, Row
 from marketplace.core import audit, outbox
@@ -28,7 +28,7 @@ SHOWN = 200
 
 
 class Importer(Protocol):
-    """What an importer of one kind of table offers: the same shape for products and for members."""
+    """What an importer of one kind of table offers: the same shape for products, members and delivery prices."""
 
     def plan(self, rows: Iterable[Row], *, fallback: str, progress: Progress) -> Any: ...
 
@@ -38,6 +38,7 @@ class Importer(Protocol):
 IMPORTERS: dict[str, Importer] = {
     ImportRun.Kind.PRODUCTS: imports.PRODUCT_IMPORTER,
     ImportRun.Kind.MEMBERS: member_imports.MEMBER_IMPORTER,
+    ImportRun.Kind.DELIVERY: delivery_imports.DELIVERY_IMPORTER,
 }
 
 
@@ -101,6 +102,7 @@ def _look(run: ImportRun) -> None:
     run.result = _counts(plan) | {
         "total": len(plan.changes),
         "with_fallback": plan.with_fallback,
+        "left_out": plan.left_out,
         "changes": [
             [change.row, change.sku, change.name, change.is_new, change.differences]
             for change in plan.changes[:SHOWN]

@@ -9,26 +9,46 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marketplace.catalogue import import_runs, import_templates, imports, member_imports
+from marketplace.catalogue import delivery_imports, import_runs, import_templates, imports, member_imports
 from marketplace.catalogue.backoffice import page_context
 from marketplace.catalogue.forms import ImportForm, MemberImportForm
 from marketplace.catalogue.models import ImportRun
-from marketplace.catalogue.permissions import ADD_MEMBERS, ADD_PRODUCTS
+from marketplace.catalogue.permissions import ADD_MEMBERS, ADD_PRODUCTS, CHANGE_DELIVERY
 
-KINDS = {"produk": ImportRun.Kind.PRODUCTS, "anggota": ImportRun.Kind.MEMBERS}
-NEEDED = {ImportRun.Kind.PRODUCTS: ADD_PRODUCTS, ImportRun.Kind.MEMBERS: ADD_MEMBERS}
-FORMS: dict[str, type[Form]] = {ImportRun.Kind.PRODUCTS: ImportForm, ImportRun.Kind.MEMBERS: MemberImportForm}
+KINDS = {
+    "produk": ImportRun.Kind.PRODUCTS,
+    "anggota": ImportRun.Kind.MEMBERS,
+    "ongkir": ImportRun.Kind.DELIVERY,
+}
+NEEDED = {
+    ImportRun.Kind.PRODUCTS: ADD_PRODUCTS,
+    ImportRun.Kind.MEMBERS: ADD_MEMBERS,
+    ImportRun.Kind.DELIVERY: CHANGE_DELIVERY,
+}
+FORMS: dict[str, type[Form]] = {
+    ImportRun.Kind.PRODUCTS: ImportForm,
+    ImportRun.Kind.MEMBERS: MemberImportForm,
+    ImportRun.Kind.DELIVERY: MemberImportForm,
+}
 COLUMNS: dict[str, tuple[str, ...]] = {
     ImportRun.Kind.PRODUCTS: imports.COLUMNS,
     ImportRun.Kind.MEMBERS: member_imports.COLUMNS,
+    ImportRun.Kind.DELIVERY: delivery_imports.COLUMNS,
 }
 PAGES: dict[str, str] = {
     ImportRun.Kind.PRODUCTS: "catalogue_import",
     ImportRun.Kind.MEMBERS: "catalogue_import_members",
+    ImportRun.Kind.DELIVERY: "catalogue_import_delivery",
 }
 TABLES: dict[str, str] = {
     ImportRun.Kind.PRODUCTS: "catalogue_import_table",
     ImportRun.Kind.MEMBERS: "catalogue_import_members_table",
+    ImportRun.Kind.DELIVERY: "catalogue_delivery_export",
+}
+LISTS: dict[str, str] = {
+    ImportRun.Kind.PRODUCTS: "wagtailsnippets_catalogue_product:list",
+    ImportRun.Kind.MEMBERS: "wagtailsnippets_catalogue_member:list",
+    ImportRun.Kind.DELIVERY: "catalogue_delivery",
 }
 RECENT = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,6 +72,7 @@ def choose_file(request: HttpRequest, what: str = "produk") -> HttpResponse:
     context = page_context(_title(kind), "upload") | {
         "form": form,
         "table_url": reverse(TABLES[kind]),
+        "kind": kind,
         "is_products": kind == ImportRun.Kind.PRODUCTS,
         "columns": COLUMNS[kind],
         "runs": ImportRun.objects.filter(kind=kind).select_related("user")[:RECENT],
@@ -72,7 +93,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     context = page_context(_title(found.kind), "upload") | {
         "run": found,
         "choose_url": reverse(PAGES[found.kind]),
-        "is_products": found.kind == ImportRun.Kind.PRODUCTS,
+        "list_url": reverse(LISTS[found.kind]),
         "rows_done": import_runs.rows_done(found) if found.is_running else 0,
         "rows_total": found.result.get("total", 0),
     }
@@ -105,4 +126,9 @@ def _allowed_kind(request: HttpRequest, what: str) -> str:
 
 
 def _title(kind: str) -> str:
-    return _("Import products") if kind == ImportRun.Kind.PRODUCTS else _("Import members")
+    titles = {
+        ImportRun.Kind.PRODUCTS: _("Import products"),
+        ImportRun.Kind.MEMBERS: _("Import members"),
+        ImportRun.Kind.DELIVERY: _("Import delivery prices"),
+    }
+    return titles[ImportRun.Kind(kind)]

@@ -18,7 +18,7 @@ from marketplace.catalogue.cards import certificate_badge, image_dict, maker_car
 from marketplace.catalogue.delivery import DeliveryOption, delivery_options
 from marketplace.catalogue.models import CateringOffer, Picture, Product, Variant
 from marketplace.catalogue.pictures import FALLBACKS, making_path, prefetch_renditions, renditions_of
-from marketplace.catalogue.selectors import certificates_shown_for, rates_of, tiers_of
+from marketplace.catalogue.selectors import certificates_shown_for, rates_of, spans_of, tiers_of
 from marketplace.core.dates import add_business_days, clock, short_date
 from marketplace.core.money import rupiah
 from tenants.models import Cooperative
@@ -119,6 +119,7 @@ def delivery_facts(
         subtotal=subtotal,
         lead_time_days=product.lead_time_days,
         rates=rates_of(product),
+        spans=spans_of(product),
     )
     sent = [option for option in options if not option.is_pickup]
     pickup = next((option for option in options if option.is_pickup), None)
@@ -131,11 +132,11 @@ def delivery_facts(
         )
         % {"days": product.lead_time_days},
         "cost": _cost_range(sent),
-        "is_free": bool(sent) and not any(option.price for option in sent),
+        "is_free": bool(sent) and not any(option.at_most for option in sent),
         "zones": [
             {
                 "label": option.label,
-                "price": _("free") if option.price == 0 else rupiah(option.price or 0),
+                "price": price_span(option),
                 "days": _("arrives %(first)s to %(last)s")
                 % {"first": short_date(option.earliest), "last": short_date(option.latest)},
             }
@@ -260,11 +261,17 @@ def _stock_words(variant: Variant) -> str:
 
 
 def _cost_range(options: Iterable[DeliveryOption]) -> str:
-    prices = sorted({option.price or 0 for option in options})
+    prices = sorted({price for option in options for price in (option.price or 0, option.at_most)})
     if not prices:
         return ""
     low = _("free") if prices[0] == 0 else rupiah(prices[0])
     return rupiah(prices[0]) if len(prices) == 1 else f"{low}–{rupiah(prices[-1])}"
+
+
+def price_span(option: DeliveryOption) -> str:
+    """«Rp9.000», «gratis», or «Rp9.000–Rp12.000» where the option stands for several places."""
+    low = rupiah(option.price) if option.price else _("free")
+    return f"{low}–{rupiah(option.at_most)}" if option.at_most > (option.price or 0) else low
 
 
 def _certificates(product: Product) -> Iterable[Any]:

@@ -1,12 +1,14 @@
 """Reads of the catalogue. Objects of products that are not on sale never leave the storefront's back office."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from marketplace.catalogue.delivery import area_spans
 from marketplace.catalogue.models import (
     CapacityException,
     CateringOffer,
@@ -38,7 +40,10 @@ def product_on_sale(slug: str) -> Product:
         .select_related("category__parent", "signature")
         .with_card_facts()
         # The shop's rates ride along with the product: its page has eight queries to spend.
-        .annotate(delivery_rates=ArraySubquery(DeliveryRate.objects.filter(is_active=True).values(rate=RATE)))
+        .annotate(
+            delivery_rates=ArraySubquery(DeliveryRate.objects.filter(is_active=True).values(rate=RATE)),
+            delivery_spans=ArraySubquery(area_spans()),
+        )
         .prefetch_related(
             Prefetch("variants", Variant.objects.select_related("stock")),
             Prefetch("images", ProductImage.objects.select_related("image")),
@@ -64,6 +69,11 @@ def rates_of(product: Product) -> list[DeliveryRate] | None:
     """The delivery rates that were fetched along with a product; None when they were not."""
     rates = getattr(product, "delivery_rates", None)
     return None if rates is None else [DeliveryRate(**rate) for rate in rates]
+
+
+def spans_of(product: Product) -> list[dict[str, Any]] | None:
+    """What the prices for single places lie between, fetched along with a product; None when they were not."""
+    return getattr(product, "delivery_spans", None)
 
 
 def offers_with_closed_days() -> QuerySet[CateringOffer]:

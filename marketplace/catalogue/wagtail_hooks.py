@@ -14,9 +14,22 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
-from marketplace.catalogue import backoffice, bulk_actions, certificate_views, import_views, variant_views
+from marketplace.catalogue import (
+    backoffice,
+    bulk_actions,
+    certificate_views,
+    delivery_views,
+    import_views,
+    variant_views,
+)
 from marketplace.catalogue.models import Product
-from marketplace.catalogue.permissions import ADD_MEMBERS, ADD_PRODUCTS, CHANGE_PRODUCTS, CHANGE_STOCK
+from marketplace.catalogue.permissions import (
+    ADD_MEMBERS,
+    ADD_PRODUCTS,
+    CHANGE_DELIVERY,
+    CHANGE_PRODUCTS,
+    CHANGE_STOCK,
+)
 from marketplace.catalogue.viewsets import CatalogueGroup
 from tenants.permissions import may_operate
 
@@ -54,6 +67,23 @@ def catalogue_urls() -> list[URLPattern]:
             {"what": "anggota", "suffix": "xlsx"},
             name="catalogue_import_members_table",
         ),
+        path("impor-ongkir/", import_views.choose_file, {"what": "ongkir"}, name="catalogue_import_delivery"),
+        path("pengiriman/", delivery_views.settings, name="catalogue_delivery"),
+        path("pengiriman/tabel.xlsx", delivery_views.export, name="catalogue_delivery_export"),
+        path(
+            "pengiriman/tambah/kurir/",
+            delivery_views.add,
+            {"what": "kurir"},
+            name="catalogue_delivery_courier",
+        ),
+        path(
+            "pengiriman/tambah/ekspedisi/",
+            delivery_views.add,
+            {"what": "ekspedisi"},
+            name="catalogue_delivery_expedition",
+        ),
+        path("pengiriman/<int:pk>/", delivery_views.edit, name="catalogue_delivery_edit"),
+        path("pengiriman/<int:pk>/hapus/", delivery_views.remove, name="catalogue_delivery_remove"),
         path("arsip-produk/<int:pk>/", backoffice.archive, name="catalogue_archive"),
         path("varian-produk/<int:pk>/", variant_views.variant_grid, name="catalogue_variants"),
         path("sertifikat/<int:pk>/pindaian/", certificate_views.scan, name="catalogue_certificate_scan"),
@@ -90,6 +120,18 @@ def stock_menu_item() -> MenuItem:
         icon_name="list-ol",
         order=1,
         permission=CHANGE_STOCK,
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def delivery_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Delivery"),
+        reverse("catalogue_delivery"),
+        name="delivery",
+        icon_name="site",
+        order=18,
+        permission=CHANGE_DELIVERY,
     )
 
 

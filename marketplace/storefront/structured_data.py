@@ -80,10 +80,10 @@ def _offer(
     offer["hasMerchantReturnPolicy"] = _return_policy(cooperative)
     delivery = page["delivery"]
     if delivery and delivery["options"]:
-        farthest = max(delivery["options"], key=lambda option: option.price or 0)
+        farthest = max(delivery["options"], key=lambda option: option.at_most)
         offer["shippingDetails"] = {
             "@type": "OfferShippingDetails",
-            "shippingRate": {"@type": "MonetaryAmount", "value": str(farthest.price or 0), "currency": "IDR"},
+            "shippingRate": {"@type": "MonetaryAmount", "value": str(farthest.at_most), "currency": "IDR"},
             "shippingDestination": {"@type": "DefinedRegion", "addressCountry": "ID"},
             "deliveryTime": {
                 "@type": "ShippingDeliveryTime",

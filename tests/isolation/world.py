@@ -18,6 +18,7 @@ from marketplace.accounts.models import Address, Institution, InstitutionInvitat
 from marketplace.catalogue.models import (
     CapacityException,
     Certificate,
+    DeliveryArea,
     DeliveryRate,
     ImportRun,
     Picture,
@@ -170,6 +171,7 @@ class World(TheirOrder):
         self.signatureproduct = SignatureProduct.objects.create(
             rank=1, product=self.product, reason="Khas Bekasi"
         )
+        self.deliveryarea = DeliveryArea.objects.create(service="courier", region_id="32.16.01", price=7_000)
         self.deliveryrate = DeliveryRate.objects.create(zone="nation", price=9_000)
         self.certificate = Certificate.objects.create(
             kind=CertificateKind.objects.first(),

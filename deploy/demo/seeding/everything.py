@@ -12,7 +12,12 @@ from deploy.demo.seeding import content
 from deploy.demo.seeding.applications import write_applications
 from deploy.demo.seeding.desks import write_desks
 from deploy.demo.seeding.drawing import Studio
-from deploy.demo.seeding.goods import write_delivery_rates, write_members, write_products
+from deploy.demo.seeding.goods import (
+    write_delivery_rates,
+    write_members,
+    write_prices_for_places,
+    write_products,
+)
 from deploy.demo.seeding.orders import write_orders
 from deploy.demo.seeding.pages import write_home, write_portal_home, write_portal_stories, write_stories
 from deploy.demo.seeding.people import (
@@ -124,6 +129,7 @@ def write_cooperative(one: dict[str, Any], studio: Studio) -> None:
     with tenant_context(cooperative), transaction.atomic():
         write_staff(one, people)
         write_delivery_rates(one["delivery"])
+        write_prices_for_places()
         members = write_members(one, album)
         products = write_products(one, members, album)
         if "staff" in one:

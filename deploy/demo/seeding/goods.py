@@ -3,10 +3,13 @@
 import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 
+from deploy.demo.seeding.content import CONTENT
 from deploy.demo.seeding.pictures_of import Album, portrait_job, product_jobs
+from marketplace.catalogue.delivery_imports import DELIVERY_IMPORTER
 from marketplace.catalogue.models import (
     CateringOffer,
     Certificate,
@@ -21,8 +24,10 @@ from marketplace.catalogue.models import (
     Stock,
     Variant,
 )
+from marketplace.catalogue.uploaded_tables import rows_of
 from marketplace.reference.models import Category, CertificateKind
 
+PRICE_LIST = CONTENT / "ongkir.csv"
 SHOWN_AS = ("{name}", "{name}, dari dekat", "{name}, dalam ukuran sebenarnya")
 
 
@@ -48,6 +53,15 @@ def write_delivery_rates(rates: dict[str, Any]) -> None:
         DeliveryRate.objects.create(
             zone=zone, price=price, free_over=free_over, minimum_days=fastest, maximum_days=slowest
         )
+
+
+def write_prices_for_places() -> None:
+    """The storefront's rows of the shared price list, by the same import as staff's; other origins are left out."""
+    with PRICE_LIST.open("rb") as file:
+        rows = list(rows_of(file))
+    wanted = [row for row in rows[1:] if connection.tenant.region_id in row[1][:1]]
+    if wanted:
+        DELIVERY_IMPORTER.write([rows[0], *wanted], actor="demo")
 
 
 def write_members(cooperative: dict[str, Any], album: Album) -> dict[str, Member]:

@@ -2,7 +2,7 @@
 
 from marketplace.catalogue.models.catering import CapacityException, CateringDay, CateringHold, CateringOffer
 from marketplace.catalogue.models.certificates import Certificate
-from marketplace.catalogue.models.delivery import DeliveryRate
+from marketplace.catalogue.models.delivery import DeliveryArea, DeliveryRate
 from marketplace.catalogue.models.import_runs import ImportRun
 from marketplace.catalogue.models.members import Member, MemberCapacity
 from marketplace.catalogue.models.pictures import Picture, PictureRendition
@@ -22,6 +22,7 @@ __all__ = [
     "CateringHold",
     "CateringOffer",
     "Certificate",
+    "DeliveryArea",
     "DeliveryRate",
     "ImportRun",
     "Member",

@@ -14,6 +14,7 @@ class ImportRun(models.Model):
     class Kind(models.TextChoices):
         PRODUCTS = "products", _("Products")
         MEMBERS = "members", _("Members")
+        DELIVERY = "delivery", _("Delivery prices")
 
     class State(models.TextChoices):
         CHECKING = "checking", _("is being looked at")
