@@ -22,7 +22,7 @@ from deploy.services.application import program
 from tests import database
 from tests.browser.prepared import environment, on_server, prepared_demonstration, run, static_files
 
-PATIENCE = 60
+PATIENCE = 180
 PASSWORD = "lumbung-coba"
 
 
