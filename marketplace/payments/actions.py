@@ -146,8 +146,9 @@ def receive_payment(
     actor: Actor,
     role: str | frozenset[str],
     confirmed_by: object | None = None,
+    fee: int = 0,
 ) -> bool:
-    """Note that `amount` IDR arrived; `payment` is locked. Return False when that was known. Raises TransitionRefused."""
+    """Note that `amount` IDR arrived, of which the provider keeps `fee`; `payment` is locked. Return False when that was known. Raises TransitionRefused."""
     if payment.is_received:
         return False
     PAYMENT.apply(
@@ -155,7 +156,11 @@ def receive_payment(
         "receive",
         actor=actor,
         role=role,
-        also={"amount_received": amount, "confirmed_by_id": getattr(confirmed_by, "pk", None)},
+        also={
+            "amount_received": amount,
+            "provider_fee": fee,
+            "confirmed_by_id": getattr(confirmed_by, "pk", None),
+        },
     )
     outbox.emit(
         "payment.received", payment.pk, {"payment_id": str(payment.pk)}, schema=get_public_schema_name()
@@ -200,7 +205,9 @@ def apply_news(payment: Payment, news: News, *, actor: Actor) -> bool:
     with transaction.atomic():
         payment = payment_for_update(payment.pk)
         if news.status == "received":
-            return receive_payment(payment, amount=news.amount_received or 0, actor=actor, role="system")
+            return receive_payment(
+                payment, amount=news.amount_received or 0, fee=news.fee, actor=actor, role="system"
+            )
         if (
             news.status == "expired"
             and payment.status == PENDING

@@ -49,6 +49,8 @@ class Payment(models.Model):
         help_text=_("Added to the amount, so that a transfer can be told from others."),
     )
     amount_received = models.BigIntegerField(_("amount received"), null=True, blank=True)
+    # What the provider keeps of it; known when the money is.
+    provider_fee = models.BigIntegerField(_("provider's fee"), default=0, db_default=0)
     description = models.CharField(_("description"), max_length=160)
 
     # Written before the provider is called, so that a call whose answer was lost is repeated as the same call.
@@ -79,6 +81,7 @@ class Payment(models.Model):
             PAYMENT.check_constraint("payments_payment_status"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_payment_amount"),
             models.CheckConstraint(condition=Q(suffix__lte=999), name="payments_payment_suffix"),
+            models.CheckConstraint(condition=Q(provider_fee__gte=0), name="payments_payment_provider_fee"),
             models.CheckConstraint(
                 condition=Q(amount_received__isnull=True) | Q(amount_received__gte=0),
                 name="payments_payment_amount_received",

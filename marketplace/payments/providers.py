@@ -59,6 +59,7 @@ class News:
     status: str
     reference: str = ""
     amount_received: int | None = None
+    fee: int = 0
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ CURRENCY = "idr"
 MINOR_UNITS = 100
 # Stripe refuses totals under about half a US dollar and above 8 digits before the decimals; IDR.
 SMALLEST, LARGEST = 10_000, 99_999_999
+# What the account was booked: it says Stripe's own fee.
+BOOKING = "payment_intent.latest_charge.balance_transaction"
 # Seconds a buyer is made to wait; the SDK asks once more, with the same idempotency key.
 PATIENCE, RETRIES = 8, 1
 
@@ -95,13 +97,18 @@ class StripeCheckout:
         if not reference:
             return News(status="pending")
         try:
-            session = _client().v1.checkout.sessions.retrieve(reference)
+            session = _client().v1.checkout.sessions.retrieve(reference, {"expand": [BOOKING]})
         except stripe.StripeError as failure:
             raise ProviderUnavailable(str(failure)) from failure
         if session.payment_status == "paid":
             # Another currency would be our own mistake; it is kept as nothing received, so that somebody looks.
             total = session.amount_total if session.currency == CURRENCY else 0
-            return News(status="received", reference=session.id, amount_received=from_minor(total or 0))
+            return News(
+                status="received",
+                reference=session.id,
+                amount_received=from_minor(total or 0),
+                fee=_fee_of(session),
+            )
         return News(status="expired" if session.status == "expired" else "pending", reference=session.id)
 
     def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
@@ -152,6 +159,14 @@ class StripeCheckout:
         except stripe.StripeError as failure:
             raise ProviderUnavailable(str(failure)) from failure
         return refund.id
+
+
+def _fee_of(session: stripe.checkout.Session) -> int:
+    """What Stripe keeps, in IDR, rounded up to whole rupiah: of a fraction nobody can be paid the rest."""
+    intent = session.payment_intent
+    charge = getattr(intent, "latest_charge", None)
+    booking = getattr(charge, "balance_transaction", None)
+    return -(-booking.fee // MINOR_UNITS) if hasattr(booking, "fee") else 0
 
 
 def to_minor(amount: int) -> int:

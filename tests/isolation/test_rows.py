@@ -14,13 +14,20 @@ BY_THEIR_DOCUMENTS = {
     "payments_paymentproof": "payment_id",
     "payments_paymentevent": "payment_id",
     "procurement_request": "id",
+    "settlement_batch": "id",
     "joining_paper": "application_id",
     "joining_applicationevent": "application_id",
 }
 # Everybody may find what is public; only writing is a cooperative's own.
 READ_BY_ALL = {"search_entry"}
 # Rows of these are changed by nobody.
-APPEND_ONLY = {"core_auditentry", "core_document"}
+APPEND_ONLY = {
+    "core_auditentry",
+    "core_document",
+    "settlement_entry",
+    "settlement_posting",
+    "settlement_commissionrate",
+}
 # The institution's own rows: whom it invited sees all of its lines, whatever cooperative's goods they name.
 SHARED = {"procurement_requestline"}
 
@@ -32,7 +39,12 @@ def _condition(table: str, world) -> sql.Composable:
     """Which rows are theirs."""
     if table in OWN_TABLES:
         return sql.SQL("cooperative_id = {}").format(world.theirs.pk)
-    owners = {"payments": world.payment, "procurement": world.request, "joining": world.application}
+    owners = {
+        "payments": world.payment,
+        "procurement": world.request,
+        "joining": world.application,
+        "settlement": world.batch,
+    }
     owner = owners[table.split("_")[0]].pk
     return sql.SQL("{} = {}").format(sql.Identifier(BY_THEIR_DOCUMENTS[table]), sql.Literal(owner))
 

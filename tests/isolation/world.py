@@ -42,6 +42,8 @@ from marketplace.procurement.models import (
     RequestLine,
 )
 from marketplace.reference.models import Category, CertificateCheck, CertificateKind, TaxRule
+from marketplace.settlement.actions.posting import post
+from marketplace.settlement.models import Batch, BatchLine, CommissionRate
 from marketplace.sharing.models import MemberPayment
 from search.models import Entry
 from search.projection import next_version
@@ -82,6 +84,7 @@ class World(TheirOrder):
             self._request()
             self._foundations()
             self._joining()
+            self._settlement()
 
     def _sequences_far_apart(self) -> None:
         """In their storefront every id counts from far above ours."""
@@ -324,6 +327,24 @@ class World(TheirOrder):
         )
         self.export = StorefrontExport.objects.create(
             cooperative=self.theirs, status="ready", file=ContentFile(b"PK", name="salinan.zip")
+        )
+
+    def _settlement(self) -> None:
+        self.commission_rate = CommissionRate.objects.create(
+            cooperative=self.theirs, rate=100, valid_from=date(2020, 1, 1)
+        )
+        post(
+            kind="payment",
+            source=f"payment:{self.payment.pk}:{self.order.pk}",
+            cooperative_id=self.theirs.pk,
+            document=self.order.number,
+            occurred_at=timezone.now(),
+            amounts={"own": 5_000, "collected": -5_000},
+            order=self.order,
+        )
+        self.batch = Batch.objects.create(number="BYR/2026/000001", kind="payout", created_by=self.operator)
+        self.batch_line = BatchLine.objects.create(
+            batch=self.batch, cooperative=self.theirs, number="BYR/BKS/2026/000001", amount=4_000
         )
 
     def _foundations(self) -> None:

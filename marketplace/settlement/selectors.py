@@ -1,0 +1,136 @@
+"""Reads of the ledger. Balances are sums of postings; nothing is stored twice. All amounts are whole IDR."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet, Sum
+
+from marketplace.ordering.models import Order, OrderPayment
+from marketplace.settlement.models import Account, Batch, BatchLine, CommissionRate, Entry, Posting
+from marketplace.settlement.states import OPEN
+
+
+def rate_for(cooperative_id: int, day: datetime.date) -> int:
+    """The commission of an order placed that day, in hundredths of a percent: the cooperative's own, else everybody's."""
+    rows = CommissionRate.objects.filter(
+        Q(cooperative_id=cooperative_id) | Q(cooperative_id=None), valid_from__lte=day
+    )
+    own = rows.filter(cooperative_id=cooperative_id).order_by("-valid_from").first()
+    found = own or rows.filter(cooperative_id=None).order_by("-valid_from").first()
+    return found.rate if found else 0
+
+
+def balances_of(cooperative_id: int) -> dict[str, int]:
+    """{account: balance}, debits above zero; every account is there."""
+    found = dict(
+        Posting.objects.filter(cooperative_id=cooperative_id)
+        .order_by()
+        .values("account")
+        .annotate(all=Sum("amount"))
+        .values_list("account", "all")
+    )
+    return {account: found.get(account, 0) for account in Account.values}
+
+
+def balances_by_cooperative() -> dict[int, dict[str, int]]:
+    """The same for all cooperatives, in one statement."""
+    found: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(Account.values, 0))
+    rows = (
+        Posting.objects.order_by()
+        .values("cooperative_id", "account")
+        .annotate(all=Sum("amount"))
+        .values_list("cooperative_id", "account", "all")
+    )
+    for cooperative_id, account, amount in rows:
+        found[cooperative_id][account] = amount
+    return found
+
+
+def in_batches(kind: str) -> dict[int, int]:
+    """{cooperative id: IDR} that open batches of this kind speak for."""
+    return dict(
+        BatchLine.objects.filter(batch__kind=kind, batch__status__in=OPEN, paid_on=None)
+        .order_by()
+        .values("cooperative_id")
+        .annotate(all=Sum("amount"))
+        .values_list("cooperative_id", "all")
+    )
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a cooperative's money is, in IDR; `orders_paid` is what its buyers paid, less what they were paid back."""
+
+    pending: int  # with Lumbung until the order is completed
+    ready: int  # to be paid out with the next batch
+    under_way: int  # in a batch that is not paid yet
+    paid_out: int
+    own: int  # on the cooperative's own accounts, unique codes included
+    fees: int
+    commission: int
+    commission_due: int  # owed and on no bill yet
+    commission_billed: int
+    commission_paid: int
+
+    @property
+    def with_platform(self) -> int:
+        return self.pending + self.ready + self.under_way
+
+    @property
+    def orders_paid(self) -> int:
+        """Everything that buyers paid: each rupiah of it is in one of the places above."""
+        taken = (
+            self.fees + self.commission - self.commission_due - self.commission_billed - self.commission_paid
+        )
+        return self.with_platform + self.paid_out + taken + self.own
+
+
+def position_of(cooperative_id: int) -> Position:
+    """Four statements, however many orders there are."""
+    held = balances_of(cooperative_id)
+    lines = BatchLine.objects.filter(cooperative_id=cooperative_id)
+    open_lines = lines.filter(batch__status__in=OPEN, paid_on=None).order_by().values("batch__kind")
+    waiting = dict(open_lines.annotate(all=Sum("amount")).values_list("batch__kind", "all"))
+    by_kind = dict(
+        Posting.objects.filter(cooperative_id=cooperative_id)
+        .filter(
+            Q(entry__kind__in=("payout", "transfer"), account=Account.PAYABLE)
+            | Q(entry__kind="fee", account=Account.HELD)
+            | Q(entry__kind="bill", account=Account.BANK)
+        )
+        .order_by()
+        .values("entry__kind")
+        .annotate(all=Sum("amount"))
+        .values_list("entry__kind", "all")
+    )
+    under_way, billed = waiting.get(Batch.Kind.PAYOUT, 0), waiting.get(Batch.Kind.BILL, 0)
+    return Position(
+        pending=-held[Account.HELD],
+        ready=-held[Account.PAYABLE] - under_way,
+        under_way=under_way,
+        paid_out=by_kind.get("payout", 0) + by_kind.get("transfer", 0),
+        own=held[Account.OWN],
+        fees=by_kind.get("fee", 0),
+        commission=-held[Account.COMMISSION],
+        commission_due=held[Account.DUE] - billed,
+        commission_billed=billed,
+        commission_paid=by_kind.get("bill", 0),
+    )
+
+
+def entries_of(cooperative_id: int) -> QuerySet[Entry]:
+    """What happened to a cooperative's money, newest first."""
+    return (
+        Entry.objects.filter(cooperative_id=cooperative_id)
+        .select_related("order")
+        .prefetch_related("postings")
+        .order_by("-occurred_at", "-pk")
+    )
+
+
+def orders_to_post() -> QuerySet[Order]:
+    """Orders of which money has arrived: all that the ledger can know of."""
+    return Order.objects.filter(
+        pk__in=OrderPayment.objects.filter(payment__status="received").values("order_id")
+    ).order_by("pk")

@@ -1,0 +1,40 @@
+"""The ledger's ears: news of payments and orders. Bodies and acknowledgements are one transaction."""
+
+from typing import Any
+
+from celery import shared_task
+from django_tenants.utils import get_public_schema_name
+
+from marketplace.core import outbox
+from marketplace.ordering.models import OrderPayment
+from marketplace.settlement.actions.posting import post_order as write_order
+from tenants.tasks import TenantTask
+
+
+@shared_task(base=TenantTask, bind=True, name="settlement.post_payment")
+@outbox.exactly_once
+def post_payment(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> int:
+    """Works in `public`: money has arrived, for one order or for several cooperatives'."""
+    links = OrderPayment.objects.filter(payment_id=payload["payment_id"]).order_by("order_id")
+    return sum(
+        write_order(order_id, event_id=event_id) for order_id in links.values_list("order_id", flat=True)
+    )
+
+
+@shared_task(base=TenantTask, bind=True, name="settlement.route_order_news")
+@outbox.exactly_once
+def route_order_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in the order's storefront, which may not write the ledger: hand the news on to `public`."""
+    outbox.emit(
+        "settlement.order_changed",
+        payload["order_id"],
+        {"order_id": payload["order_id"]},
+        schema=get_public_schema_name(),
+    )
+
+
+@shared_task(base=TenantTask, bind=True, name="settlement.post_order")
+@outbox.exactly_once
+def post_order(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> int:
+    """Works in `public`: an order was completed, or some of it was paid back."""
+    return write_order(payload["order_id"], event_id=event_id)
