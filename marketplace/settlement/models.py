@@ -78,6 +78,12 @@ class CommissionRate(models.Model):
     def __str__(self) -> str:
         return f"{self.rate} {self.valid_from}"
 
+    @property
+    def percent(self) -> str:
+        """ "2,5%"."""
+        whole, part = divmod(self.rate, 100)
+        return f"{whole},{part:02d}".rstrip("0").rstrip(",") + "%"
+
 
 class Entry(models.Model):
     """One thing that happened to money, once: `source` names the document it follows from."""

@@ -4,11 +4,14 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from marketplace.ordering.models import Order, OrderPayment
+from marketplace.payments.models import Refund
+from marketplace.payments.states import PAID_BACK
 from marketplace.settlement.models import Account, Batch, BatchLine, CommissionRate, Entry, Posting
-from marketplace.settlement.states import OPEN
+from marketplace.settlement.states import OPEN, TOLD
+from tenants.models import Cooperative
 
 
 def rate_for(cooperative_id: int, day: datetime.date) -> int:
@@ -78,12 +81,14 @@ class Position:
         return self.pending + self.ready + self.under_way
 
     @property
+    def commission_taken(self) -> int:
+        """What was kept of card payments; the rest is owed, billed or paid by bill."""
+        return self.commission - self.commission_due - self.commission_billed - self.commission_paid
+
+    @property
     def orders_paid(self) -> int:
         """Everything that buyers paid: each rupiah of it is in one of the places above."""
-        taken = (
-            self.fees + self.commission - self.commission_due - self.commission_billed - self.commission_paid
-        )
-        return self.with_platform + self.paid_out + taken + self.own
+        return self.with_platform + self.paid_out + self.fees + self.commission_taken + self.own
 
 
 def position_of(cooperative_id: int) -> Position:
@@ -134,3 +139,81 @@ def orders_to_post() -> QuerySet[Order]:
     return Order.objects.filter(
         pk__in=OrderPayment.objects.filter(payment__status="received").values("order_id")
     ).order_by("pk")
+
+
+def documents_say(cooperative_id: int) -> int:
+    """What buyers paid by the documents (payments less refunds), in IDR; of a payment for several orders, its order's part."""
+    links = OrderPayment.objects.filter(cooperative_id=cooperative_id, payment__status="received")
+    received = sum(
+        arrived if asked == total else total
+        for arrived, asked, total in links.values_list(
+            "payment__amount_received", "payment__amount", "order__total"
+        )
+    )
+    paid_back = Refund.objects.filter(cooperative_id=cooperative_id, status=PAID_BACK).aggregate(
+        all=Sum("amount")
+    )["all"]
+    return received - (paid_back or 0)
+
+
+def lines_told(cooperative_id: int) -> list[BatchLine]:
+    """Payouts and bills that the cooperative knows of, newest first."""
+    return list(
+        BatchLine.objects.filter(cooperative_id=cooperative_id, batch__status__in=TOLD)
+        .select_related("batch")
+        .order_by("-pk")[:24]
+    )
+
+
+def rates_of(cooperative_id: int) -> QuerySet[CommissionRate]:
+    """The cooperative's own rates, or everybody's where it has none."""
+    own = CommissionRate.objects.filter(cooperative_id=cooperative_id)
+    return own if own.exists() else CommissionRate.objects.filter(cooperative_id=None)
+
+
+def all_rates() -> QuerySet[CommissionRate]:
+    return CommissionRate.objects.select_related("cooperative", "set_by").order_by("-valid_from", "-pk")
+
+
+def newest_batches() -> list[Batch]:
+    """The last thirty with what they sum up to, in one statement."""
+    return list(
+        Batch.objects.annotate(total=Sum("lines__amount"), number_of_lines=Count("lines")).order_by(
+            "-created_at", "-pk"
+        )[:30]
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A cooperative in the operator's overview; IDR."""
+
+    cooperative: Cooperative
+    held: int
+    ready: int
+    under_way: int
+    due: int
+    billed: int
+    own: int
+
+
+def positions() -> list[Row]:
+    """All cooperatives with money in the ledger, by name; four statements."""
+    balances = balances_by_cooperative()
+    payouts, bills = in_batches(Batch.Kind.PAYOUT), in_batches(Batch.Kind.BILL)
+    rows = []
+    for one in Cooperative.objects.filter(pk__in=balances).order_by("name"):
+        found = balances[one.pk]
+        under_way, billed = payouts.get(one.pk, 0), bills.get(one.pk, 0)
+        rows.append(
+            Row(
+                one,
+                held=-found[Account.HELD],
+                ready=-found[Account.PAYABLE] - under_way,
+                under_way=under_way,
+                due=found[Account.DUE] - billed,
+                billed=billed,
+                own=found[Account.OWN],
+            )
+        )
+    return rows

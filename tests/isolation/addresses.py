@@ -249,6 +249,19 @@ TABLE: dict[str, Listed] = {
     "sharing_proof": Listed(Kind.STAFF, _one(pk="member.pk", payment="member_payment.pk")),
     "sharing_statement": Listed(Kind.STAFF, _one(pk="member.pk")),
     "reports_index": Listed(Kind.STAFF),
+    "settlement_index": Listed(Kind.STAFF),
+    "settlement_statement": Listed(Kind.STAFF),
+    "settlement_overview": Listed(Kind.OPERATOR),
+    "settlement_write": Listed(Kind.OPERATOR),
+    "settlement_rates": Listed(Kind.OPERATOR),
+    "settlement_batch": Listed(Kind.OPERATOR, _one(pk="batch.pk")),
+    "settlement_bank_file": Listed(Kind.OPERATOR, _one(pk="batch.pk")),
+    "settlement_step": Listed(
+        Kind.OPERATOR,
+        lambda world, address: [
+            {"pk": world.batch.pk, "step": step} for step in ("approve", "cancel", "settle")
+        ],
+    ),
     "procurement_inbox": Listed(Kind.STAFF),
     "procurement_orders": Listed(Kind.STAFF),
     "procurement_request": Listed(Kind.STAFF, _one(pk="request.pk")),

@@ -16,6 +16,8 @@ MATRIX: dict[str, frozenset[str]] = {
     "sharing_*": MONEY,
     "reports_index": MONEY,
     "story_results": GOODS,
+    "settlement_index": MONEY,
+    "settlement_statement": MONEY,
     "staff_*": LEAD,
     "procurement_inbox": DESK,
     "procurement_orders": ORDERS,

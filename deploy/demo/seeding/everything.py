@@ -31,6 +31,7 @@ from deploy.demo.seeding.people import (
 from deploy.demo.seeding.pictures_of import Album, jobs_of, shown_first
 from deploy.demo.seeding.readers import write_readers
 from deploy.demo.seeding.requests import write_requests
+from deploy.demo.seeding.settlement import write_settlement
 from deploy.demo.seeding.states import write_every_state
 from marketplace.core.models import OutboxEvent
 from marketplace.ordering.models import Order
@@ -81,6 +82,7 @@ def seed(say: Say = lambda line: None) -> None:
     write_applications()
     write_desks()
     write_readers(_all_cooperatives())
+    write_settlement()
     say(f"  orders, requests and the portal ({time.monotonic() - started:.0f} s)")
     for cooperative in _all_cooperatives():
         with tenant_context(cooperative):

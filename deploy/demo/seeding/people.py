@@ -16,6 +16,8 @@ from tenants.staff.roles import OPERATOR
 
 PASSWORD = "lumbung-coba"  # noqa: S105  printed by deploy/up; opens demonstration accounts only
 OPERATOR_EMAIL = "operator@demo.lumbung.test"
+# Approves what the other has written.
+SECOND_OPERATOR_EMAIL = "keuangan@demo.lumbung.test"
 SEEDER = "demo"
 
 
@@ -37,8 +39,9 @@ def staff_accounts(cooperative: dict[str, Any]) -> dict[str, User]:
 
 
 def write_operator() -> None:
-    """In the portal's schema: the operator of the platform."""
+    """In the portal's schema: the operators of the platform."""
     add_member(user=person(OPERATOR_EMAIL, "Operator Lumbung"), roles=[OPERATOR], actor=SEEDER)
+    add_member(user=person(SECOND_OPERATOR_EMAIL, "Keuangan Lumbung"), roles=[OPERATOR], actor=SEEDER)
 
 
 def write_shoppers() -> None:

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from deploy.demo.seeding import content
-from deploy.demo.seeding.people import OPERATOR_EMAIL, PASSWORD
+from deploy.demo.seeding.people import OPERATOR_EMAIL, PASSWORD, SECOND_OPERATOR_EMAIL
 from tenants.selectors import portal, storefronts
 from tenants.urls import base_address
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
                     f"{ROLES[person['role']]} of {one['name']}",
                 )
         self._line(home + "/admin/", OPERATOR_EMAIL, "operator of the platform")
+        self._line(home + "/admin/", SECOND_OPERATOR_EMAIL, "second operator, approves payouts")
 
     def _line(self, address: str, email: str, what: str) -> None:
         self.stdout.write(f"  {email:<40} {what:<60} {address}")

@@ -1,0 +1,1 @@
+"""The treasurer's account with Lumbung, and the operator's batches."""

@@ -1,0 +1,20 @@
+"""The account with Lumbung below «Keuangan»; the operator's settlement beside «Koperasi»."""
+
+from django.urls import URLPattern, path
+from wagtail import hooks
+
+from marketplace.settlement.views import operator, treasurer
+
+
+@hooks.register("register_admin_urls")
+def settlement_urls() -> list[URLPattern]:
+    return [
+        path("keuangan/lumbung/", treasurer.index, name="settlement_index"),
+        path("keuangan/lumbung/rekening/", treasurer.statement, name="settlement_statement"),
+        path("penyelesaian/", operator.overview, name="settlement_overview"),
+        path("penyelesaian/tulis/", operator.write, name="settlement_write"),
+        path("penyelesaian/tarif/", operator.rates, name="settlement_rates"),
+        path("penyelesaian/<int:pk>/", operator.batch, name="settlement_batch"),
+        path("penyelesaian/<int:pk>/berkas/", operator.bank_file, name="settlement_bank_file"),
+        path("penyelesaian/<int:pk>/<slug:step>/", operator.step, name="settlement_step"),
+    ]
