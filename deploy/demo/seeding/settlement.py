@@ -103,7 +103,9 @@ def _batch(kind: str, state: str, first: User, second: User, orders: Sequence[Or
     if state in ("exported", "paid"):
         export_batch(batch=batch, actor=first)
     if state == "paid":
-        day = max(order.completed_at for order in orders if order.completed_at).date() + datetime.timedelta(days=1)
+        day = max(order.completed_at for order in orders if order.completed_at).date() + datetime.timedelta(
+            days=1
+        )
         lines = set(batch.lines.values_list("pk", flat=True))
         settle_batch(batch=batch, line_ids=lines, paid_on=min(day, timezone.localdate()), actor=first)
 
