@@ -21,7 +21,7 @@ from marketplace.catalogue.pictures import FALLBACKS, making_path, prefetch_rend
 from marketplace.catalogue.selectors import certificates_shown_for, rates_of, spans_of, tiers_of
 from marketplace.core.dates import add_business_days, clock, short_date
 from marketplace.core.money import rupiah
-from tenants.models import Cooperative
+from tenants.models import Cooperative, Region
 
 GALLERY_SIZES = "(min-width:64em) 680px, (min-width:48em) 90vw, 75vw"
 FEW_LEFT = 5
@@ -29,8 +29,13 @@ FEW_LEFT = 5
 MOST_CARDS = 8
 
 
-def product_page(product: Product, *, cooperative: Cooperative) -> dict[str, Any]:
-    """The context of storefront/product_detail.html but for stories, addresses and who is looking."""
+def product_page(
+    product: Product, *, cooperative: Cooperative, destination: Region | None = None
+) -> dict[str, Any]:
+    """The context of storefront/product_detail.html but for stories, addresses and who is looking.
+
+    With a destination (a district) delivery is told for that place instead of zone by zone.
+    """
     makers = [row.member for row in product.makers.all() if row.member.is_public]
     images = list(product.images.all())
     prefetch_renditions(
@@ -67,7 +72,9 @@ def product_page(product: Product, *, cooperative: Cooperative) -> dict[str, Any
         "lowest_price": str(lowest),
         "can_be_bought": not product.is_catering and any(_can_be_promised(variant) for variant in variants),
         "most": str(_most(product, variants) or ""),
-        "delivery": None if offer else delivery_facts(product, cooperative, quantity, each * quantity),
+        "delivery": None
+        if offer
+        else delivery_facts(product, cooperative, quantity, each * quantity, destination),
         "package": package_facts(offer) if offer else None,
         "makers": [maker_card(maker, cooperative=cooperative) for maker in makers],
         "certificates": [certificate_badge(one) for one in _certificates(product)],
@@ -109,12 +116,16 @@ def tier_rows(
 
 
 def delivery_facts(
-    product: Product, cooperative: Cooperative, quantity: int, subtotal: int
+    product: Product,
+    cooperative: Cooperative,
+    quantity: int,
+    subtotal: int,
+    destination: Region | None = None,
 ) -> dict[str, Any]:
     """Origin, the day the goods are ready and what sending them costs, known without any form."""
     options = delivery_options(
         cooperative,
-        destination=None,
+        destination=destination,
         weight=product.weight * quantity,
         subtotal=subtotal,
         lead_time_days=product.lead_time_days,
@@ -143,6 +154,7 @@ def delivery_facts(
             for option in sent
         ],
         "options": sent,
+        "destination": f"Kec. {destination.name}, {destination.parent.name}" if destination else "",
         "pickup": pickup.note if pickup else "",
         "has_pickup": pickup is not None,
     }

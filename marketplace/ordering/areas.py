@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models.functions import Length
+
 from tenants.models import Region
 
 LEVELS = ("province", "regency", "district")
+SHORTEST = 3
+FOUND = 30
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,20 @@ def area_from(codes: dict[str, str]) -> Area:
             break
         chosen.append(region)
     return Area(*chosen)
+
+
+def districts_like(words: str) -> list[Region]:
+    """Districts whose name, or whose city's, begins with or holds the words; at most FOUND of them, the closest first."""
+    words = " ".join(words.split())[:60]
+    if len(words) < SHORTEST:
+        return []
+    districts = Region.objects.filter(kind=Region.Kind.DISTRICT).select_related("parent__parent")
+    own = districts.filter(name__icontains=words).order_by(Length("name"), "name", "code")[:FOUND]
+    found = list(own)
+    if len(found) < FOUND:
+        of_city = districts.filter(parent__name__icontains=words).exclude(name__icontains=words)
+        found += of_city.order_by("parent__name", "name")[: FOUND - len(found)]
+    return found
 
 
 def district_named(code: str) -> Region | None:

@@ -6,13 +6,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from marketplace.catalogue.delivery import delivery_options
+from marketplace.catalogue.delivery import DeliveryOption, delivery_options
 from marketplace.catalogue.pictures import rendition_path
 from marketplace.core.dates import add_business_days, short_date
 from marketplace.core.money import rupiah
 from marketplace.ordering.actions.baskets import LARGEST_QUANTITY
 from marketplace.ordering.selectors.baskets import PricedBasket, PricedLine
-from tenants.models import Cooperative
+from tenants.models import Cooperative, Region
 from tenants.urls import path_on
 
 
@@ -40,14 +40,23 @@ def line_card(line: PricedLine, cooperative: Cooperative, *, host: str = "") -> 
     }
 
 
-def group_card(cooperative: Cooperative, priced: PricedBasket) -> dict[str, Any]:
-    """One cooperative's part for <c-basket-group>: who sends it, when it is ready, what that costs."""
+def group_card(
+    cooperative: Cooperative, priced: PricedBasket, destination: Region | None = None
+) -> dict[str, Any]:
+    """One cooperative's part for <c-basket-group>: who sends it, when it is ready, what that costs.
+
+    With a destination the ways to that district with their days; else what lies between the nearest and the farthest.
+    """
+    options = _options(cooperative, priced, destination) if priced.lines else []
     return {
         "name": cooperative.name,
         "city": cooperative.city_name,
         "theme": cooperative.palette,
         "origin": _origin(cooperative, priced),
-        "shipping": _shipping(cooperative, priced) if priced.lines else "",
+        "shipping": _shipping(options),
+        "ways": [way_card(option) for option in options] if destination else [],
+        "destination": f"Kec. {destination.name}" if destination else "",
+        "free_hint": free_hint(options, priced.subtotal),
         "subtotal": rupiah(priced.subtotal),
     }
 
@@ -70,19 +79,65 @@ def _origin(cooperative: Cooperative, priced: PricedBasket) -> str:
     return f"{origin} · {_('ready %(date)s') % {'date': short_date(ready)}}"
 
 
-def _shipping(cooperative: Cooperative, priced: PricedBasket) -> str:
-    """«Rp12.000 – Rp45.000, gratis bila diambil sendiri»: before anybody has to fill anything in."""
-    options = delivery_options(
+def way_card(option: DeliveryOption) -> dict[str, str]:
+    """One way to receive goods as a line: who brings it, what it costs, when it is there."""
+    return {"label": option.label, "price": _free_or(option.price or 0), "days": promised_days(option)}
+
+
+def promised_days(option: DeliveryOption) -> str:
+    """«Sel, 24 Nov 2026 – Kam, 26 Nov 2026», or a single day."""
+    first, last = short_date(option.earliest), short_date(option.latest)
+    return first if first == last else f"{first} – {last}"
+
+
+def free_hint(options: Iterable[DeliveryOption], subtotal: int) -> str:
+    """How much more, in rupiah, makes delivery free; that it is free already; nothing where it never will be."""
+    sent = [option for option in options if not option.is_pickup]
+    if any(option.at_most == 0 for option in sent):
+        return str(_("Delivery is free for this basket."))
+    nearest = min(
+        (option for option in sent if option.missing_for_free(subtotal)),
+        key=lambda option: option.missing_for_free(subtotal),
+        default=None,
+    )
+    if nearest is None:
+        return ""
+    return _("%(missing)s more and delivery is free (%(way)s).") % {
+        "missing": rupiah(nearest.missing_for_free(subtotal)),
+        "way": nearest.label,
+    }
+
+
+def _options(
+    cooperative: Cooperative, priced: PricedBasket, destination: Region | None
+) -> list[DeliveryOption]:
+    return delivery_options(
         cooperative,
-        destination=None,
+        destination=destination,
         weight=priced.weight,
         subtotal=priced.subtotal,
         lead_time_days=priced.lead_time_days,
     )
-    prices = sorted({option.price for option in options if not option.is_pickup and option.price is not None})
+
+
+def _free_or(price: int) -> str:
+    return rupiah(price) if price else str(_("free"))
+
+
+def _shipping(options: Iterable[DeliveryOption]) -> str:
+    """«Rp12.000 – Rp45.000, gratis bila diambil sendiri»: before anybody has to fill anything in."""
+    options = list(options)
+    prices = sorted(
+        {
+            price
+            for option in options
+            if not option.is_pickup and option.price is not None
+            for price in (option.price, option.at_most)
+        }
+    )
     words = []
     if prices:
-        spoken = [rupiah(price) if price else _("free") for price in dict.fromkeys((prices[0], prices[-1]))]
+        spoken = [_free_or(price) for price in dict.fromkeys((prices[0], prices[-1]))]
         words.append(" – ".join(spoken))
     if any(option.is_pickup for option in options):
         words.append(_("free when you pick it up"))

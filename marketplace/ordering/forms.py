@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,12 @@ class RecipientForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
         error_messages={"required": _("Write the street and house number, so that the courier finds you.")},
     )
+    postcode = forms.CharField(
+        label=_("Postcode"),
+        required=False,
+        validators=[RegexValidator(r"^\d{5}$", _("An Indonesian postcode has five digits."))],
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric", "maxlength": 5}),
+    )
     landmark = forms.CharField(
         label=_("Landmark"),
         max_length=120,
@@ -68,8 +75,19 @@ class RecipientForm(forms.Form):
         help_text=_("What the courier should look for, for example: green fence beside the musholla."),
     )
 
-    def __init__(self, *args: Any, fulfilments: list[tuple[str, Any]], area_url: str, **kwargs: Any) -> None:
+    keep_address = forms.BooleanField(label=_("Keep this address in my account"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        fulfilments: list[tuple[str, Any]],
+        area_url: str,
+        may_keep: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not may_keep:
+            del self.fields["keep_address"]
         self.fields["fulfilment"].choices = fulfilments
         if len(fulfilments) == 1:
             self.initial["fulfilment"] = fulfilments[0][0]

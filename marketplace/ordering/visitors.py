@@ -16,6 +16,7 @@ BASKET_KEY = "basket"
 BASKET_COUNT = "basket_count"
 CHECKOUT = "checkout"
 REMOVED = "removed"
+DESTINATION = "destination"
 
 
 def visitor_key(request: HttpRequest, *, create: bool = False) -> str | None:
@@ -72,6 +73,24 @@ def just_removed(request: HttpRequest) -> dict[str, Any] | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     return request.session.pop(REMOVED, None)
+
+
+def destination_code(request: HttpRequest) -> str:
+    """The district for which this visitor wants to know what delivery costs: of their checkout, else the one they chose."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ""
+    answered = (checkout_draft(request).get("address") or {}).get("district", "")
+    return answered or request.session.get(DESTINATION, "")
+
+
+def remember_destination(request: HttpRequest, code: str) -> None:
+    """From now on pages say what delivery to this district costs, and the checkout begins with it."""
+    request.session[DESTINATION] = code
+    draft = checkout_draft(request)
+    if (draft.get("address") or {}).get("district"):
+        # Another district makes the answer of the checkout incomplete: it is asked again, filled with the rest.
+        address = {**draft["address"], "province": "", "regency": "", "district": code, "street": ""}
+        request.session[CHECKOUT] = {**draft, "address": address}
 
 
 def checkout_draft(request: HttpRequest) -> dict[str, Any]:

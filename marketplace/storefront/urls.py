@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.storefront.views import basket, checkout, makers, orders, payments, products
+from marketplace.storefront.views import basket, checkout, destination, makers, orders, payments, products
 from search.views import suggest
 
 app_name = "storefront"
@@ -20,6 +20,7 @@ basket_urlpatterns: list[URLPattern | URLResolver] = [
     path("keranjang/", basket.basket, name="basket"),
     path("keranjang/tambah/", basket.add, name="basket_add"),
     path("keranjang/<int:line>/ubah/", basket.update, name="basket_update"),
+    path("ongkir/", destination.choose, name="destination"),
     path("keranjang/<int:line>/hapus/", basket.remove, name="basket_remove"),
 ]
 

@@ -11,7 +11,7 @@ from marketplace.catalogue.models import DeliveryArea, DeliveryRate
 from tenants.models import Region
 from tests.catalogue.factories import rates
 
-JOMBANG, PURWAKARTA, BANDUNG = "36.72.05", "36.72.04", "32.73"
+JOMBANG, CIWANDAN, BANDUNG = "36.72.05", "36.72.04", "32.73"
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def options(cilegon, code, *, weight=900, subtotal=100_000, lead_time_days=2):
 def test_own_courier_is_offered_in_its_districts_only(cilegon):
     area(JOMBANG, 7_000, pricing="flat")
     assert [option.zone for option in options(cilegon, JOMBANG)] == ["pickup", "courier", "city"]
-    assert [option.zone for option in options(cilegon, PURWAKARTA)] == ["pickup", "city"]
+    assert [option.zone for option in options(cilegon, CIWANDAN)] == ["pickup", "city"]
 
 
 def test_a_flat_price_holds_for_any_weight(cilegon):
@@ -75,7 +75,7 @@ def test_the_distance_to_free_delivery_is_known_to_the_rupiah(cilegon):
 
 def test_without_a_destination_the_courier_is_one_span(cilegon):
     area(JOMBANG, 7_000, pricing="flat", minimum_days=0, maximum_days=1)
-    area(PURWAKARTA, 12_000, pricing="flat", minimum_days=1, maximum_days=2)
+    area(CIWANDAN, 12_000, pricing="flat", minimum_days=1, maximum_days=2)
     courier = options(cilegon, "")[1]
     assert (courier.zone, courier.price, courier.at_most) == ("courier", 7_000, 12_000)
     assert (courier.minimum_days, courier.maximum_days) == (0, 2)
@@ -107,7 +107,7 @@ def test_free_delivery_counts_places_and_zones_but_not_pickup(cilegon):
     assert delivered_free_from() == 500_000
     area(JOMBANG, 7_000, free_over=90_000)
     assert delivered_free_from() == 90_000
-    area(PURWAKARTA, 0)
+    area(CIWANDAN, 0)
     assert delivered_free_from() == 0
     DeliveryRate.objects.exclude(zone="pickup").update(is_active=False)
     DeliveryArea.objects.update(is_active=False)

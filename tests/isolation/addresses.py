@@ -339,6 +339,7 @@ TABLE: dict[str, Listed] = {
     "storefront:basket_add": Listed(Kind.VISITOR),
     "storefront:basket_update": Listed(Kind.VISITOR, _one(line="basket_line.pk")),
     "storefront:basket_remove": Listed(Kind.VISITOR, _one(line="basket_line.pk")),
+    "storefront:destination": Listed(Kind.PUBLIC),
     "storefront:checkout": Listed(Kind.VISITOR),
     "storefront:checkout_payment": Listed(Kind.VISITOR),
     "storefront:checkout_check": Listed(Kind.VISITOR),

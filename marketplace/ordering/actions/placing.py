@@ -45,6 +45,7 @@ class Recipient:
     district: Region | None = None
     street: str = ""
     landmark: str = ""
+    postcode: str = ""
 
     @property
     def is_pickup(self) -> bool:
@@ -162,7 +163,7 @@ def _write_order(
         street=recipient.street,
         landmark=recipient.landmark,
         district=recipient.district,
-        place=place_name(recipient.district),
+        place=place_name(recipient.district, recipient.postcode),
         note=note,
         delivery_zone=option.zone,
         delivery_label=option.label,
@@ -226,13 +227,13 @@ def _open_payment(order: Order, due_at: datetime) -> None:
     )
 
 
-def place_name(district: Region | None) -> str:
-    """«Kec. Jombang, Kota Cilegon, Banten», or nothing for a pickup."""
+def place_name(district: Region | None, postcode: str = "") -> str:
+    """«Kec. Jombang, Kota Cilegon, Banten 42411», or nothing for a pickup."""
     names, region = [], district
     while region is not None:
         names.append(f"Kec. {region.name}" if region.kind == Region.Kind.DISTRICT else region.name)
         region = region.parent
-    return ", ".join(names)
+    return f"{', '.join(names)} {postcode}".strip()
 
 
 __all__ = [

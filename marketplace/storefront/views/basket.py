@@ -15,6 +15,7 @@ from marketplace.catalogue.models import Variant
 from marketplace.core.money import rupiah
 from marketplace.ordering import visitors
 from marketplace.ordering.actions.baskets import put_into_basket, set_quantity
+from marketplace.ordering.areas import district_named
 from marketplace.ordering.cards import group_card, line_card
 from marketplace.ordering.models import Basket
 from marketplace.ordering.permissions import access_basket
@@ -25,12 +26,15 @@ from marketplace.ordering.selectors.baskets import priced_basket
 @never_cache
 def basket(request: HttpRequest) -> HttpResponse:
     priced = priced_basket(access_basket(request))
+    code = visitors.destination_code(request)
+    to = district_named(code) if code and priced.lines else None
     visitors.remember_count(request, priced.pieces) if priced.lines else None
     context = {
         "page_title": _("Basket"),
         "robots": "noindex",
         "lines": [line_card(line, request.tenant) for line in priced.lines],
-        "group": group_card(request.tenant, priced),
+        "group": group_card(request.tenant, priced, to)
+        | {"destination_url": f"{reverse('storefront:destination')}?kembali={request.path}"},
         "subtotal": rupiah(priced.subtotal),
         "problems": priced.problems,
         # Whoever came from the check page to change the goods goes back there, and nothing is asked twice.

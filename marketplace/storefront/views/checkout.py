@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.accounts.models import Address
+from marketplace.accounts.actions import add_address
+from marketplace.accounts.models import Address, User
+from marketplace.accounts.permissions import access_address
+from marketplace.accounts.selectors import addresses_of
 from marketplace.catalogue.delivery import DeliveryOption, active_rates
-from marketplace.core.dates import short_date
 from marketplace.core.money import rupiah
 from marketplace.core.phone import written_phone
 from marketplace.ordering import visitors
@@ -29,6 +31,7 @@ from marketplace.ordering.actions.placing import (
     ways_to_deliver,
 )
 from marketplace.ordering.areas import LEVELS, district_named
+from marketplace.ordering.cards import free_hint, promised_days
 from marketplace.ordering.forms import PaymentForm, RecipientForm
 from marketplace.ordering.models import Fulfilment
 from marketplace.ordering.permissions import access_basket
@@ -39,6 +42,7 @@ from marketplace.storefront.views.orders import line_note
 from marketplace.storefront.views.payments import leads_to_pay_page, to_pay_page
 
 UNPROCESSABLE = 422
+MOST_ADDRESSES = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,11 +52,19 @@ def address(request: HttpRequest) -> HttpResponse:
     priced = priced_basket(access_basket(request))
     if not priced.can_be_ordered:
         return _back_to_basket(request)
-    options = {"fulfilments": _fulfilments(), "area_url": reverse("storefront:checkout")}
+    user = request.user if request.user.is_authenticated else None
+    options = {
+        "fulfilments": _fulfilments(),
+        "area_url": reverse("storefront:checkout"),
+        "may_keep": user is not None,
+    }
     if not options["fulfilments"]:
         messages.error(request, _("This cooperative has no delivery yet. Write to it on WhatsApp."))
         return redirect("storefront:basket")
     status = 200
+    if "saved" in request.POST:
+        visitors.keep_checkout(request, address=_answers_of(request, _number(request.POST["saved"])))
+        return redirect(_next_step(request, priced))
     if request.method != "POST":
         form = RecipientForm(initial=_known_answers(request), **options)
     elif "area" in request.POST:
@@ -60,13 +72,17 @@ def address(request: HttpRequest) -> HttpResponse:
     else:
         form = RecipientForm(request.POST, **options)
         if form.is_valid():
-            visitors.keep_checkout(request, address=form.cleaned_data)
+            answers = form.cleaned_data
+            if user and answers.pop("keep_address", False) and answers["district"]:
+                _keep_in_account(user, answers)
+            visitors.keep_checkout(request, address=answers)
             return redirect(_next_step(request, priced))
         status = UNPROCESSABLE
     context = {
         **_frame(request, priced, step=1),
         "form": form,
         "is_area_step": "area" in request.POST,
+        "saved": [_address_card(each) for each in addresses_of(user)[:MOST_ADDRESSES]] if user else [],
         "page_title": _("Address"),
     }
     return render(request, "storefront/checkout_address.html", context, status=status)
@@ -90,7 +106,8 @@ def payment(request: HttpRequest) -> HttpResponse:
         "zones": [(option.zone, option.label) for option in deliveries],
         "methods": [(provider.method, provider.label) for provider in providers],
     }
-    known = visitors.checkout_draft(request).get("payment") or {}
+    cheapest = {"zone": deliveries[0].zone} if deliveries else {}
+    known = cheapest | (visitors.checkout_draft(request).get("payment") or {})
     form = PaymentForm(request.POST if request.method == "POST" else None, initial=known, **options)
     if request.method == "POST" and form.is_valid():
         visitors.keep_checkout(request, payment=form.cleaned_data)
@@ -100,7 +117,9 @@ def payment(request: HttpRequest) -> HttpResponse:
         **_frame(request, priced, step=2, option=chosen),
         "form": form,
         "page_title": _("Delivery and payment"),
-        "deliveries": [_delivery_card(option, form["zone"].value()) for option in deliveries],
+        "deliveries": [
+            _delivery_card(option, form["zone"].value(), priced.subtotal) for option in deliveries
+        ],
         "methods": [
             {
                 "value": provider.method,
@@ -201,9 +220,9 @@ def _known_answers(request: HttpRequest) -> dict[str, Any]:
     """What was answered in this session, else what the account knows."""
     known = visitors.checkout_draft(request).get("address")
     if known or not request.user.is_authenticated:
-        return known or {"fulfilment": Fulfilment.DELIVERY}
+        return known or {"fulfilment": Fulfilment.DELIVERY, "district": visitors.destination_code(request)}
     user = request.user
-    home = Address.objects.filter(user=user).order_by("-is_default", "-pk").first()
+    home = addresses_of(user).first()
     return {
         "name": home.recipient if home else user.name,
         "phone": home.phone if home else user.phone,
@@ -211,8 +230,57 @@ def _known_answers(request: HttpRequest) -> dict[str, Any]:
         "fulfilment": Fulfilment.DELIVERY,
         "street": home.street if home else "",
         "landmark": home.landmark if home else "",
-        "district": home.district_id if home else "",
+        "postcode": home.postcode if home else "",
+        "district": home.district_id if home else visitors.destination_code(request),
     }
+
+
+def _answers_of(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """A saved address as the answers of this step; what an address does not hold stays as it was answered."""
+    saved = access_address(request.user, pk)
+    answered = visitors.checkout_draft(request).get("address") or {}
+    return {
+        "name": saved.recipient,
+        "phone": saved.phone,
+        "email": answered.get("email") or request.user.email,
+        "fulfilment": Fulfilment.DELIVERY,
+        "province": saved.district.province_code,
+        "regency": saved.district.parent_id,
+        "district": saved.district_id,
+        "street": saved.street,
+        "landmark": saved.landmark,
+        "postcode": saved.postcode,
+    }
+
+
+def _keep_in_account(user: User, answers: dict[str, Any]) -> None:
+    """Once: the same street in the same district is there already."""
+    if addresses_of(user).filter(district_id=answers["district"], street=answers["street"]).exists():
+        return
+    district = district_named(answers["district"])
+    if district is not None:
+        add_address(
+            user=user,
+            recipient=answers["name"],
+            phone=answers["phone"],
+            street=answers["street"],
+            district=district,
+            postcode=answers["postcode"],
+            landmark=answers["landmark"],
+        )
+
+
+def _address_card(address: Address) -> dict[str, Any]:
+    return {
+        "pk": str(address.pk),
+        "recipient": address.recipient,
+        "text": f"{address.street}, {place_name(address.district, address.postcode)}",
+        "is_default": address.is_default,
+    }
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def _without_area_below(posted: Any) -> dict[str, str]:
@@ -234,7 +302,7 @@ def _recipient(request: HttpRequest) -> Recipient | None:
     if recipient.is_pickup:
         return recipient
     district = district_named(answers.get("district", ""))
-    if district is None:
+    if district is None or not answers.get("street"):
         return None
     return Recipient(
         name=recipient.name,
@@ -244,6 +312,7 @@ def _recipient(request: HttpRequest) -> Recipient | None:
         district=district,
         street=answers["street"],
         landmark=answers.get("landmark", ""),
+        postcode=answers.get("postcode", ""),
     )
 
 
@@ -295,17 +364,13 @@ def _price(price: int) -> str:
     return rupiah(price) if price else _("Free")
 
 
-def _dates(option: DeliveryOption) -> str:
-    if option.earliest == option.latest:
-        return short_date(option.earliest)
-    return f"{short_date(option.earliest)} – {short_date(option.latest)}"
-
-
-def _delivery_card(option: DeliveryOption, chosen: str | None) -> dict[str, Any]:
+def _delivery_card(option: DeliveryOption, chosen: str | None, subtotal: int) -> dict[str, Any]:
     return {
         "value": option.zone,
         "label": option.label,
-        "help": " · ".join(part for part in (_dates(option), option.note) if part),
+        "help": " · ".join(
+            part for part in (promised_days(option), option.note, free_hint([option], subtotal)) if part
+        ),
         "note": _price(option.price),
         "checked": option.zone == chosen,
     }
@@ -331,7 +396,13 @@ def _answers(
     """Every answer with its "Ubah" link."""
     first, second = reverse("storefront:checkout"), reverse("storefront:checkout_payment")
     where = "\n".join(
-        part for part in (recipient.street, recipient.landmark, place_name(recipient.district)) if part
+        part
+        for part in (
+            recipient.street,
+            recipient.landmark,
+            place_name(recipient.district, recipient.postcode),
+        )
+        if part
     )
     goods = "\n".join(f"{line.quantity} × {line.line.name}" for line in priced.lines)
     rows = [
@@ -344,7 +415,7 @@ def _answers(
     if where:
         rows.append((_("Address"), where, f"{first}#id_street"))
     rows += [
-        (_("Delivery"), f"{option.label}, {_price(option.price)}\n{_dates(option)}", second),
+        (_("Delivery"), f"{option.label}, {_price(option.price)}\n{promised_days(option)}", second),
         (_("Payment"), Method(chosen["method"]).label, f"{second}#id_method_0"),
     ]
     if chosen.get("note"):

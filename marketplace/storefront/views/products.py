@@ -1,6 +1,7 @@
 """The shop's list of goods and a product's own page."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from marketplace.catalogue.models import Product
 from marketplace.catalogue.pages import product_page, share_image_path
 from marketplace.catalogue.selectors import product_on_sale, retired_product
 from marketplace.core.phone import whatsapp_url
+from marketplace.ordering import visitors
+from marketplace.ordering.areas import district_named
 from marketplace.reference.models import Category
 from marketplace.storefront import errors
 from marketplace.storefront.selectors import stories_and_neighbours
@@ -77,7 +80,9 @@ def preview(request: HttpRequest, product: Product) -> HttpResponse:
 def _context(request: HttpRequest, product: Product) -> dict[str, Any]:
     cooperative = request.tenant
     address = base_address(cooperative) + reverse("storefront:product", args=[product.slug])
-    page = product_page(product, cooperative=cooperative)
+    code = visitors.destination_code(request)
+    destination = district_named(code) if code else None
+    page = product_page(product, cooperative=cooperative, destination=destination)
     stories, neighbours = stories_and_neighbours(product, cooperative)
     trail = [*_trail(product.category)[:-1], _crumb(product.category), {"title": product.name, "url": ""}]
     share_path = share_image_path(product)
@@ -95,6 +100,7 @@ def _context(request: HttpRequest, product: Product) -> dict[str, Any]:
         "canonical_url": address,
         "breadcrumbs": trail,
         "add_url": reverse("storefront:basket_add"),
+        "destination_url": f"{reverse('storefront:destination')}?kembali={quote(request.path)}",
         # Whether there is such a story is asked once something is put into the basket.
         "story_id": linked_story(request.GET.get(STORY_PARAMETER)),
         "whatsapp_url": whatsapp_url(cooperative.whatsapp, question) if cooperative.whatsapp else "",
