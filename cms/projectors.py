@@ -26,6 +26,7 @@ def story_facts(page_id: int, cooperative: Cooperative) -> Facts | None:
         names=maker,
         words=f"{story.place} {cooperative.name}",
         body=f"{story.intro} {strip_tags(' '.join(texts))}",
+        is_kopwan=cooperative.kind == Cooperative.Kind.WOMEN,
         category_slugs=_topics_of(story),
         published_at=story.first_published_at,
     )

@@ -14,7 +14,7 @@ from marketplace.core.dates import plain_date
 from marketplace.reference.models import Category
 from search.models import Entry
 from search.queries import Query
-from search.selectors import search
+from search.selectors import search_with_facets
 from tenants.models import Cooperative
 from tenants.urls import localised
 
@@ -101,7 +101,7 @@ def stories_everywhere(*, city: str, topic: str, page: int) -> dict[str, Any]:
         page=page,
         page_size=STORIES_PER_PAGE,
     )
-    answer = search(query)
+    answer = search_with_facets(query)
     return {
         "stories": [hit.card for hit in answer.hits],
         "total": answer.total,
@@ -113,12 +113,12 @@ def stories_everywhere(*, city: str, topic: str, page: int) -> dict[str, Any]:
             {
                 "title": _("City"),
                 "name": "kota",
-                "options": _cities(answer.facets.get("cities", {}), city),
+                "options": _cities(answer.facets.counts.get("cities", {}), city),
             },
             {
                 "title": _("Topic"),
                 "name": "topik",
-                "options": _topics(answer.facets.get("categories", {}), topic),
+                "options": _topics(answer.facets.counts.get("categories", {}), topic),
             },
         ],
     }

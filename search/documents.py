@@ -17,6 +17,9 @@ from elasticsearch.dsl import (
 
 from search.analysis import text_fields, texts_of
 from search.models import Entry
+from search.queries import FLAGS
+
+MARKS = tuple(FLAGS.values())
 
 
 def new_index(name: str) -> Index:
@@ -32,8 +35,11 @@ def new_index(name: str) -> Index:
     mapping.field("categories", Keyword())
     mapping.field("city", Keyword())
     mapping.field("province", Keyword())
-    for flag in ("is_signature", "is_ready", "is_halal", "is_delivered_free"):
+    mapping.field("certificates", Keyword())
+    for flag in MARKS:
         mapping.field(flag, Boolean())
+    for number in ("bulk_from", "lead_days", "merit"):
+        mapping.field(number, Integer())
     mapping.field("published_at", Date())
     mapping.field("shown", Object(enabled=False))
     index = Index(name)
@@ -53,10 +59,11 @@ def document_of(entry: Entry) -> dict[str, Any]:
         "categories": entry.category_slugs,
         "city": entry.city_slug,
         "province": entry.province_name,
-        "is_signature": entry.is_signature,
-        "is_ready": entry.is_ready,
-        "is_halal": entry.is_halal,
-        "is_delivered_free": entry.is_delivered_free,
+        "certificates": entry.certificates,
+        **{mark: getattr(entry, mark) for mark in MARKS},
+        "bulk_from": entry.bulk_from,
+        "lead_days": entry.lead_days,
+        "merit": entry.merit,
         "published_at": entry.published_at,
         "shown": {"path": entry.path, "card": entry.card, "city_name": entry.city_name},
     }

@@ -3,20 +3,24 @@
 import threading
 import time
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from elasticsearch import Elasticsearch
 from elasticsearch.exceptions import ApiError, TransportError
 
-ENGINE_FAILURES = (TransportError, ApiError)
-
 # On the path of a visitor: one try, then PostgreSQL answers.
 SEARCH_SECONDS = 0.8
 INDEX_SECONDS = 20
+# Open at once to a node, from one process.
+CONNECTIONS = 16
 
 
 class EngineUnavailable(Exception):
     """Elasticsearch has no address, does not answer in time, or is not asked for a while because it did not."""
+
+
+ENGINE_FAILURES = (TransportError, ApiError, EngineUnavailable)
 
 
 class Breaker:
@@ -39,6 +43,12 @@ class Breaker:
                 return False
             return True
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether the engine is not asked at present; asking this tries nothing."""
+        with self._lock:
+            return self._failures >= self.limit
+
     def succeeded(self) -> None:
         with self._lock:
             self._failures = 0
@@ -54,19 +64,47 @@ breaker = Breaker()
 
 
 def is_configured() -> bool:
-    return bool(settings.ELASTICSEARCH_URL)
+    return bool(settings.ELASTICSEARCH_URL or settings.ELASTICSEARCH_CLOUD_ID)
 
 
 def client() -> Elasticsearch:
-    """The client for reads, writes and rebuilds. Raises EngineUnavailable without an address."""
+    """The client for reads, writes and rebuilds; connections stay open. Raises EngineUnavailable without an address."""
     if not is_configured():
         raise EngineUnavailable("ELASTICSEARCH_URL is not set.")
-    return _client(settings.ELASTICSEARCH_URL)
+    return _client(
+        settings.ELASTICSEARCH_URL,
+        settings.ELASTICSEARCH_CLOUD_ID,
+        settings.ELASTICSEARCH_API_KEY,
+        settings.ELASTICSEARCH_CA,
+    )
 
 
 @lru_cache(maxsize=4)
-def _client(address: str) -> Elasticsearch:
-    return Elasticsearch(address, request_timeout=INDEX_SECONDS, max_retries=0, retry_on_timeout=False)
+def _client(addresses: str, cloud_id: str, api_key: str, certificate: str) -> Elasticsearch:
+    return Elasticsearch(
+        **connection_options(addresses, cloud_id=cloud_id, api_key=api_key, certificate=certificate),
+        request_timeout=INDEX_SECONDS,
+        max_retries=0,
+        retry_on_timeout=False,
+        connections_per_node=CONNECTIONS,
+    )
+
+
+def connection_options(addresses: str, *, cloud_id: str, api_key: str, certificate: str) -> dict[str, Any]:
+    """How to reach the engine: one or several nodes (addresses with commas between them), or Elastic Cloud's id.
+
+    With several, a node that does not answer rests while the others are asked. `certificate` is a file with the CA's.
+    """
+    options: dict[str, Any] = {}
+    if cloud_id:
+        options["cloud_id"] = cloud_id
+    else:
+        options["hosts"] = [address.strip() for address in addresses.split(",") if address.strip()]
+    if api_key:
+        options["api_key"] = api_key
+    if certificate:
+        options["ca_certs"] = certificate
+    return options
 
 
 def read_alias() -> str:

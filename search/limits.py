@@ -8,6 +8,7 @@ from django.http import HttpRequest
 WINDOW_SECONDS = 60
 # Many telephones share one address with their provider's others, so this stops programs rather than people.
 SUGGESTIONS_A_MINUTE = 600
+SEARCHES_A_MINUTE = 300
 
 
 def is_within_limit(request: HttpRequest, *, action: str, limit: int) -> bool:

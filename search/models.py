@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,16 @@ class Entry(models.Model):
     is_ready = models.BooleanField(default=False)
     is_halal = models.BooleanField(default=False)
     is_delivered_free = models.BooleanField(default=False, db_default=False)
+    # Declared by the cooperative itself, of itself and of a product; never concluded from its members' records.
+    is_kopwan = models.BooleanField(default=False, db_default=False)
+    is_made_by_women = models.BooleanField(default=False, db_default=False)
+    certificates = ArrayField(models.CharField(max_length=20), default=list, db_default=Value([]))
+    # From so many pieces there is a price for many; null: none is given. In working days: when it is ready.
+    bulk_from = models.PositiveIntegerField(null=True)
+    lead_days = models.PositiveSmallIntegerField(null=True)
+    # Pieces that were paid for, and what all signals together are worth (0 to 1,000): see calculations.merit.
+    sold = models.PositiveIntegerField(default=0, db_default=0)
+    merit = models.PositiveSmallIntegerField(default=0, db_default=0)
     published_at = models.DateTimeField(null=True)
 
     vector = SearchVectorField(null=True)
@@ -63,6 +73,12 @@ class Entry(models.Model):
             GinIndex(fields=["category_slugs"], name="search_entry_categories"),
             models.Index(
                 fields=["kind", "city_slug"], condition=Q(is_visible=True), name="search_entry_city"
+            ),
+            # What is shown where no word was typed.
+            models.Index(
+                fields=["kind", "-merit", "-published_at"],
+                condition=Q(is_visible=True),
+                name="search_entry_merit",
             ),
         ]
 

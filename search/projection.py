@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.text import slugify
 
 from search.backends.postgres_text import write_words
+from search.calculations import merit
 from search.models import Entry
 from tenants.models import Cooperative
 
@@ -21,7 +22,7 @@ from tenants.models import Cooperative
 class Facts:
     """What an object lets be found of itself. `names` weigh less than the title, `words` less, `body` least.
 
-    `price` in IDR; `path` on the cooperative's own host; `card` is what the result page draws.
+    `price` in IDR; `bulk_from` and `sold` in pieces, `lead_days` in working days, `completeness` 0 to 1; `path` on the cooperative's own host; `card` is what the result page draws.
     """
 
     title: str
@@ -37,6 +38,13 @@ class Facts:
     is_ready: bool = False
     is_halal: bool = False
     is_delivered_free: bool = False
+    is_kopwan: bool = False
+    is_made_by_women: bool = False
+    certificates: list[str] = field(default_factory=list)
+    bulk_from: int | None = None
+    lead_days: int | None = None
+    sold: int = 0
+    completeness: float = 0
     published_at: datetime | None = None
 
 
@@ -127,6 +135,18 @@ def _write(entry: Entry, facts: Facts, cooperative: Cooperative) -> None:
     entry.is_ready = facts.is_ready
     entry.is_halal = facts.is_halal
     entry.is_delivered_free = facts.is_delivered_free
+    entry.is_kopwan = facts.is_kopwan
+    entry.is_made_by_women = facts.is_made_by_women
+    entry.certificates = facts.certificates
+    entry.bulk_from = facts.bulk_from
+    entry.lead_days = facts.lead_days
+    entry.sold = facts.sold
+    entry.merit = merit(
+        is_signature=facts.is_signature,
+        is_ready=facts.is_ready,
+        sold=facts.sold,
+        completeness=facts.completeness,
+    )
     entry.published_at = facts.published_at
     entry.city_slug = city_slug(cooperative)
     entry.city_name = cooperative.city_name

@@ -7,8 +7,10 @@ from marketplace.catalogue.cards import image_dict, product_card
 from marketplace.catalogue.delivery import delivered_free_from
 from marketplace.catalogue.models import Member, Product
 from marketplace.catalogue.selectors import certificates_shown_for
+from search.calculations import completeness
 from search.models import Entry
 from search.projection import Facts, register_projector
+from search.signals import sold_of
 from tenants.models import Cooperative
 from tenants.urls import path_on
 
@@ -23,7 +25,7 @@ def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
     product = (
         Product.objects.on_sale()
         .select_related("category__parent", "signature")
-        .prefetch_related("variants__stock", "tiers", "images__image", "makers__member")
+        .prefetch_related("variants__stock", "tiers", "images__image", "makers__member", "catering")
         .filter(pk=product_id)
         .first()
     )
@@ -36,7 +38,7 @@ def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
     categories = [category, *([category.parent] if category.parent else [])]
     signature = getattr(product, "signature", None)
     makers = [maker.member.name for maker in product.makers.all() if maker.member.is_public]
-    certificates = certificates_shown_for(product)
+    certificates = sorted({certificate.kind.slug for certificate in certificates_shown_for(product)})
     price = min(variant.price for variant in variants)
     free_from = delivered_free_from()
     return Facts(
@@ -51,10 +53,34 @@ def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
         category_slugs=[node.slug for node in categories],
         is_signature=signature is not None,
         is_ready=product.needs_stock and any(variant.available for variant in variants),
-        is_halal=any(certificate.kind.slug == "halal" for certificate in certificates),
+        is_halal="halal" in certificates,
         is_delivered_free=free_from is not None and price >= free_from,
+        is_kopwan=cooperative.kind == Cooperative.Kind.WOMEN,
+        is_made_by_women=product.is_made_by_women,
+        certificates=certificates,
+        bulk_from=_bulk_from(product),
+        lead_days=_lead_days(product),
+        sold=sold_of(cooperative, [product.pk]).get(product.pk, 0),
+        completeness=completeness(
+            has_picture=bool(product.images.all()),
+            has_summary=bool(product.summary),
+            letters=len(product.description),
+            has_people=bool(makers),
+        ),
         published_at=product.first_published_at,
     )
+
+
+def _bulk_from(product: Product) -> int | None:
+    """From so many pieces a price for many is given; catering is cooked for many from its fewest portions on."""
+    offer = next(iter(product.catering.all()), None) if product.is_catering else None
+    minimums = [offer.minimum_heads] if offer else [tier.minimum for tier in product.tiers.all()]
+    return min(minimums, default=None)
+
+
+def _lead_days(product: Product) -> int:
+    offer = next(iter(product.catering.all()), None) if product.is_catering else None
+    return offer.lead_days if offer else product.lead_time_days
 
 
 def maker_facts(member_id: int, cooperative: Cooperative) -> Facts | None:
@@ -75,6 +101,13 @@ def maker_facts(member_id: int, cooperative: Cooperative) -> Facts | None:
             "quote": member.quote,
             "portrait": portrait,
         },
+        is_kopwan=cooperative.kind == Cooperative.Kind.WOMEN,
+        completeness=completeness(
+            has_picture=bool(portrait),
+            has_summary=bool(member.quote),
+            letters=len(member.about),
+            has_people=True,
+        ),
         names=member.role,
         words=" ".join([*member.skills, place]),
         body=member.about,
@@ -96,6 +129,13 @@ def cooperative_facts(cooperative_id: int, cooperative: Cooperative) -> Facts | 
             "tagline": cooperative.tagline,
         },
         names=" ".join([cooperative.region.name, cooperative.legal_name]),
+        is_kopwan=cooperative.kind == Cooperative.Kind.WOMEN,
+        completeness=completeness(
+            has_picture=True,
+            has_summary=bool(cooperative.tagline),
+            letters=len(cooperative.motif_meaning),
+            has_people=False,
+        ),
         words=cooperative.motif_name,
         body=" ".join([cooperative.tagline, cooperative.motif_meaning]),
         published_at=cooperative.created_at,

@@ -19,12 +19,32 @@ PRICE_RANGES: tuple[tuple[str, int | None, int | None], ...] = (
 )
 
 SORTS = ("relevance", "cheapest", "dearest", "newest")
+# Working days within which something can be had.
+LEAD_DAYS = (3, 7, 14, 30)
+# More choices of one kind than anybody ticks.
+MAX_CHOICES = 50
+MAX_QUANTITY = 1_000_000
+# Beyond this, hits are not counted one by one: an engine that need not count may skip what cannot be among the best.
+COUNTED = 1_000
+
+# A mark that goods have or have not: what the query calls wanting it, and the entry's field.
+FLAGS = {
+    "only_signature": "is_signature",
+    "only_ready": "is_ready",
+    "only_halal": "is_halal",
+    "only_free_delivery": "is_delivered_free",
+    "only_kopwan": "is_kopwan",
+    "only_by_women": "is_made_by_women",
+}
+# Facets whose counts are asked for, each without its own choice.
+FACETS = ("cities", "provinces", "categories", "kinds", "price", "certificates", "lead", "marks")
 
 
 @dataclass(frozen=True)
 class Query:
     """A search. `kinds` empty means all; `cooperative_id` keeps it within one storefront. Prices in IDR.
 
+    `quantity` pieces are wanted at once: what has a price for so many. `ready_within` is in working days.
     `cities` are slugs, `provinces` names, and whatever is in one of either is wanted. With `is_unfinished` the last word may be the beginning of one.
     """
 
@@ -38,6 +58,12 @@ class Query:
     only_ready: bool = False
     only_halal: bool = False
     only_free_delivery: bool = False
+    only_kopwan: bool = False
+    only_by_women: bool = False
+    only_bulk: bool = False
+    quantity: int | None = None
+    ready_within: int | None = None
+    certificates: tuple[str, ...] = ()
     is_unfinished: bool = False
     cooperative_id: int | None = None
     sort: str = "relevance"
@@ -55,6 +81,13 @@ class Query:
             object.__setattr__(self, "sort", "relevance")
         if self.price not in {key for key, _, _ in PRICE_RANGES}:
             object.__setattr__(self, "price", "")
+        for name in ("kinds", "cities", "provinces", "categories", "certificates"):
+            object.__setattr__(self, name, tuple(getattr(self, name))[:MAX_CHOICES])
+        if self.ready_within not in LEAD_DAYS:
+            object.__setattr__(self, "ready_within", None)
+        if self.quantity is not None:
+            asked = min(self.quantity, MAX_QUANTITY)
+            object.__setattr__(self, "quantity", asked if asked > 0 else None)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -88,8 +121,20 @@ class Query:
             "categories": {"categories": ()},
             "price": {"price": ""},
             "kinds": {"kinds": ()},
+            "certificates": {"certificates": ()},
+            "lead": {"ready_within": None},
         }
-        return replace(self, **cleared[facet])
+        return replace(self, **cleared.get(facet, {facet: False}))
+
+    @property
+    def uncounted(self) -> "Query":
+        """What its facets depend on: without order and page."""
+        return replace(self, sort="relevance", page=1, page_size=24)
+
+    @property
+    def bulk_bound(self) -> int | None:
+        """From so many pieces a price for many must be given at the latest; None when that is not asked."""
+        return self.quantity or (MAX_QUANTITY if self.only_bulk else None)
 
 
 @dataclass(frozen=True)
@@ -121,10 +166,18 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """Hits of one page and the counts of each facet: {facet: {value: count}}.
+class Facets:
+    """How much each value of each facet would leave: {facet: {value: count}}; estimated where very much was found."""
 
-    `matched` says whether the words were found at all, whatever was chosen besides; `corrected` is what was searched
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Hits of one page. `total` is a lower bound with `has_more`: hits are counted up to COUNTED only.
+
+    `facets` stays empty unless they were asked for with the hits. `matched` says whether the words were found at all, whatever was chosen besides; `corrected` is what was searched
     instead when they were not.
     """
 
@@ -132,7 +185,8 @@ class Answer:
     total: int
     backend: str
     took_ms: int
-    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    has_more: bool = False
+    facets: Facets = field(default_factory=Facets)
     matched: bool = True
     corrected: str = ""
     is_degraded: bool = False

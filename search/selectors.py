@@ -3,22 +3,27 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from hashlib import sha256
+from typing import TypeVar
 
-from django.urls import reverse
+from django.core.cache import cache
 
-from search.backends import elasticsearch, postgres
+from search.backends import elasticsearch, postgres, postgres_facets
+from search.cards import with_hosts
 from search.engine import ENGINE_FAILURES, breaker, is_configured
 from search.models import Entry
-from search.queries import Answer, Hit, Query, Want
+from search.queries import Answer, Facets, Hit, Query, Want
 from search.spelling import candidates
 from search.vocabulary import slots_of
 from tenants.models import Cooperative
-from tenants.urls import base_address, localised
 
 logger = logging.getLogger(__name__)
 
 Found = TypeVar("Found")
+
+
+# People look through the pages of one result, and choose and take back.
+FACETS_KEPT_SECONDS = 60
 
 
 def search(query: Query) -> Answer:
@@ -26,19 +31,30 @@ def search(query: Query) -> Answer:
 
     Words that stand nowhere are read again: the last as a beginning, then the whole corrected (`Answer.corrected`).
     """
-    answer = _read(query)
-    return replace(answer, hits=_with_hosts(answer))
+    answer = _read(query, _answer)
+    return replace(answer, hits=with_hosts(answer.hits))
 
 
-def _read(query: Query) -> Answer:
-    answer = _answer(query)
+def search_with_facets(query: Query) -> Answer:
+    """The same with the counts of every facet, which the engine works on beside the hits."""
+    answer = _read(query, _answer_with_facets)
+    return replace(answer, hits=with_hosts(answer.hits))
+
+
+def facets(query: Query) -> Facets:
+    """The counts of every facet of what a search finds, read as `search` reads it; kept for a minute."""
+    return _kept(query) or _read(replace(query.uncounted, page_size=1), _answer_with_facets).facets
+
+
+def _read(query: Query, answer_of: Callable[[Query], Answer]) -> Answer:
+    answer = answer_of(query)
     if answer.matched or not query.slots:
         return answer
-    beginning = _answer(replace(query, is_unfinished=True))
+    beginning = answer_of(replace(query, is_unfinished=True))
     if beginning.matched:
         return beginning
     for text in candidates(query.text):
-        corrected = _answer(replace(query, text=text))
+        corrected = answer_of(replace(query, text=text))
         if corrected.matched:
             return replace(corrected, corrected=text)
     return answer
@@ -68,6 +84,26 @@ def _answer(query: Query) -> Answer:
     return answer or replace(postgres.answer(query), is_degraded=is_configured())
 
 
+def _answer_with_facets(query: Query) -> Answer:
+    kept = _kept(query)
+    if kept is not None:
+        return replace(_answer(query), facets=kept)
+    answer = _asked(lambda: elasticsearch.answer_with_facets(query)) or replace(
+        postgres.answer(query), facets=postgres_facets.facets(query), is_degraded=is_configured()
+    )
+    if answer.matched:
+        cache.set(_facets_key(query), answer.facets, FACETS_KEPT_SECONDS)
+    return answer
+
+
+def _kept(query: Query) -> Facets | None:
+    return cache.get(_facets_key(query))
+
+
+def _facets_key(query: Query) -> str:
+    return f"facets:{sha256(repr(query.uncounted).encode()).hexdigest()}"
+
+
 def _asked(question: Callable[[], Found]) -> Found | None:
     """What Elasticsearch says; None when there is none or it does not answer in time."""
     if not is_configured() or breaker.is_open():
@@ -80,45 +116,3 @@ def _asked(question: Callable[[], Found]) -> Found | None:
         return None
     breaker.succeeded()
     return found
-
-
-def _with_hosts(answer: Answer) -> list[Hit]:
-    """Join the host of each hit's cooperative to its paths: one query a page, none for the cards."""
-    cooperatives = Cooperative.objects.in_bulk({hit.cooperative_id for hit in answer.hits})
-    hits = []
-    for hit in answer.hits:
-        cooperative = cooperatives[hit.cooperative_id]
-        host = base_address(cooperative)
-        card = _absolute(hit.card, host)
-        if "theme" in card:
-            # As the storefront is dyed now, not as it was when the card was written.
-            card["theme"] = cooperative.palette
-        if card.get("is_signature"):
-            card["mark_url"] = reverse("motif", args=[cooperative.cloth, "icon"])
-        hits.append(
-            replace(hit, path=host + localised(hit.path), card=card, cooperative_name=cooperative.name)
-        )
-    return hits
-
-
-# Where a card holds addresses; a srcset holds several.
-PAGES = {"url", "product_url"}
-ADDRESSES = PAGES | {"src", "full_url", "srcset", "motif_url", "mark_url"}
-
-
-def _absolute(card: Any, host: str) -> Any:
-    """The card with every address in it (links, pictures, srcsets) on its own host."""
-    if isinstance(card, list):
-        return [_absolute(value, host) for value in card]
-    if not isinstance(card, dict):
-        return card
-    return {
-        key: _joined(localised(value) if key in PAGES else value, host)
-        if key in ADDRESSES and value
-        else _absolute(value, host)
-        for key, value in card.items()
-    }
-
-
-def _joined(addresses: str, host: str) -> str:
-    return ", ".join(host + part if part.startswith("/") else part for part in addresses.split(", "))

@@ -95,7 +95,12 @@ PRODUCT = ObjectList(
         ),
         MultiFieldPanel([UnrevisedPanel("certificates")], heading=_("Certificates")),
         MultiFieldPanel(
-            [FieldPanel("search_words"), FieldPanel("motif_name"), FieldPanel("slug")],
+            [
+                FieldPanel("search_words"),
+                FieldPanel("motif_name"),
+                FieldPanel("is_made_by_women"),
+                FieldPanel("slug"),
+            ],
             heading=_("How people find it"),
             classname="collapsed",
         ),

@@ -11,7 +11,7 @@ from ninja import Query as Parameters
 from search.limits import SUGGESTIONS_A_MINUTE, is_within_limit
 from search.models import Entry
 from search.queries import Query
-from search.selectors import search
+from search.selectors import search, search_with_facets
 from search.suggestions import suggestions
 from tenants.models import Region
 
@@ -33,6 +33,7 @@ class SearchParameters(Schema):
     kind: str = Field("", max_length=12)
     page: int = 1
     page_size: int = 24
+    facets: bool = True
 
 
 class Found(Schema):
@@ -135,14 +136,14 @@ def search_everything(request: HttpRequest, parameters: Parameters[SearchParamet
         page=parameters.page,
         page_size=parameters.page_size,
     )
-    answer = search(query)
+    answer = search_with_facets(query) if parameters.facets else search(query)
     return {
         "total": answer.total,
         "took_ms": answer.took_ms,
         "backend": answer.backend,
         "page": query.page,
         "page_size": query.page_size,
-        "facets": answer.facets,
+        "facets": answer.facets.counts,
         "results": [
             {
                 "kind": hit.kind,

@@ -4,8 +4,8 @@ from django.http import QueryDict
 from django.utils.text import slugify
 
 from search.models import Entry
-from search.queries import Query
-from tenants.models import Cooperative
+from search.places import province_names
+from search.queries import MAX_CHOICES, Query
 
 # What stands in the address → what the query calls it.
 FLAGS = {
@@ -13,6 +13,9 @@ FLAGS = {
     "halal": "only_halal",
     "ongkir": "only_free_delivery",
     "unggulan": "only_signature",
+    "grosir": "only_bulk",
+    "kopwan": "only_kopwan",
+    "perempuan": "only_by_women",
 }
 SORTS = {"": "relevance", "termurah": "cheapest", "termahal": "dearest", "terbaru": "newest"}
 KINDS = {
@@ -22,15 +25,11 @@ KINDS = {
     "toko": Entry.Kind.COOPERATIVE,
 }
 PAGE_SIZE = 24
-# More choices than anybody ticks.
-MAX_CHOICES = 50
 
 
-def query_of(params: QueryDict, stores: list[Cooperative]) -> Query:
+def query_of(params: QueryDict) -> Query:
     """The search an address describes. What cannot be understood is left out rather than refused: links get edited."""
-    provinces = {
-        slugify(store.region.parent.name): store.region.parent.name for store in stores if store.region.parent
-    }
+    provinces = province_names()
     return Query(
         text=params.get("q", ""),
         kinds=(kind_of(params),),
@@ -43,9 +42,14 @@ def query_of(params: QueryDict, stores: list[Cooperative]) -> Query:
             if slug in provinces
         ),
         categories=tuple(dict.fromkeys(slug for slug in params.getlist("kategori")[:MAX_CHOICES] if slug)),
+        certificates=tuple(
+            dict.fromkeys(slug for slug in params.getlist("sertifikat")[:MAX_CHOICES] if slug)
+        ),
         price=params.get("harga", ""),
+        quantity=_whole(params.get("jumlah", "")),
+        ready_within=_whole(params.get("siap_dalam", "")),
         sort=SORTS.get(params.get("urut", ""), "relevance"),
-        page=_number(params.get("hal", "")),
+        page=_whole(params.get("hal", "")) or 1,
         page_size=PAGE_SIZE,
         **{flag: params.get(name) == "1" for name, flag in FLAGS.items()},
     )
@@ -84,5 +88,5 @@ def _first_page(params: QueryDict) -> QueryDict:
     return kept
 
 
-def _number(raw: str) -> int:
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 1
+def _whole(raw: str) -> int | None:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 8 else None

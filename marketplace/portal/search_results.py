@@ -1,32 +1,21 @@
-"""What the results page shows: heading, kinds, facets, what is chosen, and where to go when nothing was found."""
+"""What the results page shows: heading, hits, what is chosen, and where to go when nothing was found."""
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.text import slugify
+from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.selectors import motif_url
-from marketplace.core.money import rupiah
-from marketplace.portal.search_address import (
-    FLAGS,
-    KINDS,
-    SORTS,
-    changed,
-    kind_of,
-    page_address,
-    query_of,
-    without,
-)
-from marketplace.reference.models import Category
+from marketplace.portal.search_address import SORTS, changed, kind_of, page_address, query_of
+from marketplace.portal.search_facets import chips_of, facets_address, facets_context
 from search.models import Entry
-from search.queries import PRICE_RANGES, Answer, Query
-from search.selectors import search
-from tenants.models import Cooperative
-from tenants.selectors import open_storefronts
+from search.queries import MAX_HITS, Answer, Query
+from search.selectors import search, search_with_facets
+from tenants.selectors import storefronts
 
 SHOWN_AS = {
     Entry.Kind.PRODUCT: "products",
@@ -34,50 +23,46 @@ SHOWN_AS = {
     Entry.Kind.MAKER: "makers",
     Entry.Kind.COOPERATIVE: "cooperatives",
 }
-# Options of a facet, and how many of them stand open.
-FACET_LENGTH, FACET_OPEN = 24, 6
 # Goods on a page that found nothing.
 INSTEAD, FEWEST_INSTEAD = 8, 4
 
 
-def results_context(params: QueryDict) -> dict[str, Any]:
-    """The context of the results page for what stands in its address."""
-    stores = list(open_storefronts().select_related("region__parent"))
-    query = query_of(params, stores)
-    answer = search(query)
+def results_context(params: QueryDict, *, is_deferred: bool = False) -> dict[str, Any]:
+    """The context of the results page for what stands in its address; `is_deferred` leaves the facets to a later request."""
+    query = query_of(params)
+    answer = search(query) if is_deferred else search_with_facets(query)
     last = query.page * query.page_size
+    has_more = answer.has_more and last < MAX_HITS
     return {
         "query": query.text,
         "shown_as": SHOWN_AS[Entry.Kind(kind_of(params))],
         "page_title": _heading(query, answer),
         "answer": answer,
         "corrected_url": "?" + urlencode({"q": answer.corrected}),
-        "cards": _cards(answer, stores),
-        "tabs": _tabs(params, answer),
-        "filters": _filters(query, answer, stores),
-        "hidden": [
-            {"name": name, "value": params[name]} for name in ("q", "jenis", "urut") if params.get(name)
-        ],
-        "chips": _chips(params, query, stores),
+        "cards": _cards(answer),
+        "total_text": total_text(answer),
+        "pending_url": facets_address(params) if is_deferred else "",
+        "undeferred_url": changed(params, "saringan", "1"),
+        **facets_context(params, query, None if is_deferred else answer.facets),
+        "chips": chips_of(params, query),
         "sorts": _sorts(params, query),
-        "next_url": page_address(params, query.page + 1) if answer.total > last else "",
+        "next_url": page_address(params, query.page + 1) if answer.total > last or has_more else "",
         "previous_url": page_address(params, query.page - 1) if query.page > 1 else "",
-        "shown": min(last, answer.total),
+        "shown": last if has_more else min(last, answer.total),
         "plain_url": _plain_address(query, params),
     } | ({} if answer.hits else _instead(query, params))
 
 
-def price_label(low: int | None, high: int | None) -> str:
-    if low is None:
-        return _("Below %(price)s") % {"price": rupiah(high)}
-    if high is None:
-        return _("From %(price)s") % {"price": rupiah(low)}
-    return f"{rupiah(low)} – {rupiah(high)}"
+def total_text(answer: Answer) -> str:
+    """«86», or in words that there are more than were counted."""
+    number = number_format(answer.total, force_grouping=True)
+    return _("more than %(number)s") % {"number": number} if answer.has_more else number
 
 
-def _cards(answer: Answer, stores: list[Cooperative]) -> list[dict[str, Any]]:
+def _cards(answer: Answer) -> list[dict[str, Any]]:
     """What a result shows; a cooperative wears its city's cloth as it is now."""
-    by_id = {store.pk: store for store in stores}
+    shops = {hit.cooperative_id for hit in answer.hits if hit.kind == Entry.Kind.COOPERATIVE}
+    by_id = storefronts().in_bulk(shops) if shops else {}
     cards = []
     for hit in answer.hits:
         store = by_id.get(hit.cooperative_id)
@@ -95,6 +80,10 @@ def _cards(answer: Answer, stores: list[Cooperative]) -> list[dict[str, Any]]:
 
 def _heading(query: Query, answer: Answer) -> str:
     text = answer.corrected or query.text
+    if answer.has_more:
+        found = {"number": total_text(answer), "text": text}
+        words = _("%(number)s results for “%(text)s”") if text else _("%(number)s results")
+        return capfirst(words % found)
     if not text:
         return ngettext("%(count)s result", "%(count)s results", answer.total) % {"count": answer.total}
     return ngettext("%(count)s result for “%(text)s”", "%(count)s results for “%(text)s”", answer.total) % {
@@ -107,128 +96,6 @@ def _plain_address(query: Query, params: QueryDict) -> str:
     """The same words and kind without any choice."""
     kept = {"q": query.text, "jenis": params.get("jenis", "")}
     return "?" + urlencode({name: value for name, value in kept.items() if value})
-
-
-def _tabs(params: QueryDict, answer: Answer) -> list[dict[str, Any]]:
-    """Filters belong to goods; another kind keeps the words only. Kinds without results are left out."""
-    titles = {"produk": _("Products"), "cerita": _("Stories"), "pembuat": _("Makers"), "toko": _("Shops")}
-    counts = answer.facets.get("kinds", {})
-    return [
-        {
-            "title": titles[name],
-            "url": "?" + urlencode({"q": params.get("q", ""), "jenis": name}),
-            "current": kind == kind_of(params),
-            "count": counts.get(kind, 0),
-        }
-        for name, kind in KINDS.items()
-        if counts.get(kind) or kind == kind_of(params)
-    ]
-
-
-def _filters(query: Query, answer: Answer, stores: list[Cooperative]) -> list[dict[str, Any]]:
-    chosen_provinces = tuple(slugify(name) for name in query.provinces)
-    provinces = {slugify(name): name for name in _provinces(stores)}
-    in_provinces = {
-        slugify(name): count for name, count in answer.facets.get("provinces", {}).items() if name
-    }
-    places = [
-        _facet(_("City"), "kota", answer.facets.get("cities", {}), query.cities, _cities(stores)),
-        _facet(_("Province"), "provinsi", in_provinces, chosen_provinces, provinces),
-    ]
-    if query.kinds != (Entry.Kind.PRODUCT,):
-        return [group for group in places if group["options"]]
-    categories = {category.slug: category.name for category in Category.objects.all()}
-    flags = [
-        {"name": name, "value": "1", "label": label, "checked": getattr(query, FLAGS[name])}
-        for name, label in _flag_labels().items()
-    ]
-    groups = [
-        _facet(_("Category"), "kategori", answer.facets.get("categories", {}), query.categories, categories),
-        {"title": _("Price"), "name": "harga", "kind": "radio", "options": _price_options(query, answer)},
-        {"title": _("Only"), "kind": "checkbox", "options": flags},
-        *places,
-    ]
-    return [group for group in groups if group["options"]]
-
-
-def _flag_labels() -> dict[str, str]:
-    return {
-        "siap": _("In stock now"),
-        "halal": _("Halal certified"),
-        "ongkir": _("Free delivery"),
-        "unggulan": _("Signature products only"),
-    }
-
-
-def _cities(stores: Iterable[Cooperative]) -> dict[str, str]:
-    return {slugify(store.city_name): store.city_name for store in stores}
-
-
-def _provinces(stores: Iterable[Cooperative]) -> list[str]:
-    return sorted({store.region.parent.name for store in stores if store.region.parent})
-
-
-def _facet(
-    title: str, name: str, counts: dict[str, int], chosen: tuple[str, ...], names: dict[str, str]
-) -> dict[str, Any]:
-    """The fullest values first, what is chosen always among them; the rest stands behind «more»."""
-    ordered = sorted(counts, key=lambda value: (value not in chosen, -counts[value], names.get(value, value)))
-    missing = [value for value in chosen if value not in counts and value in names]
-    options = [
-        {
-            "value": value,
-            "label": names.get(value, value),
-            "count": counts.get(value, 0),
-            "checked": value in chosen,
-        }
-        for value in [*missing, *ordered][:FACET_LENGTH]
-    ]
-    open_ones = max(FACET_OPEN, len(chosen))
-    return {
-        "title": title,
-        "name": name,
-        "kind": "checkbox",
-        "options": options[:open_ones],
-        "more": options[open_ones:],
-    }
-
-
-def _price_options(query: Query, answer: Answer) -> list[dict[str, Any]]:
-    counts = answer.facets.get("price", {})
-    any_price = {"value": "", "label": _("Any price"), "checked": not query.price}
-    return [any_price] + [
-        {
-            "value": key,
-            "label": price_label(low, high),
-            "count": counts.get(key, 0),
-            "checked": key == query.price,
-        }
-        for key, low, high in PRICE_RANGES
-    ]
-
-
-def _chips(params: QueryDict, query: Query, stores: list[Cooperative]) -> list[dict[str, str]]:
-    """What is chosen, each with the address without it."""
-    names = _cities(stores)
-    if query.categories:
-        names |= {
-            category.slug: category.name for category in Category.objects.filter(slug__in=query.categories)
-        }
-    chips = [
-        {"label": names.get(value, value), "url": without(params, name, value)}
-        for name, values in (("kota", query.cities), ("kategori", query.categories))
-        for value in values
-    ]
-    chips += [{"label": name, "url": without(params, "provinsi", slugify(name))} for name in query.provinces]
-    if query.price:
-        chips.append(
-            {"label": price_label(*query.price_bounds), "url": without(params, "harga", query.price)}
-        )
-    return chips + [
-        {"label": label, "url": without(params, name, "1")}
-        for name, label in _flag_labels().items()
-        if getattr(query, FLAGS[name])
-    ]
 
 
 def _sorts(params: QueryDict, query: Query) -> list[dict[str, Any]]:

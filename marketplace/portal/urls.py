@@ -100,6 +100,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *joining_urlpatterns,
     *procurement_urlpatterns,
     path("cari/", search.results, name="search"),
+    path("cari/saringan/", search.result_facets, name="search_facets"),
     path("cari/saran/", suggest, name="suggest"),
     path("kota/", cities.city_directory, name="cities"),
     path("kota/<slug:city>/", cities.city, name="city"),

@@ -229,7 +229,12 @@ CELERY_BEAT_SCHEDULE = {
 DNS_RESOLVER = env("DNS_RESOLVER", default="")
 
 # Search: without an address, PostgreSQL answers.
+# One node, or several with commas between them; or Elastic Cloud's id instead. Empty: PostgreSQL answers searches.
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_CLOUD_ID = env("ELASTICSEARCH_CLOUD_ID", default="")
+ELASTICSEARCH_API_KEY = env("ELASTICSEARCH_API_KEY", default="")
+# A file with the certificate of the authority that signed the nodes' own.
+ELASTICSEARCH_CA = env("ELASTICSEARCH_CA", default="")
 SEARCH_INDEX_PREFIX = env("SEARCH_INDEX_PREFIX", default="lumbung")
 
 # Card payments: a key makes the method appear; the base address is Stripe's own unless named.

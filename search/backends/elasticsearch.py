@@ -1,132 +1,187 @@
-"""Answers from Elasticsearch, in one request."""
+"""Answers from Elasticsearch.
 
+Hits are asked for so that the engine may skip what cannot be among the best: nothing is aggregated or counted beyond
+COUNTED with them, and signals re-rank the best WINDOW only. Facets are a request of their own.
+"""
+
+from dataclasses import replace
 from typing import Any
 
-from elasticsearch.dsl import A, MultiSearch, Q, Search
-
+from search.backends import elasticsearch_facets as facets_of
+from search.backends.elasticsearch_choices import choices, scope
 from search.backends.elasticsearch_text import matching, naming
 from search.engine import SEARCH_SECONDS, client, read_alias
-from search.queries import PRICE_RANGES, Answer, Hit, Query, Want
+from search.queries import COUNTED, Answer, Facets, Hit, Query, Want
 from search.vocabulary import Slot
 
 NAME = "elasticsearch"
-FACETS = {"cities": "city", "provinces": "province", "categories": "categories", "kinds": "kind"}
+# So many of the best fitting hits are ordered again by their signals.
+WINDOW = 200
+# What all signals together may add to a score; a word in the title is worth many times that.
+SIGNALS, FRESHNESS = 0.8, 0.2
+FRESH_DAYS = 120
+SHOWN = [
+    "kind",
+    "title",
+    "sku",
+    "price",
+    "cooperative",
+    "city",
+    "categories",
+    "is_signature",
+    "shown",
+]
+HITS_PATH = ["took", "hits.total", "hits.hits._source"]
+NEWEST = {"published_at": {"order": "desc", "missing": "_last"}}
+BEST = {"merit": {"order": "desc", "missing": "_last"}}
 SORTS = {
-    "cheapest": [{"price": {"order": "asc", "missing": "_last"}}, "_score"],
-    "dearest": [{"price": {"order": "desc", "missing": "_last"}}, "_score"],
-    "newest": [{"published_at": {"order": "desc", "missing": "_last"}}],
-    "relevance": [
-        "_score",
-        {"is_signature": "desc"},
-        {"published_at": {"order": "desc", "missing": "_last"}},
-    ],
+    "cheapest": [{"price": {"order": "asc", "missing": "_last"}}, BEST],
+    "dearest": [{"price": {"order": "desc", "missing": "_last"}}, BEST],
+    "newest": [NEWEST],
 }
 
 
 def answer(query: Query) -> Answer:
     """Search the live index. Raises EngineUnavailable or one of ENGINE_FAILURES within 0.8 s."""
-    response = _request(query).execute()
-    return Answer(
-        hits=[_hit(hit) for hit in response.hits.hits],
-        total=response.hits.total.value,
-        backend=NAME,
-        took_ms=response.took,
-        facets=_facets(response.aggregations),
-        matched=response.aggregations.matched.doc_count > 0,
-    )
+    found = _answer_of(_ask(hits_request(query), HITS_PATH), query)
+    return found if found.total else _whether_matched(found, query)
+
+
+def answer_with_facets(query: Query) -> Answer:
+    """Hits and facets in one request, which the engine works on side by side. Raises as `answer` does."""
+    sampled = facets_of.is_sampled(query)
+    searches = [{}, hits_request(query), {}, facets_of.request(query, is_sampled=sampled)]
+    response = _in_time().msearch(index=read_alias(), searches=searches)
+    hits, counted = (_whole(one) for one in response["responses"])
+    found = _answer_of(hits, query)
+    counts = facets_of.counts_in(counted["aggregations"], query, is_sampled=sampled)
+    found = replace(found, facets=Facets(counts, is_estimated=sampled))
+    return found if found.total else _whether_matched(found, query)
+
+
+def facets(query: Query) -> Facets:
+    """The counts of every facet. Raises as `answer` does."""
+    sampled = facets_of.is_sampled(query)
+    response = _ask(facets_of.request(query, is_sampled=sampled), ["aggregations"])
+    counts = facets_of.counts_in(response.get("aggregations", {}), query, is_sampled=sampled)
+    return Facets(counts, is_estimated=sampled)
 
 
 def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list[list[Hit]]:
     """For each want the titles in which these words begin, in one request. Raises as `answer` does."""
-    named = naming(text, slots)
-    searches = MultiSearch(using=client().options(request_timeout=SEARCH_SECONDS), index=read_alias())
+    named = naming(text, slots).to_dict()
+    searches: list[dict[str, Any]] = []
     for want in wants:
-        kept = [Q("term", kind=want.kind)]
+        kept: list[dict[str, Any]] = [{"term": {"kind": want.kind}}]
         left_out = []
         if want.cooperative_id:
-            kept.append(Q("term", cooperative=want.cooperative_id))
+            kept.append({"term": {"cooperative": want.cooperative_id}})
         if want.except_cooperative_id:
-            left_out.append(Q("term", cooperative=want.except_cooperative_id))
-        query = Q("bool", must=[named], filter=kept, must_not=left_out)
-        search = Search().query(query).sort("_score", "-is_signature", "price")
-        searches = searches.add(search.extra(track_total_hits=False)[: want.limit])
-    return [[_hit(hit) for hit in response.hits.hits] for response in searches.execute()]
-
-
-def _request(query: Query) -> Search:
-    search = Search(using=client().options(request_timeout=SEARCH_SECONDS), index=read_alias())
-    search = search.query(Q("bool", must=[matching(query)], filter=_scope(query)))
-    # Facets count with every choice but their own, so the hits are narrowed after counting.
-    search = search.post_filter(Q("bool", filter=_choices(query)))
-    search.aggs.bucket("matched", A("filter", Q("match_all")))
-    for facet, field in FACETS.items():
-        search.aggs.bucket(facet, A("filter", Q("bool", filter=_choices(query.without(facet))))).bucket(
-            "values", "terms", field=field, size=600 if facet == "cities" else 60
-        )
-    prices = A("filter", Q("bool", filter=_choices(query.without("price"))))
-    ranges = [_range(key, low, high) for key, low, high in PRICE_RANGES]
-    search.aggs.bucket("price", prices).bucket("values", "range", field="price", ranges=ranges)
-    search = search.sort(*SORTS[query.sort]).extra(track_total_hits=True)
-    return search[query.offset : query.offset + query.page_size]
-
-
-def _scope(query: Query) -> list[Any]:
-    return [Q("term", cooperative=query.cooperative_id)] if query.cooperative_id else []
-
-
-def _choices(query: Query) -> list[Any]:
-    choices = []
-    if query.kinds:
-        choices.append(Q("terms", kind=list(query.kinds)))
-    if query.cities or query.provinces:
-        places = [Q("terms", city=list(query.cities)), Q("terms", province=list(query.provinces))]
-        choices.append(Q("bool", should=places, minimum_should_match=1))
-    if query.categories:
-        choices.append(Q("terms", categories=list(query.categories)))
-    low, high = query.price_bounds
-    if low is not None or high is not None:
-        bounds = {"gte": low, "lt": high}
-        choices.append(Q("range", price={name: value for name, value in bounds.items() if value is not None}))
-    for chosen, flag in (
-        (query.only_signature, "is_signature"),
-        (query.only_ready, "is_ready"),
-        (query.only_halal, "is_halal"),
-        (query.only_free_delivery, "is_delivered_free"),
-    ):
-        if chosen:
-            choices.append(Q("term", **{flag: True}))
-    return choices
-
-
-def _range(key: str, low: int | None, high: int | None) -> dict[str, Any]:
-    bounds = {"from": low, "to": high}
-    return {"key": key} | {name: value for name, value in bounds.items() if value is not None}
-
-
-def _facets(aggregations: Any) -> dict[str, dict[str, int]]:
-    return {
-        facet: {
-            bucket.key: bucket.doc_count
-            for bucket in aggregations[facet]["values"].buckets
-            if bucket.doc_count
+            left_out.append({"term": {"cooperative": want.except_cooperative_id}})
+        body = {
+            "query": {"bool": {"must": [named], "filter": kept, "must_not": left_out}},
+            "sort": ["_score", {"is_signature": "desc"}, {"price": "asc"}],
+            "size": want.limit,
+            "track_total_hits": False,
+            "_source": SHOWN,
         }
-        for facet in (*FACETS, "price")
+        searches += [{}, body]
+    path = [f"responses.{part}" for part in ("hits.hits._source", "error", "status")]
+    response = _in_time().msearch(index=read_alias(), searches=searches, filter_path=path)
+    found = [_whole(one).get("hits", {}).get("hits", []) for one in response["responses"]]
+    return [[_hit(hit["_source"]) for hit in hits] for hits in found]
+
+
+def hits_request(query: Query) -> dict[str, Any]:
+    """The body of `_search` for one page of hits."""
+    body: dict[str, Any] = {
+        "query": {"bool": {"filter": [*scope(query), *choices(query)]}},
+        "from": query.offset,
+        "size": query.page_size,
+        "track_total_hits": COUNTED,
+        "_source": SHOWN,
     }
+    if query.text:
+        body["query"]["bool"]["must"] = [matching(query).to_dict()]
+    if query.sort in SORTS:
+        body["sort"] = SORTS[query.sort]
+    elif query.text:
+        body["rescore"] = RESCORED
+    else:
+        body["sort"] = [BEST, NEWEST]
+    return body
 
 
-def _hit(hit: Any) -> Hit:
-    source = hit["_source"].to_dict()
+RESCORED: dict[str, Any] = {
+    "window_size": WINDOW,
+    "query": {
+        "rescore_query": {
+            "function_score": {
+                "functions": [
+                    {
+                        "field_value_factor": {"field": "merit", "factor": SIGNALS / 1000, "missing": 0},
+                    },
+                    {
+                        "gauss": {"published_at": {"origin": "now", "scale": f"{FRESH_DAYS}d"}},
+                        "weight": FRESHNESS,
+                    },
+                ],
+                "score_mode": "sum",
+                "boost_mode": "replace",
+            }
+        }
+    },
+}
+
+
+def _whether_matched(found: Answer, query: Query) -> Answer:
+    """Nothing fits: do the words stand anywhere, whatever was chosen besides?"""
+    if not (query.has_choices or query.kinds):
+        return replace(found, matched=False)
+    wide = Query(text=query.text, is_unfinished=query.is_unfinished, cooperative_id=query.cooperative_id)
+    body = hits_request(wide) | {"size": 0, "terminate_after": 1, "track_total_hits": 1}
+    body = {name: value for name, value in body.items() if name not in {"rescore", "sort", "_source"}}
+    return replace(found, matched=_ask(body, ["hits.total"])["hits"]["total"]["value"] > 0)
+
+
+def _in_time() -> Any:
+    return client().options(request_timeout=SEARCH_SECONDS)
+
+
+def _ask(body: dict[str, Any], path: list[str]) -> dict[str, Any]:
+    return _in_time().search(index=read_alias(), body=body, filter_path=path).body
+
+
+def _whole(response: dict[str, Any]) -> dict[str, Any]:
+    """One of several answers. Raises PartFailed when the engine refused this one."""
+    if "error" in response:
+        raise facets_of.PartFailed(response["error"].get("type", "unknown"))
+    return response
+
+
+def _answer_of(response: dict[str, Any], query: Query) -> Answer:
+    total = response["hits"]["total"]
+    return Answer(
+        hits=[_hit(hit["_source"]) for hit in response["hits"].get("hits", [])],
+        total=total["value"],
+        has_more=total["relation"] == "gte",
+        backend=NAME,
+        took_ms=response["took"],
+    )
+
+
+def _hit(source: dict[str, Any]) -> Hit:
     shown = source["shown"]
     return Hit(
         kind=source["kind"],
         title=source["title"],
         sku=source["sku"],
-        price=source["price"],
+        price=source.get("price"),
         path=shown["path"],
         card=shown["card"],
         cooperative_id=source["cooperative"],
         city_slug=source["city"],
         city_name=shown["city_name"],
-        categories=list(source["categories"]),
+        categories=source.get("categories", []),
         is_signature=source["is_signature"],
     )

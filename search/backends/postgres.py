@@ -2,40 +2,42 @@
 
 import time
 
-from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from search.backends.postgres_text import naming, ranked
 from search.models import Entry
-from search.queries import PRICE_RANGES, Answer, Hit, Query, Want
+from search.queries import COUNTED, FLAGS, Answer, Hit, Query, Want
 from search.vocabulary import Slot
 
 NAME = "postgresql"
-FACETS = ("cities", "provinces", "kinds", "categories", "price")
+HEAVY = ("body", "words", "names", "vector")
+# What all signals together may add to a rank; a word in the title is worth many times that.
+SIGNALS = 0.01
 
+NEWEST = [F("published_at").desc(nulls_last=True), "pk"]
+BEST = ["-merit", *NEWEST]
 SORTS = {
-    "cheapest": [F("price").asc(nulls_last=True), "pk"],
-    "dearest": [F("price").desc(nulls_last=True), "pk"],
-    "newest": [F("published_at").desc(nulls_last=True), "pk"],
+    "cheapest": [F("price").asc(nulls_last=True), *BEST],
+    "dearest": [F("price").desc(nulls_last=True), *BEST],
+    "newest": NEWEST,
 }
 
 
 def answer(query: Query) -> Answer:
-    """Search the entries with SQL; eight statements at most, whatever is found."""
+    """Search the entries with SQL; three statements at most, whatever is found."""
     started = time.monotonic()
-    found, order = _matching(query)
-    chosen = _choices(found, query)
-    total = chosen.count()
-    page = chosen.order_by(*order)[query.offset : query.offset + query.page_size]
-    hits = [_hit(entry) for entry in page.defer("body", "words", "names", "vector")] if total else []
-    matched = total > 0 or found.exists()
+    found = matching(query)
+    chosen = narrowed(found, query)
+    counted = chosen.order_by()[: COUNTED + 1].count()
+    page = chosen.order_by(*_order(query))[query.offset : query.offset + query.page_size]
     return Answer(
-        hits=hits,
-        total=total,
+        hits=[_hit(entry) for entry in page.defer(*HEAVY)] if counted else [],
+        total=min(counted, COUNTED),
+        has_more=counted > COUNTED,
         backend=NAME,
         took_ms=round((time.monotonic() - started) * 1000),
-        facets=_facets(found, query) if matched else {facet: {} for facet in FACETS},
-        matched=matched,
+        matched=counted > 0 or found.exists(),
     )
 
 
@@ -51,87 +53,46 @@ def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list
             rows = rows.filter(cooperative_id=want.cooperative_id)
         if want.except_cooperative_id:
             rows = rows.exclude(cooperative_id=want.except_cooperative_id)
-        found.append([_hit(entry) for entry in rows.defer("body", "words", "names", "vector")[: want.limit]])
+        found.append([_hit(entry) for entry in rows.defer(*HEAVY)[: want.limit]])
     return found
 
 
-def _matching(query: Query) -> tuple[QuerySet[Entry], list]:
+def matching(query: Query) -> QuerySet[Entry]:
+    """What the words find in this scope, before anything is chosen; with their `rank` where there are words."""
     entries = Entry.objects.filter(is_visible=True)
     if query.cooperative_id:
         entries = entries.filter(cooperative_id=query.cooperative_id)
-    newest = ["-is_signature", F("published_at").desc(nulls_last=True), "pk"]
-    if not query.text:
-        return entries, SORTS.get(query.sort, newest)
-    return ranked(entries, query), SORTS.get(query.sort, ["-rank", *newest])
+    return ranked(entries, query) if query.text else entries
 
 
-def _choices(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
+def narrowed(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
+    """Those of the entries that everything chosen leaves."""
     if query.kinds:
         entries = entries.filter(kind__in=query.kinds)
     if query.cities or query.provinces:
         entries = entries.filter(Q(city_slug__in=query.cities) | Q(province_name__in=query.provinces))
     if query.categories:
         entries = entries.filter(category_slugs__overlap=list(query.categories))
+    if query.certificates:
+        entries = entries.filter(certificates__overlap=list(query.certificates))
     low, high = query.price_bounds
     if low is not None:
         entries = entries.filter(price__gte=low)
     if high is not None:
         entries = entries.filter(price__lt=high)
-    flags = {
-        "is_signature": query.only_signature,
-        "is_ready": query.only_ready,
-        "is_halal": query.only_halal,
-        "is_delivered_free": query.only_free_delivery,
-    }
-    return entries.filter(**{flag: True for flag, chosen in flags.items() if chosen})
+    if query.ready_within is not None:
+        entries = entries.filter(lead_days__lte=query.ready_within)
+    if query.bulk_bound is not None:
+        entries = entries.filter(bulk_from__lte=query.bulk_bound)
+    return entries.filter(**{field: True for flag, field in FLAGS.items() if getattr(query, flag)})
 
 
-def _facets(found: QuerySet[Entry], query: Query) -> dict[str, dict[str, int]]:
-    cities = (
-        _choices(found, query.without("cities")).order_by().values_list("city_slug").annotate(n=Count("pk"))
-    )
-    provinces = (
-        _choices(found, query.without("provinces"))
-        .order_by()
-        .values_list("province_name")
-        .annotate(n=Count("pk"))
-    )
-    kinds = _choices(found, query.without("kinds")).order_by().values_list("kind").annotate(n=Count("pk"))
-    categories = (
-        _choices(found, query.without("categories"))
-        .order_by()
-        .annotate(slug=Func(F("category_slugs"), function="unnest"))
-        .values_list("slug")
-        .annotate(n=Count("pk"))
-    )
-    bucket = Case(
-        *(When(_within(low, high), then=Value(number)) for number, (_, low, high) in enumerate(PRICE_RANGES)),
-        output_field=IntegerField(),
-    )
-    prices = (
-        _choices(found, query.without("price"))
-        .filter(price__isnull=False)
-        .order_by()
-        .annotate(bucket=bucket)
-        .values_list("bucket")
-        .annotate(n=Count("pk"))
-    )
-    return {
-        "cities": dict(cities),
-        "provinces": dict(provinces),
-        "kinds": dict(kinds),
-        "categories": dict(categories),
-        "price": {PRICE_RANGES[number][0]: count for number, count in prices if number is not None},
-    }
-
-
-def _within(low: int | None, high: int | None) -> Q:
-    condition = Q()
-    if low is not None:
-        condition &= Q(price__gte=low)
-    if high is not None:
-        condition &= Q(price__lt=high)
-    return condition
+def _order(query: Query) -> list:
+    if query.sort in SORTS:
+        return SORTS[query.sort]
+    if not query.text:
+        return BEST
+    return [(F("rank") + F("merit") * (SIGNALS / 1000)).desc(), *NEWEST]
 
 
 def _hit(entry: Entry) -> Hit:

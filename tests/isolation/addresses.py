@@ -296,6 +296,7 @@ TABLE: dict[str, Listed] = {
     "portal:orders": Listed(Kind.OWN),
     "portal:basket": Listed(Kind.PUBLIC),
     "portal:search": Listed(Kind.PUBLIC),
+    "portal:search_facets": Listed(Kind.PUBLIC),
     "portal:suggest": Listed(Kind.PUBLIC),
     "portal:cities": Listed(Kind.PUBLIC),
     "portal:city": Listed(Kind.PUBLIC),

@@ -4,7 +4,7 @@ import pytest
 
 from search.models import Entry
 from search.queries import MAX_HITS, MAX_LENGTH, Query
-from search.selectors import search
+from search.selectors import facets, search, search_with_facets
 
 
 @pytest.mark.parametrize(
@@ -73,22 +73,24 @@ def test_everything_is_found_without_words(indexed, backend):
 
 
 def test_choices_narrow_and_each_facet_counts_without_its_own_choice(indexed, backend):
-    narrow = search(Query(kinds=(Entry.Kind.PRODUCT,), cities=("cilegon",), categories=("keripik-kerupuk",)))
+    narrow = search_with_facets(
+        Query(kinds=(Entry.Kind.PRODUCT,), cities=("cilegon",), categories=("keripik-kerupuk",))
+    )
     assert {hit.title for hit in narrow.hits} == {"Keripik Tempe Cilegon", "Emping Menes"}
     # Other cities have nothing in this category; other categories of this city are still offered.
-    assert narrow.facets["cities"] == {"cilegon": 2}
-    assert narrow.facets["categories"]["batik-tulis"] == 1
-    assert narrow.facets["kinds"][Entry.Kind.PRODUCT] == 2
-    wide = search(Query(kinds=(Entry.Kind.PRODUCT,), cities=("cilegon",)))
-    assert wide.facets["cities"] == {"cilegon": 3, "kab-bekasi": 1}
+    assert narrow.facets.counts["cities"] == {"cilegon": 2}
+    assert narrow.facets.counts["categories"]["batik-tulis"] == 1
+    assert narrow.facets.counts["kinds"][Entry.Kind.PRODUCT] == 2
+    wide = search_with_facets(Query(kinds=(Entry.Kind.PRODUCT,), cities=("cilegon",)))
+    assert wide.facets.counts["cities"] == {"cilegon": 3, "kab-bekasi": 1}
 
 
 def test_prices_fall_into_the_ranges_that_say_so(indexed, backend):
-    counts = search(Query(kinds=(Entry.Kind.PRODUCT,))).facets["price"]
+    counts = facets(Query(kinds=(Entry.Kind.PRODUCT,))).counts["price"]
     assert counts == {"0-50000": 2, "100000-250000": 1, "250000-500000": 1}
-    chosen = search(Query(kinds=(Entry.Kind.PRODUCT,), price="100000-250000"))
+    chosen = search_with_facets(Query(kinds=(Entry.Kind.PRODUCT,), price="100000-250000"))
     assert [hit.price for hit in chosen.hits] == [185_000]
-    assert chosen.facets["price"] == counts
+    assert chosen.facets.counts["price"] == counts
 
 
 def test_sorting_by_price_puts_what_has_none_last(indexed, backend):

@@ -112,6 +112,7 @@ def write_products(
             minimum_order=one.get("minimum_order", 1),
             motif_name=one.get("motif_name", ""),
             search_words=one["search_words"],
+            is_made_by_women=one.get("made_by_women", False),
             live=False,
         )
         product.variants = [

@@ -111,6 +111,15 @@ class Product(
         blank=True,
         help_text=_("Words people use for it, with commas between them: baju dinas, oleh-oleh cilegon."),
     )
+    is_made_by_women = models.BooleanField(
+        _("made by women"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Tick it only when the makers agree that it is said. People can look for it; nothing is concluded"
+            " from the members' own records."
+        ),
+    )
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)

@@ -17,7 +17,7 @@ from marketplace.reference.models import Category
 from marketplace.reference.selectors import categories_behind
 from search.models import Entry
 from search.queries import Hit, Query
-from search.selectors import search
+from search.selectors import search_with_facets
 from tenants.selectors import open_storefronts
 
 PAGE_SIZE = 24
@@ -53,7 +53,7 @@ def door(request: HttpRequest, door: str) -> HttpResponse:
         page=_page(request.GET.get("hal", "")),
         page_size=PAGE_SIZE,
     )
-    answer = search(query)
+    answer = search_with_facets(query)
     shown = min(query.page * query.page_size, answer.total)
     context = {
         "door": Category.Door(door),
@@ -67,7 +67,7 @@ def door(request: HttpRequest, door: str) -> HttpResponse:
         "offers": _offers(answer.hits),
         "answer": answer,
         "query": query.text,
-        "filters": [_city_filter(query, answer.facets.get("cities", {}))],
+        "filters": [_city_filter(query, answer.facets.counts.get("cities", {}))],
         "heading": ngettext("%(count)s product", "%(count)s products", answer.total)
         % {"count": answer.total},
         "next_url": _page_url(request.GET, query.page + 1) if answer.total > shown else "",

@@ -9,6 +9,8 @@
     document.getElementById("pengumuman").textContent = text;
   };
   page.classList.add("js");
+  /* The search sends its filters after the hits to whoever can fetch them. */
+  document.cookie = "skrip=1; path=/; max-age=31536000; samesite=lax";
 
   /* Whole numbers as people in Indonesia type them ("1.250" is one thousand two hundred and fifty); NaN for anything else. */
   const wholeNumber = (text) => {

@@ -1,0 +1,110 @@
+"""How many hits each choice would leave, as Elasticsearch counts them: every facet with all choices but its own."""
+
+import json
+import time
+from functools import lru_cache
+from typing import Any
+
+from search.backends.elasticsearch_choices import choices, scope
+from search.backends.elasticsearch_text import matching
+from search.engine import SEARCH_SECONDS, EngineUnavailable, client, read_alias
+from search.queries import FLAGS, LEAD_DAYS, MAX_QUANTITY, PRICE_RANGES, Query
+
+# From so many hits on, a tenth of them is counted and the result multiplied: more than enough for an order of magnitude.
+SAMPLED_FROM = 100_000
+SHARE = 0.1
+SIZE_KEPT_SECONDS = 60
+# The same hits give the same counts.
+SEED = 17
+
+TERMS = {
+    "cities": ("city", 600),
+    "provinces": ("province", 60),
+    "categories": ("categories", 200),
+    "kinds": ("kind", 10),
+    "certificates": ("certificates", 50),
+}
+MARKS = {flag: {"term": {field: True}} for flag, field in FLAGS.items()} | {
+    "only_bulk": {"range": {"bulk_from": {"lte": MAX_QUANTITY}}}
+}
+
+
+class PartFailed(EngineUnavailable):
+    """Of several searches in one request, this one failed."""
+
+
+def is_sampled(query: Query) -> bool:
+    """Whether so much is found that a sample tells enough; the engine stops counting as soon as that is clear."""
+    if _documents(read_alias(), int(time.monotonic() // SIZE_KEPT_SECONDS)) < SAMPLED_FROM:
+        return False
+    body = {"query": _found(query), "size": 0, "track_total_hits": SAMPLED_FROM}
+    counted = _asked().search(index=read_alias(), body=body, filter_path=["hits.total"])
+    return counted.body["hits"]["total"]["relation"] == "gte"
+
+
+def request(query: Query, *, is_sampled: bool) -> dict[str, Any]:
+    """The body of `_search` for the counts of all facets. Facets that the same choices narrow are counted together."""
+    groups: dict[str, dict[str, Any]] = {}
+    for name, aggregation in _aggregations().items():
+        narrowed = choices(query.without(name))
+        key = json.dumps(narrowed, sort_keys=True)
+        group = groups.setdefault(key, {"filter": {"bool": {"filter": narrowed}}, "aggs": {}})
+        group["aggs"][name] = aggregation
+    aggregations: dict[str, Any] = {str(number): group for number, group in enumerate(groups.values())}
+    if is_sampled:
+        sampler = {"probability": SHARE, "seed": SEED}
+        aggregations = {"sample": {"random_sampler": sampler, "aggs": aggregations}}
+    return {"query": _found(query), "size": 0, "track_total_hits": False, "aggs": aggregations}
+
+
+def counts_in(aggregations: dict[str, Any], query: Query, *, is_sampled: bool) -> dict[str, dict[str, int]]:
+    """{facet: {value: count}} of what `request` was answered with; values that nothing has are left out."""
+    groups = aggregations.get("sample", {}) if is_sampled else aggregations
+    found: dict[str, Any] = {}
+    for group in groups.values():
+        if isinstance(group, dict):
+            found |= {name: counted for name, counted in group.items() if isinstance(counted, dict)}
+    counts: dict[str, dict[str, int]] = {
+        name: {
+            bucket["key"]: bucket["doc_count"]
+            for bucket in found.get(name, {}).get("buckets", [])
+            if bucket["doc_count"]
+        }
+        for name in (*TERMS, "price", "lead")
+    }
+    marked = {flag: found.get(flag, {}).get("doc_count", 0) for flag in MARKS}
+    return counts | {"marks": {flag: number for flag, number in marked.items() if number}}
+
+
+def _aggregations() -> dict[str, Any]:
+    terms = {name: {"terms": {"field": field, "size": size}} for name, (field, size) in TERMS.items()}
+    prices = {"range": {"field": "price", "ranges": [_range(*bounds) for bounds in PRICE_RANGES]}}
+    lead = {
+        "range": {
+            "field": "lead_days",
+            "ranges": [{"key": str(days), "to": days + 1} for days in LEAD_DAYS],
+        }
+    }
+    marks = {flag: {"filter": condition} for flag, condition in MARKS.items()}
+    return terms | {"price": prices, "lead": lead} | marks
+
+
+def _found(query: Query) -> dict[str, Any]:
+    """What the words find in this scope, unscored, before anything is chosen."""
+    words = [matching(query).to_dict()] if query.text else []
+    return {"bool": {"filter": [*words, *scope(query)]}}
+
+
+def _range(key: str, low: int | None, high: int | None) -> dict[str, Any]:
+    bounds = {"from": low, "to": high}
+    return {"key": key} | {name: value for name, value in bounds.items() if value is not None}
+
+
+@lru_cache(maxsize=4)
+def _documents(index: str, minute: int) -> int:
+    """How many documents there are, asked once a minute."""
+    return _asked().count(index=index)["count"]
+
+
+def _asked() -> Any:
+    return client().options(request_timeout=SEARCH_SECONDS)

@@ -1,0 +1,54 @@
+"""From paths to addresses: a hit is shown on other hosts than its own."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+
+from search.queries import Hit
+from tenants.models import Cooperative
+from tenants.urls import base_address, localised
+
+# Where a card holds addresses; a srcset holds several.
+PAGES = {"url", "product_url"}
+ADDRESSES = PAGES | {"src", "full_url", "srcset", "motif_url", "mark_url"}
+
+
+def with_hosts(found: list[Hit]) -> list[Hit]:
+    """Join the host of each hit's cooperative to its paths: one query a page, none for the cards."""
+    cooperatives = Cooperative.objects.in_bulk({hit.cooperative_id for hit in found})
+    hits = []
+    for hit in found:
+        cooperative = cooperatives.get(hit.cooperative_id)
+        if cooperative is None or not cooperative.is_open:
+            # Its documents go in a moment; until then nobody shall be led to a shop that is shut.
+            continue
+        host = base_address(cooperative)
+        card = _absolute(hit.card, host)
+        if "theme" in card:
+            # As the storefront is dyed now, not as it was when the card was written.
+            card["theme"] = cooperative.palette
+        if card.get("is_signature"):
+            card["mark_url"] = reverse("motif", args=[cooperative.cloth, "icon"])
+        hits.append(
+            replace(hit, path=host + localised(hit.path), card=card, cooperative_name=cooperative.name)
+        )
+    return hits
+
+
+def _absolute(card: Any, host: str) -> Any:
+    """The card with every address in it (links, pictures, srcsets) on its own host."""
+    if isinstance(card, list):
+        return [_absolute(value, host) for value in card]
+    if not isinstance(card, dict):
+        return card
+    return {
+        key: _joined(localised(value) if key in PAGES else value, host)
+        if key in ADDRESSES and value
+        else _absolute(value, host)
+        for key, value in card.items()
+    }
+
+
+def _joined(addresses: str, host: str) -> str:
+    return ", ".join(host + part if part.startswith("/") else part for part in addresses.split(", "))
