@@ -16,14 +16,14 @@ from marketplace.catalogue.pictures import NATURAL, prefetch_renditions
 from marketplace.catalogue.selectors import products_on_sale, public_members
 from marketplace.reference.models import Category
 from search.models import Entry
-from search.queries import Query
-from search.selectors import search
+from search.queries import Hit, Query
+from search.selectors import hits_of, search
 from tenants.models import Cooperative
 from tenants.selectors import open_storefronts
 from tenants.urls import home_address, localised
 
 if TYPE_CHECKING:
-    from cms.models import StoryPage
+    from cms.models import Featured, StoryPage
 
 FACE_SIZES = "48px"
 STORY_SIZES = "(min-width:64em) 390px, 92vw"
@@ -33,6 +33,9 @@ MAKERS_SHOWN = 4
 CATEGORIES_SHOWN = 5
 # One row on a desktop; the rest leads the list of products.
 SIGNATURES_SHOWN = 4
+STORIES_ON_PORTAL = 6
+# More than the portal's home has places for; what comes after is never read.
+MOST_CHOSEN = 40
 
 
 def storefront_home(cooperative: Cooperative, stories: Iterable["StoryPage"]) -> dict[str, Any]:
@@ -82,18 +85,35 @@ def _categories_of(products: Iterable[Product]) -> list[dict[str, str]]:
     ]
 
 
-def portal_home() -> dict[str, Any]:
-    """Cities with what they are known for, their signature products, the doors for institutions, stories."""
+def portal_home(featured: QuerySet["Featured"]) -> dict[str, Any]:
+    """Cities with what they are known for, their signature products, the doors for institutions, stories.
+
+    What the operator chose for today (`featured`) comes first; the rest chooses itself.
+    """
+    chosen: dict[str, list[Hit]] = {}
+    for hit in hits_of(one.entry for one in featured[:MOST_CHOSEN]):
+        chosen.setdefault(hit.kind, []).append(hit)
     proud = search(Query(kinds=(Entry.Kind.PRODUCT,), only_signature=True, page_size=60)).hits
-    told = search(Query(kinds=(Entry.Kind.STORY,), sort="newest", page_size=6)).hits
+    told = search(Query(kinds=(Entry.Kind.STORY,), sort="newest", page_size=STORIES_ON_PORTAL)).hits
     cities = city_patches(known_for={hit.cooperative_id: hit.title for hit in reversed(proud)})
+    first = [hit.city_slug for hit in chosen.get(Entry.Kind.COOPERATIVE, ())]
     return {
-        "cities": cities,
+        "cities": sorted(
+            cities, key=lambda city: first.index(city["slug"]) if city["slug"] in first else len(first)
+        ),
         "provinces": by_province(cities),
-        "signature_cards": [hit.card for hit in one_from_each_city(proud)[:PRODUCTS_SHOWN]],
-        "stories": [hit.card for hit in told],
+        "signature_cards": _cards(
+            chosen.get(Entry.Kind.PRODUCT, []), one_from_each_city(proud), PRODUCTS_SHOWN
+        ),
+        "stories": _cards(chosen.get(Entry.Kind.STORY, []), told, STORIES_ON_PORTAL),
         "doors": institution_doors(),
     }
+
+
+def _cards(chosen: list[Hit], others: list[Hit], most: int) -> list[dict[str, Any]]:
+    """What was chosen first, then as many others as there is room for, nothing twice."""
+    shown = {hit.path for hit in chosen}
+    return [hit.card for hit in (*chosen, *(hit for hit in others if hit.path not in shown))][:most]
 
 
 def city_patches(known_for: dict[int, str]) -> list[dict[str, Any]]:

@@ -14,8 +14,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from cms import backoffice, hangtag_views, look_views, opening_views, story_result_views
+from cms import backoffice, hangtag_views, look_views, menus, opening_views, story_result_views
 from cms.content_checks import ask_for_words
+from cms.featured_viewsets import FeaturedViewSet
 from cms.first_steps import first_steps
 from cms.models import StoryPage
 from cms.signals import replace_wagtails_mails
@@ -26,19 +27,10 @@ from marketplace.catalogue.models import Product, SignatureProduct
 from marketplace.catalogue.permissions import CHANGE_PRODUCTS
 from tenants.staff.permissions import MANAGE
 
-# What only confuses in a shop: everything behind these is reached from where it is needed, or not at all.
-HIDDEN = {"documents", "help", "reports"}
-# Staff and pictures are looked for twice a month; they stand below «Pengaturan».
-MOVED = {"staff", "images"}
-HIDDEN_SETTINGS = {"sites", "locales", "redirects", "users", "groups", "workflows", "workflow-tasks"}
-RENAMED = {"explorer": _("Stories")}
-# Nobody finds anything in a longer menu. What goes first stands on another item's page as well: a new product on the list
-# of products, institutions beside the orders.
-MOST_ITEMS = 5
-ELSEWHERE = ("new-product", "procurement")
-
 replace_wagtails_mails()
 hooks.register("construct_wagtail_userbar", ask_for_words)
+hooks.register("construct_main_menu", menus.shorten_main_menu)
+hooks.register("construct_settings_menu", menus.shorten_settings_menu)
 
 
 @hooks.register("register_admin_urls")
@@ -54,6 +46,11 @@ def backoffice_urls() -> list[URLPattern]:
         path("label/semua.pdf", hangtag_views.hangtag_sheet, name="hangtag_sheet"),
         path("label/<int:pk>.pdf", hangtag_views.hangtag, name="hangtag"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def featured_viewset() -> FeaturedViewSet:
+    return FeaturedViewSet()
 
 
 @hooks.register("before_serve_page")
@@ -160,18 +157,3 @@ def no_summary(request: HttpRequest, items: list[Component]) -> None:
 @hooks.register("insert_global_admin_css")
 def dyed_like_the_shop() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
-
-
-@hooks.register("construct_main_menu")
-def shorten_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    items[:] = [item for item in items if item.name not in HIDDEN | MOVED]
-    for name in ELSEWHERE:
-        if len(items) > MOST_ITEMS:
-            items[:] = [item for item in items if item.name != name]
-    for item in items:
-        item.label = RENAMED.get(item.name, item.label)
-
-
-@hooks.register("construct_settings_menu")
-def shorten_settings_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    items[:] = [item for item in items if item.name not in HIDDEN_SETTINGS]

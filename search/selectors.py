@@ -1,7 +1,7 @@
 """The one door of the search: Elasticsearch answers; when it cannot, PostgreSQL does and says so."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from hashlib import sha256
 from typing import TypeVar
@@ -116,3 +116,9 @@ def _asked(question: Callable[[], Found]) -> Found | None:
         return None
     breaker.succeeded()
     return found
+
+
+def hits_of(entries: Iterable[Entry]) -> list[Hit]:
+    """Entries that somebody chose, as hits with absolute addresses: one statement, none when there is no entry."""
+    found = [postgres.hit(entry) for entry in entries]
+    return with_hosts(found) if found else []

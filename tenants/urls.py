@@ -27,6 +27,14 @@ def localised(path: str) -> str:
     return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
 
 
+def without_language(path: str) -> str:
+    """The other way round: the path as it is kept, whichever language it was copied in."""
+    for code, _name in settings.LANGUAGES:
+        if path == f"/{code}" or path.startswith(f"/{code}/"):
+            return path[len(code) + 1 :] or "/"
+    return path
+
+
 def absolute(cooperative: Cooperative, name: str, *args: object, **kwargs: object) -> str:
     """The absolute address of a named page on a cooperative's own primary host."""
     return base_address(cooperative) + path_on(cooperative, name, *args, **kwargs)

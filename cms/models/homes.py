@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import PlainBlock
+from cms.models.featured import Featured
 from cms.models.plain import ContactPage
 from cms.models.stories import StoryPage
 from cms.selectors import portal_home, storefront_home
@@ -88,7 +89,11 @@ class PortalHomePage(Page):
         verbose_name_plural = _("portal's home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | portal_home() | {"ways": self.ways()}
+        return (
+            super().get_context(request, *args, **kwargs)
+            | portal_home(Featured.objects.running())
+            | {"ways": self.ways()}
+        )
 
     def ways(self) -> list[dict[str, Any]]:
         """How it works for each of the three: every line is a step, its first sentence the step's name."""

@@ -32,7 +32,7 @@ def answer(query: Query) -> Answer:
     counted = chosen.order_by()[: COUNTED + 1].count()
     page = chosen.order_by(*_order(query))[query.offset : query.offset + query.page_size]
     return Answer(
-        hits=[_hit(entry) for entry in page.defer(*HEAVY)] if counted else [],
+        hits=[hit(entry) for entry in page.defer(*HEAVY)] if counted else [],
         total=min(counted, COUNTED),
         has_more=counted > COUNTED,
         backend=NAME,
@@ -53,7 +53,7 @@ def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list
             rows = rows.filter(cooperative_id=want.cooperative_id)
         if want.except_cooperative_id:
             rows = rows.exclude(cooperative_id=want.except_cooperative_id)
-        found.append([_hit(entry) for entry in rows.defer(*HEAVY)[: want.limit]])
+        found.append([hit(entry) for entry in rows.defer(*HEAVY)[: want.limit]])
     return found
 
 
@@ -95,7 +95,7 @@ def _order(query: Query) -> list:
     return [(F("rank") + F("merit") * (SIGNALS / 1000)).desc(), *NEWEST]
 
 
-def _hit(entry: Entry) -> Hit:
+def hit(entry: Entry) -> Hit:
     return Hit(
         kind=entry.kind,
         title=entry.title,

@@ -126,6 +126,7 @@ ROLES: dict[str, Role] = {
             "staff.membership": ALL,
             "staff.invitation": ALL,
             "cms.storefronttheme": WRITE,
+            "cms.featured": ALL,
         },
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
         collections=(*PICTURES, "wagtailimages.delete_image"),

@@ -176,6 +176,7 @@ TABLE: dict[str, Listed] = {
     "certificate_checks": Listed(Kind.OPERATOR),
     "certificate_check": Listed(Kind.OPERATOR, _one(pk="certificatecheck.pk")),
     "certificate_check_scan": Listed(Kind.OPERATOR, _one(pk="certificatecheck.pk")),
+    "featured:*": Listed(Kind.OPERATOR, _any_of("featured")),
     "reference_category:*": Listed(Kind.OPERATOR, _any_of("category")),
     "reference_taxrule:*": Listed(Kind.OPERATOR, _any_of("taxrule")),
     "procurement_rule:*": Listed(Kind.OPERATOR, _any_of("purchaserule")),

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 import pytest
 from django.urls import reverse
 
+from tenants.selectors import portal
 from tests.accounts.conftest import person
 from tests.isolation.addresses import Kind, listed, our_addresses
 from tests.isolation.roles import MATRIX, PROVED_ELSEWHERE, ROLES
@@ -63,10 +64,27 @@ def test_a_page_opens_for_its_roles_only(people, name):
     assert opened == set(allowed(name))
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_each_role_has_at_most_five_menu_items(people, role):
-    page = people[role].get("/admin/").content.decode()
+def menu_names(page: str, *, below: str = "") -> list[str]:
+    """The names in the menu, or in one of its parts."""
     props = json.loads(re.search(r'id="wagtail-sidebar-props"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
     (menu,) = [module for module in props["modules"] if module["_type"] == "wagtail.sidebar.MainMenuModule"]
-    names = [item["_args"][0]["name"] for item in menu["_args"][0]]
+    items = menu["_args"][0]
+    if below:
+        (items,) = [item["_args"][1] for item in items if item["_args"][0]["name"] == below]
+    return [item["_args"][0]["name"] for item in items]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_has_at_most_five_menu_items(people, role):
+    names = menu_names(people[role].get("/admin/").content.decode())
     assert 1 <= len(names) <= MOST_ITEMS, names
+
+
+def test_operator_has_at_most_five_menu_items_and_finds_the_rest_below_settings(staff_of, client_of):
+    home = portal()
+    page = client_of(home, staff_of(home, "operator")).get("/admin/").content.decode()
+    names = menu_names(page)
+    assert 1 <= len(names) <= MOST_ITEMS, names
+    settings = menu_names(page, below="settings")
+    assert {"pilihan-beranda", "kategori", "aturan-pajak"} <= set(settings), settings
+    assert len(settings) == len(set(settings))

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
+from cms.models import Featured
 from marketplace.accounts.invitation_tokens import hash_of
 from marketplace.accounts.models import Address, Institution, InstitutionInvitation, InstitutionMember, User
 from marketplace.catalogue.models import (
@@ -85,6 +86,8 @@ class World(TheirOrder):
             self._foundations()
             self._joining()
             self._settlement()
+        with tenant_context(self.portal):
+            self.featured = self._featured()
 
     def _sequences_far_apart(self) -> None:
         """In their storefront every id counts from far above ours."""
@@ -295,6 +298,17 @@ class World(TheirOrder):
             total=3_000_000,
             **goods,
         )
+
+    def _featured(self) -> Featured:
+        entry = Entry.objects.filter(kind=Entry.Kind.COOPERATIVE).first() or Entry.objects.create(
+            cooperative=self.theirs,
+            kind=Entry.Kind.COOPERATIVE,
+            object_id=1,
+            version=1,
+            title="Toko",
+            path="/",
+        )
+        return Featured.objects.create(entry=entry, end_on=timezone.localdate())
 
     def _joining(self) -> None:
         self.application = Application.objects.create(

@@ -12,6 +12,7 @@ from deploy.demo.seeding import content
 from deploy.demo.seeding.applications import write_applications
 from deploy.demo.seeding.desks import write_desks
 from deploy.demo.seeding.drawing import Studio
+from deploy.demo.seeding.featured import write_featured
 from deploy.demo.seeding.goods import (
     write_delivery_rates,
     write_members,
@@ -92,6 +93,7 @@ def seed(say: Say = lambda line: None) -> None:
         write_portal_stories(texts, Album(studio))
         for _ in project_all(portal()):
             pass
+    write_featured(portal())
     _send_no_old_news()
     try:
         ensure_index()
