@@ -11,7 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from marketplace.accounts.models import Address, Institution, InstitutionInvitation, InstitutionMember, User
+from marketplace.accounts.models import (
+    Address,
+    BudgetLine,
+    Institution,
+    InstitutionInvitation,
+    InstitutionMember,
+    InstitutionPlace,
+    User,
+)
 from marketplace.accounts.selectors import institutions_of, open_institution_invitations, people_of, roles_in
 
 
@@ -49,6 +57,22 @@ def access_institution_invitation(institution: Institution, pk: int) -> Institut
     if invitation is None:
         raise Http404
     return invitation
+
+
+def access_place(institution: Institution, pk: int) -> InstitutionPlace:
+    """A delivery address of the institution. Raises Http404."""
+    place = institution.places.select_related("institution").filter(pk=pk).first()
+    if place is None:
+        raise Http404
+    return place
+
+
+def access_budget_line(institution: Institution, pk: int) -> BudgetLine:
+    """A budget line of the institution. Raises Http404."""
+    line = institution.budget_lines.select_related("institution").filter(pk=pk).first()
+    if line is None:
+        raise Http404
+    return line
 
 
 def institution_role_required(

@@ -16,6 +16,9 @@ MAILED = (
     "purchase_order.confirmed",
 )
 
+# News among the people of one institution; see procurement.mails_inside.
+MAILED_INSIDE = ("award.proposed", "award.returned")
+
 
 class ProcurementConfig(AppConfig):
     name = "marketplace.procurement"
@@ -25,5 +28,7 @@ class ProcurementConfig(AppConfig):
         subscriptions.subscribe("quote.validity_over", "procurement.expire_quote")
         subscriptions.subscribe("request.answer_due", "procurement.expire_request")
         subscriptions.subscribe("request.settle", "procurement.settle_request")
+        for topic in MAILED_INSIDE:
+            subscriptions.subscribe(topic, "procurement.mail_inside")
         for topic in MAILED:
             subscriptions.subscribe(topic, "procurement.mail_news")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from marketplace.accounts.models import Institution
+from marketplace.accounts.models import BudgetLine, Institution
 from marketplace.core.money import rupiah
 from marketplace.procurement.goods import Goods, Kitchen
 from marketplace.procurement.models import Request, RequestLine
@@ -256,8 +256,21 @@ class NoteForm(forms.Form):
         help_text=_("Only your institution sees it. Quotes above it are marked."),
     )
 
+    budget_line = forms.ModelChoiceField(
+        label=_("Budget line"),
+        queryset=BudgetLine.objects.none(),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("What is ordered counts against this line."),
+        error_messages={"invalid_choice": _("Choose one of your budget lines.")},
+    )
+
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        lines = institution.budget_lines.all()
+        self.fields["budget_line"].queryset = lines
+        if not lines.exists():
+            del self.fields["budget_line"]
         if institution.kind not in (Institution.Kind.GOVERNMENT, Institution.Kind.STATE_OWNED):
             for name in ("rup_code", "budget_account", "own_estimate"):
                 del self.fields[name]
@@ -296,23 +309,6 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write a short reason; the other side reads it.")},
     )
-
-
-class AcceptForm(forms.Form):
-    """The number of the official system, where the purchase belongs there."""
-
-    official_number = forms.CharField(
-        label=_("Number in the official procurement system"),
-        max_length=60,
-        required=False,
-        error_messages={
-            "required": _("Fill in the number that the official procurement system gave to this purchase.")
-        },
-    )
-
-    def __init__(self, *args: Any, is_needed: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["official_number"].required = is_needed
 
 
 class QuoteForm(forms.Form):

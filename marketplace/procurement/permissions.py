@@ -4,12 +4,14 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404
 
 from marketplace.accounts.models import Institution, InstitutionMember
-from marketplace.procurement.models import Invitation, PurchaseOrder, Quote, Request
+from marketplace.procurement.models import Award, Invitation, PurchaseOrder, Quote, Request
+from marketplace.procurement.selectors.awards import whole_awards
 from marketplace.procurement.selectors.purchase_orders import whole_purchase_orders
 from marketplace.procurement.selectors.requests import whole_requests
 
 OFFICER = InstitutionMember.Role.OFFICER
 APPROVER = InstitutionMember.Role.APPROVER
+TREASURER = InstitutionMember.Role.TREASURER
 
 VIEW_REQUEST = "procurement.view_request"
 CHANGE_QUOTE = "procurement.change_quote"
@@ -31,6 +33,14 @@ def access_quote(request: Request, pk: object) -> Quote:
         if quote.pk == pk and quote.number:
             return quote
     raise Http404
+
+
+def access_award(request: Request, pk: object) -> Award:
+    """A proposal to that request. Raises Http404."""
+    found = whole_awards().filter(request=request, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def access_purchase_order(institution: Institution, pk: object) -> PurchaseOrder:

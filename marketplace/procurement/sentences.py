@@ -35,6 +35,10 @@ EVENTS = {
     "decline": gettext_lazy("Nobody makes an offer"),
     "expire": gettext_lazy("Request ran out"),
     "accept": gettext_lazy("Quote accepted, purchase order issued"),
+    "propose": gettext_lazy("Order proposed"),
+    "agree": gettext_lazy("Proposal agreed to"),
+    "give_back": gettext_lazy("Proposal given back"),
+    "unpropose": gettext_lazy("Proposal withdrawn"),
     "confirm": gettext_lazy("Purchase order confirmed by the cooperative"),
 }
 
@@ -142,6 +146,7 @@ def answers(
         (SCHEDULE, _("Wait for quotes until"), long_date(found.answer_by) if found.answer_by else ""),
         (NOTE, _("What it is for"), found.title),
         (NOTE, _("Note"), found.note),
+        (NOTE, _("Budget line"), str(found.budget_line or "") if not for_cooperative else ""),
         (NOTE, _("RUP code"), found.rup_code),
         (NOTE, _("Budget account"), found.budget_account),
         (

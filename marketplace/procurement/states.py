@@ -19,6 +19,7 @@ DRAFT, SENT, QUOTED, ACCEPTED, DECLINED, EXPIRED, CANCELLED = (
 )
 WITHDRAWN = "withdrawn"
 ISSUED, CONFIRMED = "issued", "confirmed"
+PENDING, APPROVED, RETURNED = "pending", "approved", "returned"
 
 # The request waits for somebody.
 OPEN = (DRAFT, SENT, QUOTED)
@@ -104,6 +105,29 @@ PURCHASE_ORDER = Transitions(
     table={ISSUED: {"confirm": (CONFIRMED, _SELLER)}},
 )
 
+AWARD = Transitions(
+    "award",
+    label=_("award"),
+    states={
+        PENDING: _("Waits for approval"),
+        APPROVED: _("Approved"),
+        RETURNED: _("Returned"),
+        WITHDRAWN: _("Withdrawn"),
+    },
+    events={
+        "approve": _("Approve the award"),
+        "return": _("Return the award"),
+        "withdraw": _("Withdraw the award"),
+    },
+    table={
+        PENDING: {
+            "approve": (APPROVED, {"approver", "treasurer", "system"}),
+            "return": (RETURNED, {"approver", "treasurer"}),
+            "withdraw": (WITHDRAWN, _BUYER),
+        },
+    },
+)
+
 # Status → the kind of <c-status> that shows it.
 KINDS = {
     DRAFT: "neutral",
@@ -116,4 +140,7 @@ KINDS = {
     WITHDRAWN: "neutral",
     ISSUED: "warning",
     CONFIRMED: "success",
+    PENDING: "warning",
+    APPROVED: "success",
+    RETURNED: "error",
 }

@@ -7,6 +7,7 @@ from celery import shared_task
 from marketplace.core import mail, outbox
 from marketplace.procurement.actions import quoting, sending
 from marketplace.procurement.mails import letters_about
+from marketplace.procurement.mails_inside import letters_inside
 from marketplace.procurement.selectors.requests import whole_requests
 from tenants.tasks import TenantTask
 
@@ -40,4 +41,15 @@ def mail_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) 
     if request is None:
         return
     for letter in letters_about(topic, request, payload):
+        mail.send(letter, event_id=event_id)
+
+
+@shared_task(base=TenantTask, bind=True, name="procurement.mail_inside")
+@outbox.at_least_once
+def mail_inside(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in `public`: tell the institution's own people."""
+    request = whole_requests().filter(pk=payload["request_id"]).first()
+    if request is None:
+        return
+    for letter in letters_inside(topic, request, payload):
         mail.send(letter, event_id=event_id)

@@ -15,6 +15,7 @@ BY_THEIR_DOCUMENTS = {
     "payments_paymentevent": "payment_id",
     "procurement_request": "id",
     "settlement_batch": "id",
+    "procurement_requestfile": "request_id",
     "joining_paper": "application_id",
     "joining_applicationevent": "application_id",
 }
@@ -30,6 +31,9 @@ APPEND_ONLY = {
 }
 # The institution's own rows: whom it invited sees all of its lines, whatever cooperative's goods they name.
 SHARED = {"procurement_requestline"}
+
+# What an institution settles among its own people: no cooperative sees any of it.
+INSTITUTIONS_ALONE = {"procurement_award", "procurement_awardline", "procurement_awarddecision"}
 
 OWN_TABLES = two_party_tables()
 TABLES = sorted({*OWN_TABLES, *BY_THEIR_DOCUMENTS})
@@ -154,11 +158,21 @@ def test_a_draft_request_is_seen_by_no_cooperative(world, undone):
             assert not Request.objects.filter(pk=world.draft.pk).exists()
 
 
+@pytest.mark.parametrize("table", sorted(INSTITUTIONS_ALONE))
+def test_what_an_institution_settles_inside_is_seen_by_no_cooperative(world, undone, table):
+    count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))
+    with schema_context("public"):
+        assert _fetch(count)[0][0] > 0
+    for cooperative in (world.ours, world.theirs):
+        with tenant_context(cooperative):
+            assert _fetch(count)[0][0] == 0
+
+
 def test_every_table_with_a_policy_is_tested_here(world, undone):
     policies = _fetch(
         sql.SQL("SELECT DISTINCT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid")
     )
-    assert {name for (name,) in policies} == set(TABLES)
+    assert {name for (name,) in policies} == set(TABLES) | INSTITUTIONS_ALONE
 
 
 def test_the_application_is_neither_superuser_nor_above_the_policies(world, undone):

@@ -32,6 +32,9 @@ from marketplace.ordering.models import (
     BasketLine,
 )
 from marketplace.procurement.models import (
+    Award,
+    AwardDecision,
+    AwardLine,
     Invitation,
     PurchaseOrder,
     PurchaseOrderLine,
@@ -40,7 +43,9 @@ from marketplace.procurement.models import (
     QuoteLine,
     Request,
     RequestEvent,
+    RequestFile,
     RequestLine,
+    RequestQuestion,
 )
 from marketplace.reference.models import Category, CertificateCheck, CertificateKind, TaxRule
 from marketplace.settlement.actions.posting import post
@@ -272,6 +277,29 @@ class World(TheirOrder):
             list_price=100_000,
             unit_price=100_000,
             total=3_000_000,
+        )
+        award = Award.objects.create(request=self.request, proposed_by=self.their_officer, total=3_000_000)
+        self.award = award
+        offered = self.quote.lines.get()
+        AwardLine.objects.create(award=award, quote_line=offered, quantity=30)
+        AwardDecision.objects.create(
+            award=award, role="approver", person=self.their_manager, is_approval=True
+        )
+        self.place = self.their_institution.places.create(name="Gudang Dua", address="Jalan Dua 2")
+        self.budget_line = self.their_institution.budget_lines.create(
+            fiscal_year=2026, account="5.1.02", name="Seragam", planned=9_000_000
+        )
+        self.question = RequestQuestion.objects.create(
+            request=self.request, cooperative=self.theirs, text="Bahan apa?"
+        )
+        self.request_file = RequestFile.objects.create(
+            request=self.request,
+            title="Pola",
+            file=ContentFile(PAPER, name="pola.pdf"),
+            content_type="application/pdf",
+            size=len(PAPER),
+            sha256="b" * 64,
+            uploaded_by=self.their_officer,
         )
         # Sent after its lines are written: from then on the database refuses changes.
         Quote.objects.filter(pk=self.quote.pk).update(status="sent", sent_at=timezone.now())

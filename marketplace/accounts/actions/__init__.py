@@ -6,6 +6,14 @@ from marketplace.accounts.actions.addresses import (
     make_address_default,
     remove_address,
 )
+from marketplace.accounts.actions.budgets import (
+    add_place,
+    remove_budget_line,
+    remove_place,
+    save_budget_line,
+    set_approval_chain,
+    set_units,
+)
 from marketplace.accounts.actions.institutions import (
     accept_institution_invitation,
     change_institution_roles,
@@ -23,6 +31,7 @@ __all__ = [
     "TicketRefused",
     "accept_institution_invitation",
     "add_address",
+    "add_place",
     "anonymise_user",
     "change_address",
     "change_institution_roles",
@@ -37,7 +46,12 @@ __all__ = [
     "register_institution",
     "register_user",
     "remove_address",
+    "remove_budget_line",
     "remove_from_institution",
+    "remove_place",
     "resend_institution_invitation",
     "revoke_institution_invitation",
+    "save_budget_line",
+    "set_approval_chain",
+    "set_units",
 ]

@@ -14,7 +14,7 @@ NPWP_DIGITS = (15, 16)
 
 ROLE_HELP = _(
     "Procurement officers send requests and choose quotes. Approvers (PPK) sign orders. Receivers confirm what arrived."
-    " Treasurers see invoices and pay."
+    " Treasurers see invoices and pay. Auditors read everything and change nothing."
 )
 
 

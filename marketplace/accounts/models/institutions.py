@@ -46,6 +46,7 @@ class InstitutionMember(models.Model):
         APPROVER = "approver", _("Approver (PPK)")
         RECEIVER = "receiver", _("Receiver")
         TREASURER = "treasurer", _("Treasurer")
+        AUDITOR = "auditor", _("Auditor (reads only)")
 
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(

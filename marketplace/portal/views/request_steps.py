@@ -140,7 +140,7 @@ def note(request: HttpRequest, institution: Institution, pk: int) -> HttpRespons
     found = draft_of(institution, pk)
     if found is None:
         return redirect("portal:request", institution_id=institution.pk, pk=pk)
-    names = ("title", "note", "rup_code", "budget_account", "own_estimate")
+    names = ("title", "note", "rup_code", "budget_account", "own_estimate", "budget_line")
     form = NoteForm(
         posted(request), institution=institution, initial={name: getattr(found, name) for name in names}
     )
@@ -174,12 +174,16 @@ def draft_of(institution: Institution, pk: int) -> Request | None:
 
 
 def catalogue_of(found: Request) -> tuple[Goods | None, Kitchen | None]:
+    if found.product_cooperative is None:
+        return None, None
     goods = goods_of(found.product_cooperative, product_id=found.product_id)
     return goods, _kitchen(found, found.wanted_on) if found.is_catering else None
 
 
 def _kitchen(found: Request, day: date | None) -> Kitchen | None:
-    cooperative: Cooperative = found.product_cooperative
+    cooperative: Cooperative | None = found.product_cooperative
+    if cooperative is None or found.product_id is None:
+        return None
     return kitchen_of(cooperative, product_id=found.product_id, wanted_on=day)
 
 

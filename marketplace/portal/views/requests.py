@@ -25,7 +25,6 @@ from marketplace.portal.views.request_steps import (
 )
 from marketplace.procurement.actions import awarding, drafting, sending
 from marketplace.procurement.forms import (
-    AcceptForm,
     ReasonForm,
     StartForm,
     whole_number,
@@ -41,6 +40,7 @@ from marketplace.procurement.sentences import (
     request_standing,
     request_tasks,
 )
+from marketplace.procurement.states import KINDS
 from tenants.selectors import open_storefronts
 
 
@@ -101,6 +101,10 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
         "events": request_events(found, for_cooperative=False),
         "documents": request_document_rows(found),
         "may_decide": may_decide,
+        "awards": [
+            {"row": award, "kind": KINDS[award.status], "total": rupiah(award.total)}
+            for award in found.awards.all()
+        ],
         "may_cancel": may_decide and found.status in ("sent", "quoted"),
     }
     return page(request, "procurement/request.html", context)
@@ -175,53 +179,23 @@ def cancel(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
 @never_cache
 @institution_role_required(OFFICER, APPROVER)
 @refusal_as_message
-def accept(request: HttpRequest, institution: Institution, pk: int, quote: int) -> HttpResponse:
-    """The confirmation before a quote becomes a purchase order."""
-    found = access_request(institution, pk)
-    chosen = access_quote(found, quote)
-    is_needed = awarding.needs_official_number(found, chosen.total)
-    form = AcceptForm(posted(request), is_needed=is_needed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            order = awarding.accept_quote(
-                quote=chosen,
-                actor=request.user,
-                roles=request.institution_roles,
-                official_number=form.cleaned_data["official_number"],
-            )
-        except awarding.CannotAccept as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
-            messages.success(request, _("Purchase order %(number)s is issued.") % {"number": order.number})
-            return redirect("portal:purchase_order", institution_id=institution.pk, pk=order.pk)
-    context = {
-        "institution": institution,
-        "request_": found,
-        "quote": chosen,
-        "form": form,
-        "is_needed": is_needed,
-        "is_above_estimate": bool(found.own_estimate and chosen.total > found.own_estimate),
-        "total": rupiah(chosen.total),
-    }
-    return page(request, "procurement/quote_accept.html", context)
-
-
-@never_cache
-@institution_role_required(OFFICER, APPROVER)
-@refusal_as_message
 def decline(request: HttpRequest, institution: Institution, pk: int, quote: int) -> HttpResponse:
     """Say no to a quote, with a reason that the cooperative reads."""
     found = access_request(institution, pk)
     chosen = access_quote(found, quote)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        awarding.decline_quote(
-            quote=chosen,
-            actor=request.user,
-            roles=request.institution_roles,
-            reason=form.cleaned_data["reason"],
-        )
-        messages.success(request, _("The quote is declined; the cooperative reads your reason."))
+        try:
+            awarding.decline_quote(
+                quote=chosen,
+                actor=request.user,
+                roles=request.institution_roles,
+                reason=form.cleaned_data["reason"],
+            )
+        except awarding.CannotAccept as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The quote is declined; the cooperative reads your reason."))
         return redirect(request_url(found))
     context = {"institution": institution, "request_": found, "quote": chosen, "form": form}
     return page(request, "procurement/quote_decline.html", context)

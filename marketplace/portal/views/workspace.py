@@ -15,6 +15,7 @@ from marketplace.core.dates import long_date, short_date
 from marketplace.core.money import rupiah
 from marketplace.procurement.exports import FORMATS, as_file
 from marketplace.procurement.permissions import APPROVER, OFFICER
+from marketplace.procurement.selectors.awards import awards_waiting, pending_awards
 from marketplace.procurement.selectors.purchase_orders import purchase_orders_of
 from marketplace.procurement.selectors.requests import (
     counts_by_status,
@@ -33,7 +34,10 @@ SHOWN = 100
 def workspace(request: HttpRequest, institution: Institution) -> HttpResponse:
     """What the person has to do, and what is on its way."""
     roles = request.institution_roles
-    quotes = list(quotes_to_decide(institution))
+    pending = list(pending_awards(institution))
+    proposed = {award.request_id for award in pending}
+    to_approve = awards_waiting(institution, roles, request.user.pk)
+    quotes = [quote for quote in quotes_to_decide(institution) if quote.request_id not in proposed]
     drafts = list(drafts_of(institution, request.user.pk)) if OFFICER in roles else []
     waiting = list(requests_waiting(institution)[:10])
     orders = list(purchase_orders_of(institution)[:5])
@@ -46,11 +50,13 @@ def workspace(request: HttpRequest, institution: Institution) -> HttpResponse:
         if first and roles & {OFFICER, APPROVER}
         else "",
         "tasks": [
+            *[_approval_task(award) for award in to_approve],
             *([_quote_task(quote) for quote in quotes] if roles & {OFFICER, APPROVER} else []),
             *[_draft_task(draft) for draft in drafts],
         ],
         "facts": [
             {"label": _("Quotes to decide on"), "text": str(len(quotes))},
+            {"label": _("Waiting for approval"), "text": str(len(pending))},
             {"label": _("Waiting for a quote"), "text": str(len(waiting))},
             {"label": _("Purchase orders"), "text": str(purchase_orders_of(institution).count())},
         ],
@@ -116,6 +122,8 @@ def workspace_tabs(institution: Institution, current: str) -> list[dict[str, Any
         ("workspace", _("Tasks")),
         ("requests", _("Requests")),
         ("purchase_orders", _("Purchase orders")),
+        ("budget", _("Budget")),
+        ("institution_rules", _("How we buy")),
         ("institution_people", _("People and roles")),
     ]
     return [
@@ -137,6 +145,24 @@ def _quote_task(quote: Any) -> dict[str, Any]:
             "portal:request", kwargs={"institution_id": quote.request.institution_id, "pk": quote.request_id}
         ),
         "status": _("before %(day)s") % {"day": short_date(quote.valid_until)},
+        "status_kind": "warning",
+    }
+
+
+def _approval_task(award: Any) -> dict[str, Any]:
+    return {
+        "id": f"award-{award.pk}",
+        "title": _("Look at the proposal for “%(title)s”") % {"title": award.request.title},
+        "help": f"{award.proposed_by.name} · {rupiah(award.total)}",
+        "url": reverse(
+            "portal:award",
+            kwargs={
+                "institution_id": award.request.institution_id,
+                "pk": award.request_id,
+                "award": award.pk,
+            },
+        ),
+        "status": _("Agree or give back"),
         "status_kind": "warning",
     }
 

@@ -5,7 +5,7 @@ from datetime import date, time
 
 from django.db import transaction
 
-from marketplace.accounts.models import Institution, User
+from marketplace.accounts.models import BudgetLine, Institution, User
 from marketplace.core import audit
 from marketplace.procurement.actions.timeline import INSTITUTION, move, remark
 from marketplace.procurement.goods import Goods
@@ -73,15 +73,21 @@ def save_note(
     rup_code: str = "",
     budget_account: str = "",
     own_estimate: int | None = None,
+    budget_line: BudgetLine | None = None,
 ) -> None:
     """Keep what it is for, and what a government body records beside it."""
     with transaction.atomic():
         draft = _draft_for_update(request)
         draft.title, draft.note = title, note
         draft.rup_code, draft.budget_account, draft.own_estimate = rup_code, budget_account, own_estimate
+        draft.budget_line = budget_line
+        if budget_line and not budget_account:
+            draft.budget_account = budget_line.account
         draft.save(
-            update_fields=["title", "note", "rup_code", "budget_account", "own_estimate", "updated_at"]
-        )
+            update_fields=[
+                "title", "note", "rup_code", "budget_account", "own_estimate", "budget_line", "updated_at"
+            ]
+        )  # fmt: skip
         _touch(draft, "note", actor)
 
 

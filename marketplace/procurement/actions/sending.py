@@ -62,7 +62,7 @@ def send_request(
         )
         move(draft, "send", actor=actor, role=roles, also={"number": number})
         remark(draft, "send", seen_as=INSTITUTION, person=actor)
-        for cooperative in cooperatives or [draft.product_cooperative]:
+        for cooperative in cooperatives or filter(None, [draft.product_cooperative]):
             Invitation.objects.create(request=draft, cooperative=cooperative)
             tell("request.sent", draft, cooperative)
         if draft.answer_by:
@@ -89,13 +89,13 @@ def cancel_request(*, request: Request, actor: User, roles: Collection[str], rea
 
 
 def close_quotes(
-    request: Request, *, reason: str, actor: User | str, but: Quote | None = None
+    request: Request, *, reason: str, actor: User | str, but: Collection[Quote] = ()
 ) -> list[Quote]:
     """End the quotes of a locked request that are still open: sent ones are declined, drafts withdrawn."""
     closed = []
     quotes = request.quotes.select_for_update(of=("self",)).select_related("cooperative")
     for quote in quotes.filter(status__in=[DRAFT, SENT]).order_by("pk"):
-        if but is not None and quote.pk == but.pk:
+        if quote in but:
             continue
         event = "decline" if quote.status == SENT else "withdraw"
         QUOTE.apply(quote, event, actor=actor, role="system", also={"closing_note": reason})

@@ -40,8 +40,9 @@ def remark(
     person: User | None = None,
     note: str = "",
     cooperative: Cooperative | None = None,
+    institution_only: bool = False,
 ) -> RequestEvent:
-    """Add an entry to the timeline; with a cooperative, only it and the institution see it."""
+    """Add an entry to the timeline; with a cooperative, only it and the institution see it, or the institution alone."""
     return RequestEvent.objects.create(
         request=request,
         cooperative=cooperative,
@@ -49,7 +50,13 @@ def remark(
         actor=seen_as,
         person_name=person.name if person and seen_as == INSTITUTION else "",
         note=note,
+        is_internal=institution_only,
     )
+
+
+def tell_institution(topic: str, request: Request, **payload: Any) -> None:
+    """Emit `topic` in `public`: news that the institution's own people are told, and nobody else."""
+    outbox.emit(topic, request.pk, {"request_id": request.pk, **payload}, schema="public")
 
 
 def tell(topic: str, request: Request, cooperative: Cooperative, **payload: Any) -> None:

@@ -1,11 +1,16 @@
 """Institutions buy in bulk: request → quote → purchase order. All tables are in `public`."""
 
+from marketplace.procurement.models.awards import Award, AwardDecision, AwardLine
+from marketplace.procurement.models.dialogue import RequestFile, RequestQuestion
 from marketplace.procurement.models.purchase_orders import PurchaseOrder, PurchaseOrderLine
 from marketplace.procurement.models.quotes import Quote, QuoteLine
 from marketplace.procurement.models.requests import Invitation, Request, RequestEvent, RequestLine
 from marketplace.procurement.models.rules import PurchaseRule
 
 __all__ = [
+    "Award",
+    "AwardDecision",
+    "AwardLine",
     "Invitation",
     "PurchaseOrder",
     "PurchaseOrderLine",
@@ -14,5 +19,7 @@ __all__ = [
     "QuoteLine",
     "Request",
     "RequestEvent",
+    "RequestFile",
     "RequestLine",
+    "RequestQuestion",
 ]

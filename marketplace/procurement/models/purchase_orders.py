@@ -42,6 +42,13 @@ class PurchaseOrder(models.Model):
     wanted_until = models.TimeField(_("until"), null=True, blank=True)
     place = models.TextField(_("place"))
 
+    award = models.ForeignKey(
+        "procurement.Award", on_delete=models.PROTECT, null=True, blank=True, related_name="purchase_orders"
+    )
+    advance_percent = models.PositiveSmallIntegerField(_("advance payment (%)"), default=0)
+    # What is delivered when and where: [{"date": ISO day, "place": …, "text": …}].
+    delivery_plan = models.JSONField(default=list, blank=True)
+
     tax_label = models.CharField(max_length=160, blank=True)
     subtotal = models.BigIntegerField(_("subtotal"))
     delivery_price = models.BigIntegerField(_("delivery price"), default=0)
@@ -74,6 +81,9 @@ class PurchaseOrder(models.Model):
                 condition=Q(total=F("subtotal") + F("delivery_price") + F("tax")),
                 name="procurement_purchaseorder_total_is_sum",
             ),
+            models.CheckConstraint(
+                condition=Q(advance_percent__lte=100), name="procurement_purchaseorder_advance"
+            ),
         ]
         indexes = [
             models.Index(fields=["institution", "-issued_at"], name="procurement_po_institution"),
@@ -90,8 +100,8 @@ class PurchaseOrderLine(models.Model):
     purchase_order = models.ForeignKey(PurchaseOrder, on_delete=models.CASCADE, related_name="lines")
     cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
-    product_id = models.BigIntegerField()
-    variant_id = models.BigIntegerField()
+    product_id = models.BigIntegerField(null=True, blank=True)
+    variant_id = models.BigIntegerField(null=True, blank=True)
     name = models.CharField(_("product"), max_length=120)
     label = models.CharField(_("size and cut"), max_length=150, blank=True)
     unit = models.CharField(_("unit"), max_length=20)

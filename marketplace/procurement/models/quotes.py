@@ -33,6 +33,13 @@ class Quote(models.Model):
     delivery_price = models.BigIntegerField(_("delivery price"), default=0)
     note = models.TextField(_("note to the institution"), max_length=1000, blank=True)
 
+    delivery_plan = models.TextField(
+        _("delivery plan"), max_length=1000, blank=True, help_text=_("What comes when and where.")
+    )
+    tax_letter = models.CharField(_("number of the PP 55 letter"), max_length=60, blank=True)
+    # What was valid when the quote was sent: [{kind, number, issuer, expires}].
+    certificates = models.JSONField(default=list, blank=True)
+
     tax_status = models.CharField(_("tax"), max_length=10, choices=TaxStatus.choices, default=TaxStatus.NONE)
     tax_label = models.CharField(max_length=160, blank=True)
     subtotal = models.BigIntegerField(_("subtotal"))
@@ -100,6 +107,8 @@ class QuoteLine(models.Model):
     label = models.CharField(_("size and cut"), max_length=150, blank=True)
     unit = models.CharField(_("unit"), max_length=20)
     quantity = models.PositiveIntegerField(_("quantity"))
+    alternative = models.CharField(_("what is offered instead"), max_length=300, blank=True)
+    # 0 where the cooperative publishes no price for it.
     list_price = models.BigIntegerField(_("published price"))
     unit_price = models.BigIntegerField(_("price each"))
     total = models.BigIntegerField(_("total"))

@@ -7,8 +7,10 @@ institution's alone. Lines name goods by (cooperative, product, variant) and kee
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.procurement.states import DRAFT, REQUEST
@@ -38,8 +40,11 @@ class Request(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=REQUEST.choices, default=DRAFT)
 
     # The goods from whose page the request was begun; `product` is what their catalogue said then.
-    product_cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
-    product_id = models.BigIntegerField()
+    # Neither is named where the institution wrote down in its own words what it wants.
+    product_cooperative = models.ForeignKey(
+        "tenants.Cooperative", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    product_id = models.BigIntegerField(null=True, blank=True)
     product = models.JSONField(default=dict)
 
     title = models.CharField(_("what it is for"), max_length=120)
@@ -53,6 +58,22 @@ class Request(models.Model):
     rup_code = models.CharField(_("RUP code"), max_length=20, blank=True)
     budget_account = models.CharField(_("budget account"), max_length=60, blank=True)
     own_estimate = models.BigIntegerField(_("own estimate (HPS)"), null=True, blank=True)
+    budget_line = models.ForeignKey(
+        "accounts.BudgetLine",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requests",
+        verbose_name=_("budget line"),
+    )
+
+    # Whom the draft shall be sent to, by id; invitations are made when it is sent. Empty: whoever sells the product.
+    asked = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    # No quote comes in after this moment; where several are asked, no price is seen before it.
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    is_sealed = models.BooleanField(_("quotes stay sealed until it closes"), default=False)
+    is_direct = models.BooleanField(_("ordered at published prices"), default=False)
+    opened_at = models.DateTimeField(_("quotes opened"), null=True, blank=True)
 
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -86,6 +107,15 @@ class Request(models.Model):
                 | Q(wanted_until__gt=F("wanted_from")),
                 name="procurement_request_time_window",
             ),
+            models.CheckConstraint(
+                condition=Q(product_cooperative__isnull=True, product_id__isnull=True)
+                | Q(product_cooperative__isnull=False, product_id__isnull=False),
+                name="procurement_request_product_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_sealed=False) | Q(closes_at__isnull=False),
+                name="procurement_request_sealed_until",
+            ),
         ]
         indexes = [
             models.Index(
@@ -102,6 +132,23 @@ class Request(models.Model):
         return self.status == DRAFT
 
     @property
+    def is_list(self) -> bool:
+        """Whether it names goods in the institution's own words instead of a cooperative's product."""
+        return self.product_id is None
+
+    @property
+    def is_closed_to_quotes(self) -> bool:
+        return self.closes_at is not None and self.closes_at <= timezone.now()
+
+    @property
+    def hides_prices(self) -> bool:
+        """Whether nobody but their writers may see prices now. The database holds it too, for the portal's schema."""
+        if not self.is_sealed or self.closes_at is None:
+            return False
+        was_called_back = self.cancelled_at is not None and self.cancelled_at < self.closes_at
+        return was_called_back or not self.is_closed_to_quotes
+
+    @property
     def is_catering(self) -> bool:
         return self.kind == self.Kind.CATERING
 
@@ -110,15 +157,18 @@ class RequestLine(models.Model):
     """A quantity of one variant; for catering, portions of one package."""
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="lines")
-    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
+    cooperative = models.ForeignKey(
+        "tenants.Cooperative", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     position = models.PositiveSmallIntegerField()
-    product_id = models.BigIntegerField()
-    variant_id = models.BigIntegerField()
+    product_id = models.BigIntegerField(null=True, blank=True)
+    variant_id = models.BigIntegerField(null=True, blank=True)
     name = models.CharField(_("product"), max_length=120)
     size = models.CharField(_("size"), max_length=30, blank=True)
     cut = models.CharField(_("cut"), max_length=110, blank=True)
     unit = models.CharField(_("unit"), max_length=20)
     quantity = models.PositiveIntegerField(_("quantity"))
+    specification = models.CharField(_("specification"), max_length=500, blank=True)
     snapshot = models.JSONField(default=dict)
 
     class Meta:
@@ -129,6 +179,11 @@ class RequestLine(models.Model):
             models.CheckConstraint(condition=Q(quantity__gt=0), name="procurement_requestline_quantity"),
             models.UniqueConstraint(
                 fields=["request", "cooperative", "variant_id"], name="procurement_requestline_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(cooperative__isnull=True, product_id__isnull=True, variant_id__isnull=True)
+                | Q(cooperative__isnull=False, product_id__isnull=False, variant_id__isnull=False),
+                name="procurement_requestline_goods_are_whole",
             ),
         ]
 
@@ -149,6 +204,12 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(_("invited"), auto_now_add=True)
     declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
     decline_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # While quotes are sealed, this is all that the institution sees of them.
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    # The one counter-offer that an institution may make, IDR for the whole of the quote.
+    countered_at = models.DateTimeField(_("counter-offer made"), null=True, blank=True)
+    counter_total = models.BigIntegerField(_("counter-offer"), null=True, blank=True)
+    counter_note = models.CharField(_("note to the counter-offer"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("invitation to quote")
@@ -184,6 +245,8 @@ class RequestEvent(models.Model):
     )
     person_name = models.CharField(max_length=150, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    # What the institution settles among its own people; row-level security hides it from every storefront.
+    is_internal = models.BooleanField(default=False)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -24,10 +24,11 @@ def whole_requests() -> QuerySet[Request]:
         .order_by("cooperative", "-version")
     )
     return Request.objects.select_related(
-        "institution__region", "product_cooperative__region", "created_by"
+        "institution__region", "product_cooperative__region", "created_by", "budget_line"
     ).prefetch_related(
         "lines",
         "timeline",
+        "awards",
         Prefetch("invitations", Invitation.objects.select_related("cooperative__region").order_by("pk")),
         Prefetch("quotes", quotes),
         Prefetch("purchase_orders", PurchaseOrder.objects.select_related("document", "cooperative__region")),
