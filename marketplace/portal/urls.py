@@ -7,6 +7,7 @@ from marketplace.portal.views import (
     awards,
     basket,
     cities,
+    deliveries,
     doors,
     institution_people,
     institution_rules,
@@ -74,6 +75,21 @@ ROOM = "lembaga/ruang/<int:institution_id>/"
 REQUEST = f"{ROOM}permintaan/<int:pk>/"
 PURCHASE_ORDER = f"{ROOM}pesanan/<int:pk>/"
 
+DELIVERY = f"{PURCHASE_ORDER}pengiriman/<int:delivery>/"
+
+receiving_urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{PURCHASE_ORDER}pelaksanaan/", deliveries.progress, name="order_progress"),
+    path(f"{PURCHASE_ORDER}ketentuan/", deliveries.terms, name="order_terms"),
+    path(f"{PURCHASE_ORDER}tanpa-pengganti/<int:line>/", deliveries.waive, name="order_waive"),
+    path(f"{PURCHASE_ORDER}berkas/<int:document>.pdf", deliveries.paper, name="order_paper"),
+    path(f"{PURCHASE_ORDER}berkas/<int:document>/salinan/", deliveries.attach, name="order_attach"),
+    path(f"{PURCHASE_ORDER}salinan/<int:copy>/", deliveries.signed_copy, name="order_signed_copy"),
+    path(f"{PURCHASE_ORDER}foto/<int:photo>/", deliveries.photo, name="order_photo"),
+    path(DELIVERY, deliveries.delivery, name="delivery"),
+    path(f"{DELIVERY}tanda-tangan/", deliveries.sign, name="delivery_sign"),
+    path("terima/<uuid:reference>/", deliveries.parcel, name="parcel"),
+]
+
 procurement_urlpatterns: list[URLPattern | URLResolver] = [
     path("lembaga/", doors.institutions, name="institutions"),
     path("lembaga/<int:institution_id>/", workspace.short_address, name="workspace_short"),
@@ -106,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ordering_urlpatterns,
     *institution_people_urlpatterns,
     *joining_urlpatterns,
+    *receiving_urlpatterns,
     *procurement_urlpatterns,
     path("cari/", search.results, name="search"),
     path("cari/saringan/", search.result_facets, name="search_facets"),

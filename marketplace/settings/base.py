@@ -32,6 +32,7 @@ SHARED_APPS = [
     "marketplace.joining",
     "marketplace.ordering",
     "marketplace.procurement",
+    "marketplace.receiving",
     "marketplace.settlement",
     "search",
     "allauth",

@@ -272,6 +272,17 @@ TABLE: dict[str, Listed] = {
     "procurement_quote_withdraw": Listed(Kind.STAFF, _one(pk="request.pk")),
     "procurement_order": Listed(Kind.STAFF, _one(pk="purchase_order.pk")),
     "procurement_order_file": Listed(Kind.STAFF, _one(pk="purchase_order.pk")),
+    "receiving_deliveries": Listed(Kind.STAFF),
+    "receiving_delivery": Listed(Kind.STAFF, _one(pk="delivery.pk")),
+    "receiving_delivery_cancel": Listed(Kind.STAFF, _one(pk="delivery.pk")),
+    "receiving_labels": Listed(Kind.STAFF, _one(pk="delivery.pk")),
+    "receiving_sign": Listed(Kind.STAFF, _one(pk="delivery.pk")),
+    "receiving_order": Listed(Kind.STAFF, _one(pk="purchase_order.pk")),
+    "receiving_plan": Listed(Kind.STAFF, _one(pk="purchase_order.pk")),
+    "receiving_paper": Listed(Kind.STAFF, _one(pk="purchase_order.pk", document="document.pk")),
+    "receiving_attach": Listed(Kind.STAFF, _one(pk="purchase_order.pk", document="document.pk")),
+    "receiving_signed_copy": Listed(Kind.STAFF, _one(pk="purchase_order.pk", copy="signed_copy.pk")),
+    "receiving_photo": Listed(Kind.STAFF, _one(pk="purchase_order.pk", photo="count_photo.pk")),
     # Signing in
     "accounts:sign_in": Listed(Kind.PUBLIC),
     "accounts:sign_out": Listed(Kind.PUBLIC),
@@ -336,6 +347,31 @@ TABLE: dict[str, Listed] = {
     "portal:quote_decline": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk", quote="quote.pk")),
     "portal:purchase_order": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk")),
     "portal:purchase_order_file": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk")),
+    "portal:order_progress": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk")),
+    "portal:order_terms": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk")),
+    "portal:order_waive": Listed(
+        Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", line="order_line.pk")
+    ),
+    "portal:order_paper": Listed(
+        Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", document="document.pk")
+    ),
+    "portal:order_attach": Listed(
+        Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", document="document.pk")
+    ),
+    "portal:order_signed_copy": Listed(
+        Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", copy="signed_copy.pk")
+    ),
+    "portal:order_photo": Listed(
+        Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", photo="count_photo.pk")
+    ),
+    "portal:delivery": Listed(
+        Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", delivery="delivery.pk")
+    ),
+    "portal:delivery_sign": Listed(
+        Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", delivery="delivery.pk")
+    ),
+    # A package's code leads on to a page with a gate of its own.
+    "portal:parcel": Listed(Kind.PUBLIC),
     # A storefront
     "storefront:products": Listed(Kind.PUBLIC),
     "storefront:suggest": Listed(Kind.PUBLIC),

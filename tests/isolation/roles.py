@@ -21,6 +21,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "staff_*": LEAD,
     "procurement_inbox": DESK,
     "procurement_orders": ORDERS,
+    "receiving_deliveries": ORDERS,
 }
 # Pages of other parts: what they allow is proved in their own tests.
 PROVED_ELSEWHERE = (

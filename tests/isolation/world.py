@@ -57,6 +57,7 @@ from tenants.models import Cooperative, Domain, Region, StorefrontExport
 from tenants.staff.models import Invitation as StaffInvitation
 from tenants.staff.models import Membership, RoleAssignment
 from tests.catalogue.factories import a_member, a_package, a_product, picture_bytes
+from tests.isolation.their_deliveries import write_receiving
 from tests.isolation.their_order import TheirOrder
 
 DOMAIN = "contoh.id"
@@ -89,6 +90,7 @@ class World(TheirOrder):
             self._order()
             self._request()
             self._foundations()
+            self._receiving()
             self._joining()
             self._settlement()
         with tenant_context(self.portal):
@@ -316,7 +318,7 @@ class World(TheirOrder):
             place="Jalan Dua 2",
             **amounts,
         )
-        PurchaseOrderLine.objects.create(
+        self.order_line = PurchaseOrderLine.objects.create(
             purchase_order=self.purchase_order,
             cooperative=self.theirs,
             position=1,
@@ -337,6 +339,14 @@ class World(TheirOrder):
             path="/",
         )
         return Featured.objects.create(entry=entry, end_on=timezone.localdate())
+
+    def _receiving(self) -> None:
+        self.receiving = write_receiving(
+            self.purchase_order, self.order_line, self.document, self.their_officer
+        )
+        self.delivery, self.count_photo, self.signed_copy = (
+            self.receiving[name] for name in ("delivery", "count_photo", "signed_copy")
+        )
 
     def _joining(self) -> None:
         self.application = Application.objects.create(

@@ -13,6 +13,7 @@ from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
 from marketplace.core.dates import long_date, short_date
 from marketplace.core.money import rupiah
+from marketplace.portal.receiving_tasks import receiving_tasks
 from marketplace.procurement.exports import FORMATS, as_file
 from marketplace.procurement.permissions import APPROVER, OFFICER
 from marketplace.procurement.selectors.awards import awards_waiting, pending_awards
@@ -52,6 +53,7 @@ def workspace(request: HttpRequest, institution: Institution) -> HttpResponse:
         "tasks": [
             *[_approval_task(award) for award in to_approve],
             *([_quote_task(quote) for quote in quotes] if roles & {OFFICER, APPROVER} else []),
+            *receiving_tasks(institution, roles),
             *[_draft_task(draft) for draft in drafts],
         ],
         "facts": [

@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core import subscriptions
+
+# News that a person is told by e-mail; see receiving.mails.
+MAILED = (
+    "delivery.sent",
+    "delivery.counted",
+    "delivery.accepted",
+    "delivery.count_due",
+    "delivery.signature_due",
+)
+
+
+class ReceivingConfig(AppConfig):
+    name = "marketplace.receiving"
+    verbose_name = _("Receiving")
+
+    def ready(self) -> None:
+        subscriptions.subscribe("purchase_order.confirmed", "receiving.open_fulfilment")
+        subscriptions.subscribe("delivery.lapsed", "receiving.lapse_delivery")
+        subscriptions.subscribe("delivery.accepted", "receiving.earn_shares")
+        for topic in MAILED:
+            subscriptions.subscribe(topic, "receiving.mail_news")

@@ -1,0 +1,1 @@
+"""The papers that follow a purchase order, in Indonesian whatever the interface speaks."""

@@ -1,0 +1,56 @@
+"""The only ways in which deliveries and papers reach a view. Absent and forbidden answer the same: 404."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import Http404
+
+from marketplace.accounts.models import InstitutionMember
+from marketplace.core.models import Document
+from marketplace.procurement.models import PurchaseOrder
+from marketplace.procurement.permissions import VIEW_PURCHASE_ORDER
+from marketplace.receiving.models import CountPhoto, Delivery, SignedCopy
+from marketplace.receiving.selectors.deliveries import whole_deliveries
+from marketplace.receiving.selectors.papers import document_ids_of
+
+RECEIVER = InstitutionMember.Role.RECEIVER
+TREASURER = InstitutionMember.Role.TREASURER
+
+
+def access_delivery(order: PurchaseOrder, pk: object) -> Delivery:
+    """A delivery of an order that the caller was given by its own gate."""
+    found = whole_deliveries().filter(purchase_order=order, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_delivery_at_desk(
+    user: AbstractBaseUser, pk: object, *, permission: str = VIEW_PURCHASE_ORDER
+) -> Delivery:
+    """A delivery of the storefront in whose schema we are, for its staff."""
+    if not user.has_perm(permission):
+        raise Http404
+    found = whole_deliveries().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_paper(order: PurchaseOrder, document_id: int) -> Document:
+    """An issued paper of an order that the caller was given by its own gate."""
+    if document_id not in document_ids_of(order):
+        raise Http404
+    return Document.objects.get(pk=document_id)
+
+
+def access_photo(order: PurchaseOrder, pk: object) -> CountPhoto:
+    found = CountPhoto.objects.filter(delivery_line__delivery__purchase_order=order, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_signed_copy(order: PurchaseOrder, pk: object) -> SignedCopy:
+    found = SignedCopy.objects.filter(purchase_order=order, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

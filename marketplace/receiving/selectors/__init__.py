@@ -1,0 +1,1 @@
+"""Reads of deliveries, acceptances, invoices and their papers."""

@@ -1,0 +1,56 @@
+"""All issued papers of one purchase order, in the order in which they came."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.models import Document
+from marketplace.procurement.models import PurchaseOrder
+from marketplace.receiving.models import Acceptance, Delivery, SignedCopy
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document of the timeline: what it is, who issued it, and the scans of its signed copies."""
+
+    kind: str
+    title: Text
+    number: str
+    at: datetime
+    actor: str
+    document: Document
+    copies: list[SignedCopy] = field(default_factory=list)
+
+
+def papers_of(order: PurchaseOrder) -> list[Paper]:
+    """Purchase order, delivery notes and acceptance records; a fixed number of queries."""
+    copies: dict[int, list[SignedCopy]] = {}
+    for copy in SignedCopy.objects.filter(purchase_order=order).select_related("uploaded_by"):
+        copies.setdefault(copy.document_id, []).append(copy)
+    seller = order.cooperative.name
+    found: list[Paper] = []
+
+    def add(kind: str, title: Text, number: str, actor: str, document: Document | None) -> None:
+        if document is not None:
+            found.append(
+                Paper(kind, title, number, document.issued_at, actor, document, copies.get(document.pk, []))
+            )
+
+    add("purchase_order", _("Purchase order"), order.number, order.ordered_by.name, order.document)
+    for delivery in Delivery.objects.filter(purchase_order=order).select_related("document").order_by("pk"):
+        add("delivery_note", _("Delivery note"), delivery.number, seller, delivery.document)
+    records = Acceptance.objects.filter(delivery__purchase_order=order).select_related(
+        "document", "counted_by"
+    )
+    for record in records.order_by("pk"):
+        actor = record.counted_by.name if record.counted_by else "Lumbung"
+        add("acceptance", _("Acceptance record (BAST)"), record.number, actor, record.document)
+    return sorted(found, key=lambda paper: (paper.at, paper.document.pk))
+
+
+def document_ids_of(order: PurchaseOrder) -> set[int]:
+    return {paper.document.pk for paper in papers_of(order)}

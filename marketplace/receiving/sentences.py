@@ -1,0 +1,111 @@
+"""What the pages say about deliveries, for both sides."""
+
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.core.dates import date_time, long_date, short_date
+from marketplace.procurement.models import PurchaseOrder
+from marketplace.receiving.models import Delivery, LineBalance
+from marketplace.receiving.selectors.papers import Paper
+from marketplace.receiving.states import ACCEPTED, COUNTED, KINDS, PLANNED, SENT
+
+
+def delivery_standing(delivery: Delivery) -> dict[str, str]:
+    """One sentence on where the delivery stands and who acts next."""
+    kind = KINDS[delivery.status]
+    if delivery.status == PLANNED:
+        text = _("Planned for %(day)s.") % {"day": long_date(delivery.planned_on)}
+        return {
+            "kind": kind,
+            "text": text,
+            "next": _("The cooperative issues the delivery note when the goods leave."),
+        }
+    if delivery.status == SENT:
+        text = _("The goods left on %(moment)s.") % {"moment": date_time(delivery.sent_at)}
+        return {"kind": kind, "text": text, "next": _("The institution's receiver counts what arrives.")}
+    if delivery.status == COUNTED:
+        record = delivery.acceptance
+        waiting = [
+            name
+            for name, signed in (
+                (_("the approver (PPK)"), record.buyer_signed_at),
+                (_("the cooperative's chair"), record.seller_signed_at),
+            )
+            if not signed
+        ]
+        return {
+            "kind": kind,
+            "text": _("Counted. The acceptance record waits for signatures."),
+            "next": _("Still to sign: %(names)s.") % {"names": ", ".join(waiting)},
+        }
+    if delivery.status == ACCEPTED:
+        text = _("Accepted on %(day)s.") % {"day": long_date(delivery.accepted_at)}
+        bad = sum(line.rejected or 0 for line in delivery.lines.all())
+        after = _("%(count)d rejected pieces are delivered again.") % {"count": bad} if bad else ""
+        return {"kind": "warning" if bad else kind, "text": text, "next": after}
+    return {"kind": kind, "text": _("This delivery was cancelled."), "next": ""}
+
+
+def delivery_cells(delivery: Any, address: str) -> list[dict[str, Any]]:
+    """A delivery as a row of a table; `pieces`, `good` and `bad` were counted along."""
+    counted = "–" if delivery.good is None else f"{delivery.good} / {delivery.bad}"
+    return [
+        {"text": delivery.number or _("Delivery %(n)d") % {"n": delivery.position}, "url": address},
+        {"text": short_date(delivery.planned_on), "label": _("Day")},
+        {"text": delivery.place, "label": _("Place")},
+        {"text": str(delivery.pieces or 0), "label": _("Pieces"), "number": True},
+        {"text": counted, "label": _("Accepted / rejected"), "number": True},
+        {"text": str(delivery.get_status_display()), "status": KINDS[delivery.status]},
+    ]
+
+
+def balance_cells(balance: LineBalance) -> list[dict[str, Any]]:
+    """Where the pieces of a line are."""
+    line = balance.line
+    return [
+        {"text": f"{line.name} {line.label}".strip()},
+        {"text": str(balance.ordered), "label": _("Ordered"), "number": True},
+        {"text": str(balance.accepted), "label": _("Accepted"), "number": True},
+        {"text": str(balance.rejected), "label": _("Rejected"), "number": True},
+        {"text": str(balance.outstanding), "label": _("Outstanding"), "number": True},
+    ]
+
+
+def paper_events(order: PurchaseOrder, papers: list[Paper], *, at_desk: bool) -> list[dict[str, Any]]:
+    """The timeline of documents for <c-timeline>: number, day, actor, size of the PDF."""
+    return [
+        {
+            "title": f"{paper.title} {paper.number}",
+            "date": date_time(paper.at),
+            "datetime": paper.at.isoformat(timespec="seconds"),
+            "actor": paper.actor,
+            "text": _("Signed copy attached on %(moment)s.")
+            % {"moment": date_time(paper.copies[-1].uploaded_at)}
+            if paper.copies
+            else "",
+            "state": "done",
+            "document_url": paper_url(order, paper, at_desk=at_desk),
+            "document_title": _("Open the PDF"),
+            "document_size": filesizeformat(paper.document.size),
+            "attach_url": _address(order, "attach", at_desk, document=paper.document.pk),
+            "copy_url": _address(order, "signed_copy", at_desk, copy=paper.copies[-1].pk)
+            if paper.copies
+            else "",
+        }
+        for paper in papers
+    ]
+
+
+def paper_url(order: PurchaseOrder, paper: Paper, *, at_desk: bool) -> str:
+    return _address(order, "paper", at_desk, document=paper.document.pk)
+
+
+def _address(order: PurchaseOrder, name: str, at_desk: bool, **keys: int) -> str:
+    if at_desk:
+        return reverse(f"receiving_{name}", kwargs={"pk": order.pk, **keys})
+    return reverse(
+        f"portal:order_{name}", kwargs={"institution_id": order.institution_id, "pk": order.pk, **keys}
+    )

@@ -1,0 +1,72 @@
+"""What follows when something happened to a delivery, or when days have passed. Every body bears running twice."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from marketplace.core import mail, outbox
+from marketplace.procurement.models import PurchaseOrder
+from marketplace.receiving.actions import accepting, planning, reminding
+from marketplace.receiving.mails import letters_about
+from marketplace.receiving.selectors.deliveries import whole_deliveries
+from marketplace.receiving.states import ACCEPTED
+from marketplace.sharing.actions import SoldLine, earn_shares, keep_shares
+from marketplace.sharing.models import Channel, Earning
+from tenants.tasks import TenantTask
+
+
+@shared_task(base=TenantTask, bind=True, name="receiving.open_fulfilment")
+@outbox.exactly_once
+def open_fulfilment(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """The cooperative confirmed: from now on deliveries can be planned."""
+    planning.open_fulfilment(PurchaseOrder.objects.get(pk=payload["purchase_order_id"]))
+
+
+@shared_task(base=TenantTask, bind=True, name="receiving.lapse_delivery")
+@outbox.exactly_once
+def lapse_delivery(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    accepting.lapse_delivery(delivery_id=payload["delivery_id"])
+
+
+@shared_task(base=TenantTask, bind=True, name="receiving.earn_shares")
+@outbox.exactly_once
+def earn(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in the cooperative's schema: its makers have earned their parts of what was accepted."""
+    delivery = whole_deliveries().get(pk=payload["delivery_id"])
+    if delivery.status != ACCEPTED:
+        return
+    lines = [line for line in delivery.lines.all() if line.accepted]
+    known = Earning.objects.filter(channel=Channel.INSTITUTION, line_id__in=[line.pk for line in lines])
+    if not lines or known.exists():
+        return
+    keep_shares(
+        channel=Channel.INSTITUTION,
+        document_id=delivery.pk,
+        document_number=delivery.acceptance.number,
+        lines=[
+            SoldLine(
+                line_id=line.pk,
+                product_id=line.line.product_id,
+                name=line.line.name,
+                quantity=line.accepted,
+                total=line.accepted * line.line.unit_price,
+            )
+            for line in lines
+        ],
+    )
+    earn_shares(
+        channel=Channel.INSTITUTION, document_id=delivery.pk, at=delivery.accepted_at or timezone.now()
+    )
+
+
+@shared_task(base=TenantTask, bind=True, name="receiving.mail_news")
+@outbox.at_least_once
+def mail_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Tell whoever has to know or to act, on both sides; what is still open is asked for again, ever higher up."""
+    delivery = whole_deliveries().filter(pk=payload["delivery_id"]).first()
+    if delivery is None or not reminding.is_still_open(topic, delivery):
+        return
+    for letter in letters_about(topic, delivery, payload.get("step", 1)):
+        mail.send(letter, event_id=event_id)
+    reminding.remind_again(topic, delivery, payload.get("step", 1))
