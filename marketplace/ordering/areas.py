@@ -55,8 +55,8 @@ def area_from(codes: dict[str, str]) -> Area:
     return Area(*chosen)
 
 
-def districts_like(words: str) -> list[Region]:
-    """Districts whose name, or whose city's, begins with or holds the words; at most FOUND of them, the closest first."""
+def districts_like(words: str, near: Region) -> list[Region]:
+    """Districts whose name, or whose city's, holds the words; at most FOUND of them, those near `near` first."""
     words = " ".join(words.split())[:60]
     if len(words) < SHORTEST:
         return []
@@ -66,7 +66,9 @@ def districts_like(words: str) -> list[Region]:
     if len(found) < FOUND:
         of_city = districts.filter(parent__name__icontains=words).exclude(name__icontains=words)
         found += of_city.order_by("parent__name", "name")[: FOUND - len(found)]
-    return found
+    return sorted(
+        found, key=lambda each: (each.parent_id != near.code, each.province_code != near.province_code)
+    )
 
 
 def district_named(code: str) -> Region | None:

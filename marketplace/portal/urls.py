@@ -6,6 +6,7 @@ from marketplace.portal.views import (
     account,
     awards,
     basket,
+    checkout,
     cities,
     deliveries,
     doors,
@@ -62,6 +63,11 @@ institution_people_urlpatterns: list[URLPattern | URLResolver] = [
 ordering_urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/pesanan/", orders.orders, name="orders"),
     path("keranjang/", basket.basket, name="basket"),
+    path("checkout/", checkout.address, name="checkout"),
+    path("checkout/kirim/", checkout.payment, name="checkout_payment"),
+    path("checkout/periksa/", checkout.check, name="checkout_check"),
+    path("checkout/pesan/", checkout.place, name="checkout_place"),
+    path("checkout/selesai/<uuid:key>/", checkout.done, name="checkout_done"),
 ]
 
 joining_urlpatterns: list[URLPattern | URLResolver] = [

@@ -38,6 +38,7 @@ order_urlpatterns: list[URLPattern | URLResolver] = [
     path("pesanan/<str:token>/bukti/", payments.proof, name="order_proof"),
     path("pesanan/<str:token>/bukti/<int:pk>/", payments.proof_file, name="order_proof_file"),
     path("pesanan/<str:token>/diterima/", orders.received, name="order_received"),
+    path("pesanan/<str:token>/lagi/", basket.again, name="order_again"),
     path("pesanan/<str:token>/batal/", orders.cancel, name="order_cancel"),
 ]
 

@@ -5,10 +5,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
+from marketplace.catalogue.calculations import unit_price
 from marketplace.catalogue.models import Variant
 from marketplace.catalogue.selectors import tiers_of, variants_for_order
-from marketplace.ordering.calculations import price_list
-from marketplace.ordering.models import Basket, BasketLine
+from marketplace.core.money import rupiah
+from marketplace.ordering.calculations import pieces_by_product, price_list
+from marketplace.ordering.models import Basket, BasketLine, Order
 from tenants.models import Cooperative
 
 # More of one thing is a request for quotation, not a retail order.
@@ -88,6 +90,48 @@ def adopt_basket(*, cooperative: Cooperative, user: User, visitor_key: str) -> B
             mine.save(update_fields=["quantity"])
     visitors.delete()
     return basket
+
+
+@transaction.atomic
+def put_in_again(*, basket: Basket, order: Order) -> list[str]:
+    """Put what was ordered once into the basket, as much as there is today; say in words what is different now.
+
+    One statement and a lock for each line; an order has at most MOST_LINES.
+    """
+    _lock(basket)
+    lines = list(order.lines.all())
+    variants = variants_for_order([line.variant_id for line in lines])
+    held = dict(basket.lines.values_list("variant_id", "quantity"))
+    pieces = pieces_by_product(lines)
+    different = []
+    for line in lines:
+        variant = variants.get(line.variant_id)
+        if variant is None or not variant.is_orderable:
+            different.append(_("%(product)s is not sold any more.") % {"product": line.full_name})
+            continue
+        wanted = line.quantity
+        if variant.available is not None:
+            wanted = min(wanted, variant.available - held.get(line.variant_id, 0))
+        if wanted <= 0:
+            different.append(_("Of %(product)s no more is there now.") % {"product": line.full_name})
+            continue
+        try:
+            put_into_basket(basket=basket, variant_id=line.variant_id, quantity=wanted)
+        except ValidationError as refusal:
+            different.append(str(refusal.message))
+            continue
+        if wanted < line.quantity:
+            different.append(
+                _("Of %(product)s only %(wanted)d instead of %(before)d are there now.")
+                % {"product": line.full_name, "wanted": wanted, "before": line.quantity}
+            )
+        now = unit_price(variant.price, tiers_of(variant.product), pieces[line.product_id])
+        if now != line.unit_price:
+            different.append(
+                _("%(product)s costs %(now)s now; it was %(before)s.")
+                % {"product": line.full_name, "now": rupiah(now), "before": rupiah(line.unit_price)}
+            )
+    return different
 
 
 def _lock(basket: Basket) -> None:

@@ -1,5 +1,7 @@
 """Reads of orders. On a storefront row-level security leaves its own; the portal sees everybody's."""
 
+from uuid import UUID
+
 from django.db.models import Prefetch, QuerySet, Sum
 
 from marketplace.ordering.models import (
@@ -30,6 +32,12 @@ def whole_orders() -> QuerySet[Order]:
         Prefetch("shipments", Shipment.objects.prefetch_related("lines__order_line")),
         Prefetch("payments", OrderPayment.objects.select_related("payment")),
     )
+
+
+def orders_of_checkout(user_id: int, checkout_key: UUID) -> list[Order]:
+    """The orders that one checkout of a person became, one for each cooperative; for the portal, which sees all."""
+    orders = whole_orders().filter(user_id=user_id, checkout_key=checkout_key)
+    return list(orders.order_by("cooperative__name", "pk"))
 
 
 def orders_at_desk() -> QuerySet[Order]:

@@ -23,6 +23,7 @@ class Part:
 
     card: dict[str, Any]
     subtotal: int
+    can_be_ordered: bool
 
 
 @require_safe
@@ -35,6 +36,7 @@ def basket(request: HttpRequest) -> HttpResponse:
         "groups": [part.card for part in parts],
         "sums": [{"label": part.card["name"], "amount": part.card["subtotal"]} for part in parts],
         "total": rupiah(sum(part.subtotal for part in parts)),
+        "may_order": any(part.can_be_ordered for part in parts),
         "is_signed_in": request.user.is_authenticated,
     }
     return render(request, "portal/basket.html", context)
@@ -50,4 +52,4 @@ def _part(basket: Basket) -> Part:
             "url": absolute(cooperative, "storefront:basket"),
             "lines": [line_card(line, cooperative, host=host) for line in priced.lines],
         }
-    return Part(card, priced.subtotal)
+    return Part(card, priced.subtotal, priced.can_be_ordered)

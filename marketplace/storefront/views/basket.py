@@ -14,11 +14,11 @@ from cms.story_visits import count_basket, own_story
 from marketplace.catalogue.models import Variant
 from marketplace.core.money import rupiah
 from marketplace.ordering import visitors
-from marketplace.ordering.actions.baskets import put_into_basket, set_quantity
+from marketplace.ordering.actions.baskets import put_in_again, put_into_basket, set_quantity
 from marketplace.ordering.areas import district_named
 from marketplace.ordering.cards import group_card, line_card
 from marketplace.ordering.models import Basket
-from marketplace.ordering.permissions import access_basket
+from marketplace.ordering.permissions import access_basket, access_order
 from marketplace.ordering.selectors.baskets import priced_basket
 
 
@@ -110,6 +110,22 @@ def remove(request: HttpRequest, line: int) -> HttpResponse:
     basket = _own_basket(request)
     _take_out(request, basket, line)
     _recount(request, basket)
+    return redirect("storefront:basket")
+
+
+@require_POST
+def again(request: HttpRequest, token: str) -> HttpResponse:
+    """Put what this order held into the basket once more; every difference is said on the basket's page."""
+    order = access_order(request, token)
+    basket = access_basket(request, create=True)
+    different = put_in_again(basket=basket, order=order)
+    _recount(request, basket)
+    for words in different:
+        messages.warning(request, words)
+    if basket.lines.exists():
+        messages.success(
+            request, _("What is there of order %(number)s is in your basket.") % {"number": order.number}
+        )
     return redirect("storefront:basket")
 
 

@@ -1,6 +1,5 @@
 """From basket to order: address → delivery and payment → check. Answers are kept in the session; nothing is asked twice."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.accounts.actions import add_address
-from marketplace.accounts.models import Address, User
-from marketplace.accounts.permissions import access_address
-from marketplace.accounts.selectors import addresses_of
 from marketplace.catalogue.delivery import DeliveryOption, active_rates
 from marketplace.core.money import rupiah
-from marketplace.core.phone import written_phone
 from marketplace.ordering import visitors
 from marketplace.ordering.actions.placing import (
     CannotPlace,
@@ -30,8 +24,22 @@ from marketplace.ordering.actions.placing import (
     place_order,
     ways_to_deliver,
 )
-from marketplace.ordering.areas import LEVELS, district_named
-from marketplace.ordering.cards import free_hint, promised_days
+from marketplace.ordering.cards import promised_days
+from marketplace.ordering.checkout import (
+    address_cards,
+    answer_rows,
+    answers_of,
+    delivery_card,
+    delivery_price,
+    keep_in_account,
+    key_of,
+    known_answers,
+    method_card,
+    recipient_of,
+    recipient_rows,
+    where_to,
+    without_area_below,
+)
 from marketplace.ordering.forms import PaymentForm, RecipientForm
 from marketplace.ordering.models import Fulfilment
 from marketplace.ordering.permissions import access_basket
@@ -42,7 +50,6 @@ from marketplace.storefront.views.orders import line_note
 from marketplace.storefront.views.payments import leads_to_pay_page, to_pay_page
 
 UNPROCESSABLE = 422
-MOST_ADDRESSES = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,26 +70,27 @@ def address(request: HttpRequest) -> HttpResponse:
         return redirect("storefront:basket")
     status = 200
     if "saved" in request.POST:
-        visitors.keep_checkout(request, address=_answers_of(request, _number(request.POST["saved"])))
+        visitors.keep_checkout(request, address=answers_of(request, request.POST["saved"]))
         return redirect(_next_step(request, priced))
     if request.method != "POST":
-        form = RecipientForm(initial=_known_answers(request), **options)
+        form = RecipientForm(initial=known_answers(request), **options)
     elif "area" in request.POST:
-        form = RecipientForm(initial=_without_area_below(request.POST), **options)
+        form = RecipientForm(initial=without_area_below(request.POST), **options)
     else:
         form = RecipientForm(request.POST, **options)
         if form.is_valid():
             answers = form.cleaned_data
             if user and answers.pop("keep_address", False) and answers["district"]:
-                _keep_in_account(user, answers)
+                keep_in_account(user, answers)
             visitors.keep_checkout(request, address=answers)
             return redirect(_next_step(request, priced))
         status = UNPROCESSABLE
     context = {
         **_frame(request, priced, step=1),
         "form": form,
+        "form_url": reverse("storefront:checkout"),
         "is_area_step": "area" in request.POST,
-        "saved": [_address_card(each) for each in addresses_of(user)[:MOST_ADDRESSES]] if user else [],
+        "saved": address_cards(user),
         "page_title": _("Address"),
     }
     return render(request, "storefront/checkout_address.html", context, status=status)
@@ -95,7 +103,7 @@ def payment(request: HttpRequest) -> HttpResponse:
     priced = priced_basket(access_basket(request))
     if not priced.can_be_ordered:
         return _back_to_basket(request)
-    recipient = _recipient(request)
+    recipient = recipient_of(request)
     if recipient is None:
         return redirect("storefront:checkout")
     deliveries = ways_to_deliver(request.tenant, recipient, priced)
@@ -117,18 +125,8 @@ def payment(request: HttpRequest) -> HttpResponse:
         **_frame(request, priced, step=2, option=chosen),
         "form": form,
         "page_title": _("Delivery and payment"),
-        "deliveries": [
-            _delivery_card(option, form["zone"].value(), priced.subtotal) for option in deliveries
-        ],
-        "methods": [
-            {
-                "value": provider.method,
-                "label": provider.label,
-                "help": provider.help_text,
-                "checked": provider.method == form["method"].value(),
-            }
-            for provider in providers
-        ],
+        "deliveries": [delivery_card(option, form["zone"].value(), priced.subtotal) for option in deliveries],
+        "methods": [method_card(provider, form["method"].value()) for provider in providers],
         "place": place_name(recipient.district),
     }
     return render(
@@ -144,7 +142,7 @@ def check(request: HttpRequest) -> HttpResponse:
     priced = priced_basket(access_basket(request))
     if not priced.can_be_ordered:
         return _back_to_basket(request)
-    recipient = _recipient(request)
+    recipient = recipient_of(request)
     option = _chosen_option(request, priced, recipient) if recipient else None
     if recipient is None or option is None:
         return redirect("storefront:checkout" if recipient is None else "storefront:checkout_payment")
@@ -165,12 +163,12 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_POST
 def place(request: HttpRequest) -> HttpResponse:
     """Place the order of this checkout; pressed again, however late, it leads to the same order."""
-    checkout_key, shown_total = _uuid(request.POST.get("key")), request.POST.get("total", "")
+    checkout_key, shown_total = key_of(request.POST.get("key")), request.POST.get("total", "")
     order = order_of_checkout(request.tenant, checkout_key) if checkout_key else None
     if order:
         return redirect("storefront:order", order.token)
     draft = visitors.checkout_draft(request)
-    recipient, basket = _recipient(request), access_basket(request)
+    recipient, basket = recipient_of(request), access_basket(request)
     if not basket or not recipient or not draft.get("payment") or str(checkout_key) != draft.get("key"):
         messages.error(request, _("Please look at your order once more before you place it."))
         return redirect("storefront:checkout_check")
@@ -216,106 +214,6 @@ def _fulfilments() -> list[tuple[str, Any]]:
     return [(choice.value, choice.label) for choice in offered]
 
 
-def _known_answers(request: HttpRequest) -> dict[str, Any]:
-    """What was answered in this session, else what the account knows."""
-    known = visitors.checkout_draft(request).get("address")
-    if known or not request.user.is_authenticated:
-        return known or {"fulfilment": Fulfilment.DELIVERY, "district": visitors.destination_code(request)}
-    user = request.user
-    home = addresses_of(user).first()
-    return {
-        "name": home.recipient if home else user.name,
-        "phone": home.phone if home else user.phone,
-        "email": user.email,
-        "fulfilment": Fulfilment.DELIVERY,
-        "street": home.street if home else "",
-        "landmark": home.landmark if home else "",
-        "postcode": home.postcode if home else "",
-        "district": home.district_id if home else visitors.destination_code(request),
-    }
-
-
-def _answers_of(request: HttpRequest, pk: int) -> dict[str, Any]:
-    """A saved address as the answers of this step; what an address does not hold stays as it was answered."""
-    saved = access_address(request.user, pk)
-    answered = visitors.checkout_draft(request).get("address") or {}
-    return {
-        "name": saved.recipient,
-        "phone": saved.phone,
-        "email": answered.get("email") or request.user.email,
-        "fulfilment": Fulfilment.DELIVERY,
-        "province": saved.district.province_code,
-        "regency": saved.district.parent_id,
-        "district": saved.district_id,
-        "street": saved.street,
-        "landmark": saved.landmark,
-        "postcode": saved.postcode,
-    }
-
-
-def _keep_in_account(user: User, answers: dict[str, Any]) -> None:
-    """Once: the same street in the same district is there already."""
-    if addresses_of(user).filter(district_id=answers["district"], street=answers["street"]).exists():
-        return
-    district = district_named(answers["district"])
-    if district is not None:
-        add_address(
-            user=user,
-            recipient=answers["name"],
-            phone=answers["phone"],
-            street=answers["street"],
-            district=district,
-            postcode=answers["postcode"],
-            landmark=answers["landmark"],
-        )
-
-
-def _address_card(address: Address) -> dict[str, Any]:
-    return {
-        "pk": str(address.pk),
-        "recipient": address.recipient,
-        "text": f"{address.street}, {place_name(address.district, address.postcode)}",
-        "is_default": address.is_default,
-    }
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
-
-
-def _without_area_below(posted: Any) -> dict[str, str]:
-    """What was typed; a level that is to be chosen anew is forgotten with everything below it."""
-    answers = posted.dict()
-    if answers.get("area") in LEVELS:
-        for level in LEVELS[LEVELS.index(answers["area"]) :]:
-            answers[level] = ""
-    return answers
-
-
-def _recipient(request: HttpRequest) -> Recipient | None:
-    answers = visitors.checkout_draft(request).get("address")
-    if not answers:
-        return None
-    recipient = Recipient(
-        name=answers["name"], email=answers["email"], phone=answers["phone"], fulfilment=answers["fulfilment"]
-    )
-    if recipient.is_pickup:
-        return recipient
-    district = district_named(answers.get("district", ""))
-    if district is None or not answers.get("street"):
-        return None
-    return Recipient(
-        name=recipient.name,
-        email=recipient.email,
-        phone=recipient.phone,
-        fulfilment=recipient.fulfilment,
-        district=district,
-        street=answers["street"],
-        landmark=answers.get("landmark", ""),
-        postcode=answers.get("postcode", ""),
-    )
-
-
 def _chosen_option(request: HttpRequest, priced: PricedBasket, recipient: Recipient) -> DeliveryOption | None:
     chosen = visitors.checkout_draft(request).get("payment") or {}
     for option in ways_to_deliver(request.tenant, recipient, priced):
@@ -328,7 +226,7 @@ def _chosen_option(request: HttpRequest, priced: PricedBasket, recipient: Recipi
 
 def _next_step(request: HttpRequest, priced: PricedBasket) -> str:
     """Whoever came back from the check page to change an address goes there again."""
-    is_complete = _chosen_option(request, priced, _recipient(request)) is not None
+    is_complete = _chosen_option(request, priced, recipient_of(request)) is not None
     return "storefront:checkout_check" if is_complete else "storefront:checkout_payment"
 
 
@@ -343,7 +241,7 @@ def _frame(
     ]
     rows = [{"label": _("Goods (%(pieces)d)") % {"pieces": priced.pieces}, "amount": rupiah(priced.subtotal)}]
     if option:
-        rows.append({"label": _("Delivery"), "note": option.label, "amount": _price(option.price)})
+        rows.append({"label": _("Delivery"), "note": option.label, "amount": delivery_price(option)})
     return {
         "robots": "noindex",
         "steps": [
@@ -360,22 +258,6 @@ def _frame(
     }
 
 
-def _price(price: int) -> str:
-    return rupiah(price) if price else _("Free")
-
-
-def _delivery_card(option: DeliveryOption, chosen: str | None, subtotal: int) -> dict[str, Any]:
-    return {
-        "value": option.zone,
-        "label": option.label,
-        "help": " · ".join(
-            part for part in (promised_days(option), option.note, free_hint([option], subtotal)) if part
-        ),
-        "note": _price(option.price),
-        "checked": option.zone == chosen,
-    }
-
-
 def _line_rows(priced: PricedBasket, option: DeliveryOption) -> list[dict[str, Any]]:
     rows = [
         {
@@ -387,7 +269,7 @@ def _line_rows(priced: PricedBasket, option: DeliveryOption) -> list[dict[str, A
         }
         for line in priced.lines
     ]
-    return [*rows, {"label": _("Delivery"), "note": option.label, "amount": _price(option.price)}]
+    return [*rows, {"label": _("Delivery"), "note": option.label, "amount": delivery_price(option)}]
 
 
 def _answers(
@@ -395,39 +277,18 @@ def _answers(
 ) -> list[dict[str, Any]]:
     """Every answer with its "Ubah" link."""
     first, second = reverse("storefront:checkout"), reverse("storefront:checkout_payment")
-    where = "\n".join(
-        part
-        for part in (
-            recipient.street,
-            recipient.landmark,
-            place_name(recipient.district, recipient.postcode),
-        )
-        if part
-    )
     goods = "\n".join(f"{line.quantity} × {line.line.name}" for line in priced.lines)
     rows = [
         (_("Goods"), goods, reverse("storefront:basket")),
-        (_("Recipient"), recipient.name, f"{first}#id_name"),
-        (_("WhatsApp number"), written_phone(recipient.phone), f"{first}#id_phone"),
-        (_("E-mail"), recipient.email, f"{first}#id_email"),
-        (_("Delivery or pickup"), Fulfilment(recipient.fulfilment).label, f"{first}#id_fulfilment_0"),
+        *recipient_rows(recipient, first),
+        (_("Delivery or pickup"), str(Fulfilment(recipient.fulfilment).label), f"{first}#id_fulfilment_0"),
     ]
-    if where:
+    if where := where_to(recipient):
         rows.append((_("Address"), where, f"{first}#id_street"))
     rows += [
-        (_("Delivery"), f"{option.label}, {_price(option.price)}\n{promised_days(option)}", second),
-        (_("Payment"), Method(chosen["method"]).label, f"{second}#id_method_0"),
+        (_("Delivery"), f"{option.label}, {delivery_price(option)}\n{promised_days(option)}", second),
+        (_("Payment"), str(Method(chosen["method"]).label), f"{second}#id_method_0"),
     ]
     if chosen.get("note"):
         rows.append((_("Note to the cooperative"), chosen["note"], f"{second}#id_note"))
-    return [
-        {"term": term, "text": text, "url": url, "link": _("Change"), "link_hidden": term}
-        for term, text, url in rows
-    ]
-
-
-def _uuid(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None
+    return answer_rows(rows)

@@ -26,7 +26,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             return redirect(f"{back}#kirim")
     words = request.GET.get("cari", "").strip()[:60]
     area = area_from(_codes(request.GET.get("wilayah", "")))
-    found = [(region.code, place_name(region)) for region in districts_like(words)]
+    found = [(region.code, place_name(region)) for region in districts_like(words, request.tenant.region)]
     context = {
         "page_title": _("Delivery to your district"),
         "robots": "noindex",

@@ -1,0 +1,184 @@
+"""What every checkout has in common, on a storefront and on the portal: answers kept in the session, read as a recipient."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actions import add_address
+from marketplace.accounts.models import Address, User
+from marketplace.accounts.permissions import access_address
+from marketplace.accounts.selectors import addresses_of
+from marketplace.catalogue.delivery import DeliveryOption
+from marketplace.core.money import rupiah
+from marketplace.core.phone import written_phone
+from marketplace.ordering import visitors
+from marketplace.ordering.actions.placing import Recipient, place_name
+from marketplace.ordering.areas import LEVELS, district_named
+from marketplace.ordering.cards import free_hint, promised_days
+from marketplace.ordering.models import Fulfilment
+from marketplace.payments.providers import Provider
+
+MOST_ADDRESSES = 20
+
+
+def known_answers(request: HttpRequest) -> dict[str, Any]:
+    """What was answered in this session, else what the account knows, else the district that was asked about."""
+    known = visitors.checkout_draft(request).get("address")
+    if known:
+        return known
+    if not request.user.is_authenticated:
+        return {"fulfilment": Fulfilment.DELIVERY, "district": visitors.destination_code(request)}
+    user = request.user
+    home = addresses_of(user).first()
+    return {
+        "name": home.recipient if home else user.name,
+        "phone": home.phone if home else user.phone,
+        "email": user.email,
+        "fulfilment": Fulfilment.DELIVERY,
+        "street": home.street if home else "",
+        "landmark": home.landmark if home else "",
+        "postcode": home.postcode if home else "",
+        "district": home.district_id if home else visitors.destination_code(request),
+    }
+
+
+def answers_of(request: HttpRequest, pk: str) -> dict[str, Any]:
+    """A saved address as the answers of the address step. Raises Http404 for somebody else's."""
+    saved = access_address(request.user, int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 16 else 0)
+    answered = visitors.checkout_draft(request).get("address") or {}
+    return {
+        "name": saved.recipient,
+        "phone": saved.phone,
+        "email": answered.get("email") or request.user.email,
+        "fulfilment": Fulfilment.DELIVERY,
+        "province": saved.district.province_code,
+        "regency": saved.district.parent_id,
+        "district": saved.district_id,
+        "street": saved.street,
+        "landmark": saved.landmark,
+        "postcode": saved.postcode,
+    }
+
+
+def keep_in_account(user: User, answers: dict[str, Any]) -> None:
+    """Once: the same street in the same district is there already."""
+    if addresses_of(user).filter(district_id=answers["district"], street=answers["street"]).exists():
+        return
+    district = district_named(answers["district"])
+    if district is not None:
+        add_address(
+            user=user,
+            recipient=answers["name"],
+            phone=answers["phone"],
+            street=answers["street"],
+            district=district,
+            postcode=answers["postcode"],
+            landmark=answers["landmark"],
+        )
+
+
+def address_cards(user: User | None) -> list[dict[str, Any]]:
+    """A person's addresses, to be chosen with one button."""
+    return [_address_card(each) for each in addresses_of(user)[:MOST_ADDRESSES]] if user else []
+
+
+def without_area_below(posted: Any) -> dict[str, str]:
+    """What was typed; a level that is to be chosen anew is forgotten with everything below it."""
+    answers = posted.dict()
+    if answers.get("area") in LEVELS:
+        for level in LEVELS[LEVELS.index(answers["area"]) :]:
+            answers[level] = ""
+    return answers
+
+
+def recipient_of(request: HttpRequest) -> Recipient | None:
+    """Who was answered to receive it; None while something is missing."""
+    answers = visitors.checkout_draft(request).get("address")
+    if not answers:
+        return None
+    recipient = Recipient(
+        name=answers["name"], email=answers["email"], phone=answers["phone"], fulfilment=answers["fulfilment"]
+    )
+    if recipient.is_pickup:
+        return recipient
+    district = district_named(answers.get("district", ""))
+    if district is None or not answers.get("street"):
+        return None
+    return Recipient(
+        name=recipient.name,
+        email=recipient.email,
+        phone=recipient.phone,
+        fulfilment=recipient.fulfilment,
+        district=district,
+        street=answers["street"],
+        landmark=answers.get("landmark", ""),
+        postcode=answers.get("postcode", ""),
+    )
+
+
+def delivery_card(option: DeliveryOption, chosen: str | None, subtotal: int) -> dict[str, Any]:
+    """One way of delivery for <c-radio-cards>."""
+    words = (promised_days(option), option.note, free_hint([option], subtotal) if option.price else "")
+    return {
+        "value": option.zone,
+        "label": option.label,
+        "help": " · ".join(part for part in words if part),
+        "note": delivery_price(option),
+        "checked": option.zone == chosen,
+    }
+
+
+def method_card(provider: Provider, chosen: str | None) -> dict[str, Any]:
+    """One way of paying for <c-radio-cards>."""
+    return {
+        "value": provider.method,
+        "label": provider.label,
+        "help": provider.help_text,
+        "checked": provider.method == chosen,
+    }
+
+
+def delivery_price(option: DeliveryOption) -> str:
+    return rupiah(option.price) if option.price else _("Free")
+
+
+def where_to(recipient: Recipient) -> str:
+    """The address as several lines; empty for a pickup."""
+    place = place_name(recipient.district, recipient.postcode)
+    return "\n".join(part for part in (recipient.street, recipient.landmark, place) if part)
+
+
+def recipient_rows(recipient: Recipient, url: str) -> list[tuple[str, str, str]]:
+    """(term, text, address of the field) of what the address step asks but for the place itself."""
+    return [
+        (_("Recipient"), recipient.name, f"{url}#id_name"),
+        (_("WhatsApp number"), written_phone(recipient.phone), f"{url}#id_phone"),
+        (_("E-mail"), recipient.email, f"{url}#id_email"),
+    ]
+
+
+def answer_rows(rows: list[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """For <c-definition-list>: every answer with its "Ubah" link."""
+    return [
+        {"term": term, "text": text, "url": url, "link": _("Change"), "link_hidden": term}
+        for term, text, url in rows
+    ]
+
+
+def key_of(text: str | None) -> uuid.UUID | None:
+    """The key of a checkout as a form sent it."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _address_card(address: Address) -> dict[str, Any]:
+    return {
+        "pk": str(address.pk),
+        "recipient": address.recipient,
+        "text": f"{address.street}, {place_name(address.district, address.postcode)}",
+        "is_default": address.is_default,
+    }

@@ -1,0 +1,431 @@
+"""One checkout for the baskets of several cities: address → delivery and payment of each → check → an order at each.
+
+Every payment has one payee, so it ends with a list of payments, one for each cooperative.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_tenants.utils import tenant_context
+
+from marketplace.catalogue.delivery import DeliveryOption
+from marketplace.core.dates import date_time
+from marketplace.core.money import rupiah
+from marketplace.ordering import visitors
+from marketplace.ordering.actions.placing import Recipient, place_name, ways_to_deliver
+from marketplace.ordering.actions.placing_together import (
+    Part,
+    PartRefused,
+    SoldOut,
+    TotalChanged,
+    as_pickup,
+    place_orders,
+)
+from marketplace.ordering.cards import promised_days
+from marketplace.ordering.checkout import (
+    address_cards,
+    answer_rows,
+    answers_of,
+    delivery_card,
+    delivery_price,
+    keep_in_account,
+    key_of,
+    known_answers,
+    method_card,
+    recipient_of,
+    recipient_rows,
+    where_to,
+    without_area_below,
+)
+from marketplace.ordering.forms import PaymentForm, RecipientForm
+from marketplace.ordering.models import Basket, Fulfilment
+from marketplace.ordering.selectors.baskets import PricedBasket, baskets_of, priced_basket
+from marketplace.ordering.selectors.orders import current_payment, orders_of_checkout
+from marketplace.ordering.sentences import KINDS
+from marketplace.payments.models import Method
+from marketplace.payments.providers import Provider, providers_offered
+from tenants.models import Cooperative
+from tenants.urls import absolute
+
+UNPROCESSABLE = 422
+
+
+@dataclass(frozen=True)
+class CityPart:
+    """One cooperative's part of the checkout; `left_out` says why it has to stay in the basket."""
+
+    basket: Basket
+    priced: PricedBasket
+    options: list[DeliveryOption]
+    providers: list[Provider]
+    left_out: str = ""
+
+    @property
+    def cooperative(self) -> Cooperative:
+        return self.basket.cooperative
+
+    @property
+    def key(self) -> str:
+        return str(self.cooperative.pk)
+
+    def option(self, zone: str | None) -> DeliveryOption | None:
+        return next((option for option in self.options if option.zone == zone), None)
+
+    def total(self, option: DeliveryOption) -> int:
+        return self.priced.subtotal + (option.price or 0)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def address(request: HttpRequest) -> HttpResponse:
+    """Step 1, once for all cities. Who wants to fetch the goods somewhere chooses that in the next step."""
+    parts = _parts(request, None)
+    if not parts:
+        return redirect("portal:basket")
+    if "saved" in request.POST:
+        visitors.keep_checkout(request, address=answers_of(request, request.POST["saved"]))
+        return redirect("portal:checkout_payment")
+    url = reverse("portal:checkout")
+    options = {
+        "fulfilments": [(Fulfilment.DELIVERY.value, Fulfilment.DELIVERY.label)],
+        "area_url": url,
+        "may_keep": True,
+    }
+    status = 200
+    if request.method != "POST":
+        form = RecipientForm(initial=known_answers(request), **options)
+    elif "area" in request.POST:
+        form = RecipientForm(initial=without_area_below(request.POST), **options)
+    else:
+        form = RecipientForm(request.POST, **options)
+        if form.is_valid():
+            answers = form.cleaned_data
+            if answers.pop("keep_address", False):
+                keep_in_account(request.user, answers)
+            visitors.keep_checkout(request, address=answers)
+            return redirect(_next_step(request))
+        status = UNPROCESSABLE
+    context = {
+        **_frame(parts, step=1),
+        "form": form,
+        "form_url": url,
+        "is_area_step": "area" in request.POST,
+        "saved": address_cards(request.user),
+        "page_title": _("Address"),
+    }
+    return render(request, "storefront/checkout_address.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def payment(request: HttpRequest) -> HttpResponse:
+    """Step 2: for each city how it comes and how it is paid."""
+    recipient = recipient_of(request)
+    if recipient is None:
+        return redirect("portal:checkout")
+    every = _parts(request, recipient)
+    parts = _open(every)
+    known = visitors.checkout_draft(request).get("payment") or {}
+    forms = {part.key: _form(part, known.get(part.key), request) for part in parts}
+    if request.method == "POST" and parts and all(form.is_valid() for form in forms.values()):
+        visitors.keep_checkout(request, payment={key: form.cleaned_data for key, form in forms.items()})
+        return redirect("portal:checkout_check")
+    has_errors = any(form.errors for form in forms.values())
+    context = {
+        **_frame(parts, step=2),
+        "has_errors": has_errors,
+        "page_title": _("Delivery and payment"),
+        "forms": list(forms.values()),
+        "groups": [_payment_group(part, forms[part.key]) for part in parts],
+        "left_out": [part for part in every if part.left_out],
+        "place": place_name(recipient.district, recipient.postcode),
+    }
+    return render(
+        request, "portal/checkout_payment.html", context, status=UNPROCESSABLE if has_errors else 200
+    )
+
+
+@require_safe
+@never_cache
+@login_required
+def check(request: HttpRequest) -> HttpResponse:
+    """Step 3: every answer with a way to change it, each city's sum, and the total of all."""
+    recipient = recipient_of(request)
+    if recipient is None:
+        return redirect("portal:checkout")
+    every = _parts(request, recipient)
+    parts = _open(every)
+    draft = visitors.keep_checkout(request)
+    chosen = _chosen(parts, draft)
+    if not parts or chosen is None:
+        return redirect("portal:checkout_payment" if parts else "portal:basket")
+    first = reverse("portal:checkout")
+    rows = [*recipient_rows(recipient, first), (_("Address"), where_to(recipient), f"{first}#id_street")]
+    total = sum(part.total(option) for part, option in chosen)
+    context = {
+        **_frame(parts, step=3),
+        "page_title": _("Check your orders"),
+        "answers": answer_rows(rows),
+        "groups": [_check_group(part, option, draft["payment"][part.key]) for part, option in chosen],
+        "changes": [change for part in parts for change in part.priced.changes],
+        "left_out": [part for part in every if part.left_out],
+        "checkout_key": draft["key"],
+        "summary_rows": [
+            {"label": part.cooperative.name, "amount": rupiah(part.total(option))} for part, option in chosen
+        ],
+        "summary_total": rupiah(total),
+        "summary_label": _("Total of all"),
+    }
+    return render(request, "portal/checkout_check.html", context)
+
+
+@require_POST
+@never_cache
+@login_required
+def place(request: HttpRequest) -> HttpResponse:
+    """Place one order at each cooperative; pressed again, however late, it leads to the same orders."""
+    checkout_key = key_of(request.POST.get("key"))
+    if checkout_key and orders_of_checkout(request.user.pk, checkout_key):
+        return redirect("portal:checkout_done", checkout_key)
+    draft = visitors.checkout_draft(request)
+    recipient = recipient_of(request)
+    if checkout_key is None or recipient is None or str(checkout_key) != draft.get("key"):
+        messages.error(request, _("Please look at your order once more before you place it."))
+        return redirect("portal:checkout_check")
+    parts = _wanted(_open(_parts(request, recipient)), draft, request.POST)
+    on_page = {name.removeprefix("total-") for name in request.POST if name.startswith("total-")}
+    if not parts or on_page != {str(part.basket.cooperative_id) for part in parts}:
+        # Something was sold out or became impossible since the page was read: it says so, and asks again.
+        messages.warning(
+            request, _("Your basket has changed meanwhile. Nothing has been ordered yet; please check it.")
+        )
+        return redirect("portal:checkout_check")
+    try:
+        place_orders(
+            parts=parts,
+            recipient=recipient,
+            checkout_key=checkout_key,
+            language=(get_language() or "id")[:2],
+            user=request.user,
+        )
+    except PartRefused as refusal:
+        return _explain(request, refusal)
+    visitors.finish_checkout(request)
+    return redirect("portal:checkout_done", checkout_key)
+
+
+@require_safe
+@never_cache
+@login_required
+def done(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """What is left to do: one payment for each cooperative. Reopening the address works."""
+    orders = orders_of_checkout(request.user.pk, key)
+    if not orders:
+        raise Http404
+    tasks = []
+    for order in orders:
+        payment = current_payment(order)
+        tasks.append(
+            {
+                "title": f"{order.cooperative.name}: {rupiah(payment.amount_due if payment else order.total)}",
+                "url": absolute(order.cooperative, "storefront:order", order.token),
+                "status": order.get_status_display(),
+                "status_kind": KINDS[order.status],
+                "help": _("%(number)s · %(method)s · until %(deadline)s")
+                % {
+                    "number": order.number,
+                    "method": Method(order.payment_method).label,
+                    "deadline": date_time(order.payment_due_at),
+                },
+            }
+        )
+    context = {
+        "page_title": _("Your orders are placed"),
+        "robots": "noindex",
+        "tasks": tasks,
+        "total": rupiah(sum(order.total for order in orders)),
+        "number": len(orders),
+        "open_count": sum(order.is_unpaid for order in orders),
+    }
+    return render(request, "portal/checkout_done.html", context)
+
+
+def _parts(request: HttpRequest, recipient: Recipient | None) -> list[CityPart]:
+    """Each open cooperative's basket as it would be sold now, asked in its own schema; one by one, as many as were filled."""
+    open_ones = baskets_of(request.user.pk).filter(cooperative__status=Cooperative.Status.OPEN)
+    return [_part(basket, recipient) for basket in open_ones]
+
+
+def _part(basket: Basket, recipient: Recipient | None) -> CityPart:
+    cooperative = basket.cooperative
+    with tenant_context(cooperative):
+        priced = priced_basket(basket)
+        if not priced.can_be_ordered:
+            return CityPart(basket, priced, [], [], left_out=" ".join(priced.problems))
+        if recipient is None:
+            return CityPart(basket, priced, [], [])
+        options = ways_to_deliver(cooperative, recipient, priced)
+        options += ways_to_deliver(cooperative, as_pickup(recipient), priced)
+    dearest = priced.subtotal + max((option.price or 0 for option in options), default=0)
+    providers = providers_offered(cooperative, dearest)
+    reason = ""
+    if not options:
+        reason = _("It does not deliver there yet, and has no pickup.")
+    elif not providers:
+        reason = _("It cannot take payments here just now.")
+    return CityPart(basket, priced, options, providers, left_out=reason)
+
+
+def _open(parts: Iterable[CityPart]) -> list[CityPart]:
+    return [part for part in parts if not part.left_out]
+
+
+def _form(part: CityPart, known: dict[str, Any] | None, request: HttpRequest) -> PaymentForm:
+    initial = {"zone": part.options[0].zone} | (known or {})
+    if len(part.providers) == 1:
+        initial["method"] = part.providers[0].method
+    return PaymentForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        prefix=f"k{part.key}",
+        zones=[(option.zone, option.label) for option in part.options],
+        methods=[(provider.method, provider.label) for provider in part.providers],
+    )
+
+
+def _chosen(parts: list[CityPart], draft: dict[str, Any]) -> list[tuple[CityPart, DeliveryOption]] | None:
+    """Each part with its way of delivery; None while an answer is missing or is not offered any more."""
+    chosen = []
+    for part in parts:
+        answer = (draft.get("payment") or {}).get(part.key) or {}
+        option = part.option(answer.get("zone"))
+        if option is None or answer.get("method") not in {provider.method for provider in part.providers}:
+            return None
+        chosen.append((part, option))
+    return chosen
+
+
+def _wanted(parts: list[CityPart], draft: dict[str, Any], posted: Any) -> list[Part]:
+    """What is placed: the parts that stood on the check page, each with the total that was read there."""
+    wanted = []
+    for part in parts:
+        seen, answer = posted.get(f"total-{part.key}", ""), (draft.get("payment") or {}).get(part.key)
+        if answer and seen.isascii() and seen.isdigit() and len(seen) < 16:
+            wanted.append(
+                Part(part.basket, answer["zone"], answer["method"], int(seen), answer.get("note", ""))
+            )
+    return wanted
+
+
+def _explain(request: HttpRequest, refusal: PartRefused) -> HttpResponse:
+    name = {"cooperative": refusal.cooperative.name}
+    if isinstance(refusal.reason, SoldOut):
+        messages.error(
+            request,
+            _(
+                "Something of %(cooperative)s was bought by somebody else just now. Nothing has been ordered yet."
+            )
+            % name,
+        )
+        return redirect("portal:basket")
+    if isinstance(refusal.reason, TotalChanged):
+        messages.warning(
+            request,
+            _(
+                "The total of %(cooperative)s has changed meanwhile. Nothing has been ordered yet; please check it."
+            )
+            % name,
+        )
+        return redirect("portal:checkout_check")
+    messages.warning(
+        request, _("Something of %(cooperative)s needs a look. Nothing has been ordered yet.") % name
+    )
+    return redirect("portal:basket")
+
+
+def _next_step(request: HttpRequest) -> str:
+    """Whoever came back from the check page to change an address goes there again."""
+    return (
+        "portal:checkout_check"
+        if visitors.checkout_draft(request).get("payment")
+        else "portal:checkout_payment"
+    )
+
+
+def _payment_group(part: CityPart, form: PaymentForm) -> dict[str, Any]:
+    zone, method = form["zone"], form["method"]
+    return {
+        "name": part.cooperative.name,
+        "city": part.cooperative.city_name,
+        "theme": part.cooperative.palette,
+        "subtotal": rupiah(part.priced.subtotal),
+        "pieces": part.priced.pieces,
+        "form": form,
+        "is_single": len(part.options) == 1,
+        "deliveries": [delivery_card(option, zone.value(), part.priced.subtotal) for option in part.options],
+        "methods": [method_card(provider, method.value()) for provider in part.providers],
+    }
+
+
+def _check_group(part: CityPart, option: DeliveryOption, answer: dict[str, str]) -> dict[str, Any]:
+    second = f"{reverse('portal:checkout_payment')}#id_k{part.key}"
+    goods = "\n".join(
+        f"{line.quantity} × {line.line.name}: {rupiah(line.total)}" for line in part.priced.lines
+    )
+    rows = [
+        (_("Goods"), goods, reverse("portal:basket")),
+        (
+            _("Delivery"),
+            f"{option.label}, {delivery_price(option)}\n{promised_days(option)}",
+            f"{second}-zone_0",
+        ),
+        (_("Payment"), str(Method(answer["method"]).label), f"{second}-method_0"),
+    ]
+    if answer.get("note"):
+        rows.append((_("Note to the cooperative"), answer["note"], f"{second}-note"))
+    return {
+        "name": part.cooperative.name,
+        "key": part.key,
+        "answers": answer_rows(rows),
+        "total": str(part.total(option)),
+        "total_text": rupiah(part.total(option)),
+    }
+
+
+def _frame(parts: list[CityPart], *, step: int) -> dict[str, Any]:
+    """What every step shows: where one is, and what the goods cost so far."""
+    steps = [
+        (_("Address"), "portal:checkout"),
+        (_("Delivery & payment"), "portal:checkout_payment"),
+        (_("Check"), "portal:checkout_check"),
+    ]
+    parts = _open(parts)
+    return {
+        "robots": "noindex",
+        "steps": [
+            {
+                "title": title,
+                "url": reverse(name) if number < step else "",
+                "state": "done" if number < step else "current" if number == step else "todo",
+            }
+            for number, (title, name) in enumerate(steps, start=1)
+        ],
+        "summary_rows": [
+            {"label": part.cooperative.name, "amount": rupiah(part.priced.subtotal)} for part in parts
+        ],
+        "summary_total": rupiah(sum(part.priced.subtotal for part in parts)),
+        "summary_label": _("Total without delivery"),
+    }
