@@ -15,7 +15,7 @@ from elasticsearch.dsl import (
     Object,
 )
 
-from search.analysis import text_fields, texts_of
+from search.analysis import declare_rules, text_fields, texts_of
 from search.models import Entry
 from search.queries import FLAGS
 
@@ -44,6 +44,7 @@ def new_index(name: str) -> Index:
     mapping.field("shown", Object(enabled=False))
     index = Index(name)
     index.mapping(mapping)
+    declare_rules(index)
     index.settings(number_of_shards=1, number_of_replicas=0, refresh_interval="500ms")
     return index
 

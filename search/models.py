@@ -87,14 +87,18 @@ class Entry(models.Model):
 
 
 class Word(models.Model):
-    """A word that stands in what can be found: what a misspelt one is compared with. Belongs to nobody."""
+    """A word that stands in what can be found, and its form: what a misspelt one is compared with. Belongs to nobody."""
 
     word = models.CharField(max_length=30, primary_key=True)
+    form = models.CharField(max_length=40, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("word")
         verbose_name_plural = _("words")
-        indexes = [models.Index(Left("word", 1), Length("word"), name="search_word_start")]
+        indexes = [
+            models.Index(Left("word", 1), Length("word"), name="search_word_start"),
+            models.Index(fields=["form"], name="search_word_form"),
+        ]
 
     def __str__(self) -> str:
         return self.word

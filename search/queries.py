@@ -45,7 +45,8 @@ class Query:
     """A search. `kinds` empty means all; `cooperative_id` keeps it within one storefront. Prices in IDR.
 
     `quantity` pieces are wanted at once: what has a price for so many. `ready_within` is in working days.
-    `cities` are slugs, `provinces` names, and whatever is in one of either is wanted. With `is_unfinished` the last word may be the beginning of one.
+    `cities` are slugs, `provinces` names, and whatever is in one of either is wanted. With `is_unfinished` the last word may be the beginning of one;
+    with `is_loose` some of the words are enough.
     """
 
     text: str = ""
@@ -65,6 +66,7 @@ class Query:
     ready_within: int | None = None
     certificates: tuple[str, ...] = ()
     is_unfinished: bool = False
+    is_loose: bool = False
     cooperative_id: int | None = None
     sort: str = "relevance"
     page: int = 1
@@ -178,7 +180,7 @@ class Answer:
     """Hits of one page. `total` is a lower bound with `has_more`: hits are counted up to COUNTED only.
 
     `facets` stays empty unless they were asked for with the hits. `matched` says whether the words were found at all, whatever was chosen besides; `corrected` is what was searched
-    instead when they were not.
+    instead when they were not; `is_loose` says that what was found has some of them only.
     """
 
     hits: list[Hit]
@@ -190,3 +192,4 @@ class Answer:
     matched: bool = True
     corrected: str = ""
     is_degraded: bool = False
+    is_loose: bool = False

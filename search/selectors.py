@@ -13,7 +13,7 @@ from search.cards import with_hosts
 from search.engine import ENGINE_FAILURES, breaker, is_configured
 from search.models import Entry
 from search.queries import Answer, Facets, Hit, Query, Want
-from search.spelling import candidates
+from search.readings import readings
 from search.vocabulary import slots_of
 from tenants.models import Cooperative
 
@@ -29,7 +29,8 @@ FACETS_KEPT_SECONDS = 60
 def search(query: Query) -> Answer:
     """Answer a search with absolute addresses in its hits and cards. Never raises because an engine is down.
 
-    Words that stand nowhere are read again: the last as a beginning, then the whole corrected (`Answer.corrected`).
+    Words that are not found together are read again, in other ways (search.readings): `Answer.corrected` and
+    `Answer.is_loose` say so.
     """
     answer = _read(query, _answer)
     return replace(answer, hits=with_hosts(answer.hits))
@@ -47,16 +48,10 @@ def facets(query: Query) -> Facets:
 
 
 def _read(query: Query, answer_of: Callable[[Query], Answer]) -> Answer:
-    answer = answer_of(query)
-    if answer.matched or not query.slots:
-        return answer
-    beginning = answer_of(replace(query, is_unfinished=True))
-    if beginning.matched:
-        return beginning
-    for text in candidates(query.text):
-        corrected = answer_of(replace(query, text=text))
-        if corrected.matched:
-            return replace(corrected, corrected=text)
+    for reading, corrected in readings(query):
+        answer = answer_of(reading)
+        if answer.matched:
+            return replace(answer, corrected=corrected, is_loose=reading.is_loose)
     return answer
 
 

@@ -6,25 +6,25 @@ from django.db.models import Q
 from django.db.models.functions import Left, Length
 
 from search.models import Word
-from search.vocabulary import words_of
+from search.region_names import words_of_places
+from search.synonyms import groups
+from search.vocabulary import is_soft
+from search.word_forms import forms_of
+from search.words import words_of
 
 # From how many letters on one slip, and two, may be forgiven: in shorter words every slip is another word.
 ONE_SLIP, TWO_SLIPS = 4, 8
-LONGEST = 30
+SHORTEST, LONGEST = 3, 30
+SHORTEST_HALF = 4
+VOWELS = "aiueo"
 # Each misspelt word costs a query.
 MAX_CORRECTED = 3
 
 
 def candidates(text: str) -> list[str]:
     """Up to three spellings of the whole text, the nearest first; empty when every word is known or none is near."""
-    words = words_of(text)
-    unknown = [word for word in dict.fromkeys(words) if ONE_SLIP <= len(word) <= LONGEST]
-    known = set(Word.objects.filter(word__in=unknown).values_list("word", flat=True))
-    unknown = [word for word in unknown if word not in known and not word.isdigit()]
-    if not unknown or len(unknown) > MAX_CORRECTED:
-        return []
-    near = {word: _near(word) for word in unknown}
-    if not all(near.values()):
+    words, near = _read(text)
+    if not near or len(near) > MAX_CORRECTED or not all(near.values()):
         return []
     choices = (
         " ".join(near[word][min(rank, len(near[word]) - 1)] if word in near else word for word in words)
@@ -33,22 +33,79 @@ def candidates(text: str) -> list[str]:
     return list(dict.fromkeys(choices))
 
 
+def guess(text: str) -> str:
+    """The text with the nearest word for each unknown one that has one; the same where nothing is near."""
+    words, near = _read(text)
+    if not any(near.values()):
+        return text
+    return " ".join(near[word][0] if near.get(word) else word for word in words)
+
+
+def _read(text: str) -> tuple[list[str], dict[str, list[str]]]:
+    """The words of a text, and for each that is known in no form what it may be."""
+    words = words_of(text)
+    asked = [word for word in dict.fromkeys(words) if SHORTEST <= len(word) <= LONGEST and not word.isdigit()]
+    forms = {form: word for word in asked for form in forms_of(word)}
+    known = Word.objects.filter(Q(word__in=asked) | Q(form__in=list(forms)))
+    seen = {name for row in known.values_list("word", "form") for name in row}
+    unknown = [
+        word for word in asked if word not in seen and not seen & set(forms_of(word)) and not _is_said(word)
+    ]
+    return words, {word: _near(word) for word in unknown[: MAX_CORRECTED + 1]}
+
+
+def _is_said(word: str) -> bool:
+    """Whether it is a word that may be missing, stands in a group of equal words, or names a place."""
+    return is_soft(((word,),)) or groups().meaning((word,)) is not None or word in words_of_places()
+
+
 def _near(word: str) -> list[str]:
-    """Known words within the slips that this length allows, the nearest first; those that begin alike before others."""
-    slips = 2 if len(word) >= TWO_SLIPS else 1
+    """Known words that this may be, the likeliest first: written together, or within the slips that its length allows,
+    those that begin alike before others; or shortened (kmja, sprti)."""
+    slips = 2 if len(word) >= TWO_SLIPS else 1 if len(word) >= ONE_SLIP else 0
     # The first letter is rarely wrong, but it may have changed places with the second.
     starts = Q(start=word[0]) | Q(start=word[1])
+    lengths = Q(length__range=(len(word) - slips, len(word) + slips)) if slips else Q(pk__in=())
+    longer = Q(start=word[0], length__range=(len(word) + 1, 2 * len(word) + 1))
     known = (
         Word.objects.annotate(start=Left("word", 1), length=Length("word"))
-        .filter(starts, length__range=(len(word) - slips, len(word) + slips))
+        .filter(starts & lengths | longer)
         .values_list("word", flat=True)
     )
-    rated = sorted(
-        (found, other[0] != word[0], abs(len(other) - len(word)), other)
-        for other in known
-        if (found := slips_between(word, other, most=slips)) <= slips
-    )
-    return [other for *_, other in islice(rated, 3)]
+    rated = []
+    for other in known:
+        found = slips_between(word, other, most=slips)
+        if found <= slips:
+            rated.append((found, other[0] != word[0], abs(len(other) - len(word)), other))
+        elif _is_shortened(word, other):
+            rated.append((slips + 1, False, len(other) - len(word), other))
+    near = [other for *_, other in islice(sorted(rated), 3)]
+    apart = _apart(word)
+    return [apart, *near][:3] if apart and not (rated and min(rated)[0] < 2) else near
+
+
+def _apart(word: str) -> str:
+    """Two known words written as one (nasikotak); empty when it is none."""
+    cuts = [(word[:at], word[at:]) for at in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)]
+    halves = {half for cut in cuts for half in cut}
+    if not halves:
+        return ""
+    known = set(Word.objects.filter(word__in=halves).values_list("word", flat=True))
+    return next((f"{one} {other}" for one, other in cuts if one in known and other in known), "")
+
+
+def _is_shortened(word: str, other: str) -> bool:
+    """Whether nothing but vowels is missing, and two of them at least."""
+    if len(other) - len(word) < 2 or other[0] != word[0]:
+        return False
+    letters = iter(word)
+    wanted = next(letters)
+    for letter in other:
+        if wanted == letter:
+            wanted = next(letters, "")
+        elif letter not in VOWELS:
+            return False
+    return not wanted
 
 
 def slips_between(one: str, other: str, *, most: int) -> int:

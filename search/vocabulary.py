@@ -1,27 +1,25 @@
 """What typed words mean: cut into slots, each with everything that means the same. Both backends look for slots.
 
-The groups of equal words are data (`data/synonyms.toml`); every spelling of a group asks for the same, so it finds the same.
+A slot is a group of equal words (search.synonyms), the name of a region, or a word by itself. Every spelling and form of a group
+asks for the same, so it finds the same.
 """
 
-import re
 import tomllib
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-SYNONYMS = Path(__file__).with_name("data") / "synonyms.toml"
+from search.region_names import Region, longest_name, regions_by_phrase, short_phrase
+from search.synonyms import Groups, groups
+from search.word_forms import forms_of
+from search.words import Phrase, words_of
+
+__all__ = ["Phrase", "Slot", "is_soft", "regions_of", "slots_of", "words_of"]
+
+SOFT = Path(__file__).with_name("data") / "soft_words.toml"
 # More words than anybody means; each costs the engine a clause.
 MAX_WORDS = 16
 
-Phrase = tuple[str, ...]
 Slot = tuple[Phrase, ...]
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text as both engines keep them: small, without accents, cut at everything but letters and digits."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return re.findall(r"[^\W_]+", plain)
 
 
 def slots_of(text: str) -> tuple[Slot, ...]:
@@ -30,34 +28,56 @@ def slots_of(text: str) -> tuple[Slot, ...]:
     >>> slots_of("nasi box murah")
     ((("nasi", "kotak"), ("nasi", "box"), …), (("murah",),))
     """
-    return _slots(tuple(words_of(text)[:MAX_WORDS]))
+    return _slots(tuple(words_of(text)[:MAX_WORDS]), groups())
 
 
 @lru_cache(maxsize=2048)
-def _slots(words: Phrase) -> tuple[Slot, ...]:
-    groups, longest = _groups()
+def _slots(words: Phrase, known: Groups) -> tuple[Slot, ...]:
     slots: list[Slot] = []
+    longest = max(known.longest, longest_name())
     at = 0
     while at < len(words):
         for length in range(min(longest, len(words) - at), 0, -1):
             phrase = words[at : at + length]
-            if phrase in groups or length == 1:
-                slot = groups.get(phrase, (phrase,))
-                # Said twice («seragam baju dinas») it means the same once.
-                slots += [] if slot in slots else [slot]
+            slot = known.meaning(phrase) or _place(phrase) or ((phrase,) if length == 1 else None)
+            if slot:
+                # Said twice («seragam baju dinas», kue-kue) it means the same once.
+                slots += [] if any(_alike(slot, other) for other in slots) else [slot]
                 at += length
                 break
     return tuple(slots)
 
 
+def _place(phrase: Phrase) -> Slot | None:
+    """A region's name of several words is one slot; one word is a slot in any case."""
+    return (phrase,) if len(phrase) > 1 and phrase in regions_by_phrase() else None
+
+
+def _alike(one: Slot, other: Slot) -> bool:
+    return one == other or [*map(_form, one)] == [*map(_form, other)]
+
+
+def _form(phrase: Phrase) -> tuple[str, ...]:
+    return tuple(forms_of(word)[0] for word in phrase)
+
+
+def regions_of(slot: Slot) -> tuple[Region, ...]:
+    """The regions that are called so: «bekasi» two, «kota bekasi» one, «batik» none."""
+    named = regions_by_phrase()
+    return tuple(dict.fromkeys(region for phrase in slot for region in named.get(phrase, ())))
+
+
+def is_soft(slot: Slot) -> bool:
+    """Whether what it says is asked of any shop (for, buy, cheap): it may be missing in what is found."""
+    return all(phrase in _soft() for phrase in slot)
+
+
 @lru_cache(maxsize=1)
-def _groups() -> tuple[dict[Phrase, Slot], int]:
-    """{phrase: its group} and the length of the longest phrase, in words. Raises ValueError when a phrase stands twice."""
-    groups: dict[Phrase, Slot] = {}
-    for group in tomllib.loads(SYNONYMS.read_text())["groups"]:
-        slot = tuple(tuple(words_of(phrase)) for phrase in group)
-        for phrase in slot:
-            if phrase in groups:
-                raise ValueError(f"{' '.join(phrase)!r} stands in two groups of {SYNONYMS.name}.")
-            groups[phrase] = slot
-    return groups, max(len(phrase) for phrase in groups)
+def _soft() -> frozenset[Phrase]:
+    data = tomllib.loads(SOFT.read_text(encoding="utf-8"))
+    return frozenset(tuple(words_of(word)) for word in [*data["indonesian"], *data["english"]])
+
+
+def place_words(slot: Slot) -> list[Phrase]:
+    """What may be written of a place instead of its official name."""
+    return list(dict.fromkeys([*slot, *(short_phrase(region.name) for region in regions_of(slot))]))
