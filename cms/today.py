@@ -16,6 +16,7 @@ from marketplace.catalogue.models import Certificate, Member, Product, Stock
 from marketplace.joining.selectors import applications_to_check
 from marketplace.ordering.models import Order
 from marketplace.ordering.selectors.orders import payments_to_look_at
+from marketplace.ordering.selectors.returns import returns_to_work_on
 from marketplace.ordering.states import PACKED, PAID, PROOF_SUBMITTED
 from marketplace.payments.selectors import refunds_to_pay
 from marketplace.procurement.models import Quote
@@ -92,6 +93,9 @@ def _orders(may_change: bool) -> Iterator[Task]:
     text = ngettext("%(n)s payment proof to check", "%(n)s payment proofs to check", count)
     yield Task(count, text % {"n": count}, f"{desk}?status={PROOF_SUBMITTED}")
     if may_change:
+        count = returns_to_work_on().count()
+        text = ngettext("%(n)s return request is open", "%(n)s return requests are open", count)
+        yield Task(count, text % {"n": count}, f"{desk}?returns=open")
         count = counts.get(PAID, 0)
         text = ngettext("%(n)s paid order to pack", "%(n)s paid orders to pack", count)
         yield Task(count, text % {"n": count}, f"{desk}?status={PAID}")

@@ -94,6 +94,13 @@ def release(order_reference: UUID) -> None:
         reservation.delete()
 
 
+def take_back(quantities: Mapping[int, int]) -> None:
+    """Pieces ({variant_id: pieces}) came back unharmed and stand on the shelf again."""
+    require_transaction("Goods that come back")
+    for variant_id, stock in _stock_for_update(_counted(quantities)).items():
+        _write(stock, on_hand=stock.on_hand + quantities[variant_id])
+
+
 @transaction.atomic
 def set_on_hand(variant: Variant, on_hand: int, *, actor: audit.Actor) -> Stock:
     """Write how many pieces were counted on the shelf. Raises ValidationError below what orders have reserved."""

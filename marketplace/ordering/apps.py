@@ -8,7 +8,8 @@ from marketplace.core import subscriptions
 # An order's news that a person is told by e-mail; see ordering.mails.
 MAILED = (
     "placed", "proof_submitted", "proof_rejected", "paid", "packed", "part_shipped", "shipped", "cancelled", "expired",
-    "refunded",
+    "refunded", "completion_near", "return_asked", "return_accepted", "return_refused", "return_arrived", "return_refunded",
+    "return_replaced", "return_withdrawn", "return_unanswered",
 )  # fmt: skip
 
 
@@ -21,6 +22,7 @@ class OrderingConfig(AppConfig):
         subscriptions.subscribe("payment.received", "ordering.route_payment_news")
         subscriptions.subscribe("payment.expired", "ordering.route_payment_news")
         subscriptions.subscribe("order.payment_news", "ordering.settle_payment")
+        subscriptions.subscribe("order.completion_due", "ordering.complete_order")
         for news in MAILED:
             subscriptions.subscribe(f"order.{news}", "ordering.mail_news")
         subscriptions.subscribe("order.message", "ordering.mail_remark")

@@ -11,6 +11,7 @@ from marketplace.accounts.models import User
 from marketplace.ordering.actions import fulfilling, paying
 from marketplace.ordering.desk_forms import DeskForm, ReasonForm, ShipForm
 from marketplace.ordering.models import Order
+from marketplace.ordering.selectors.returns import open_return
 from marketplace.ordering.states import CANCELLED, EXPIRED, ORDER
 from marketplace.payments.models import Payment
 from marketplace.payments.states import PAYMENT
@@ -77,7 +78,8 @@ def steps_open(order: Order, payment: Payment | None, roles: frozenset[str]) -> 
     """Return the buttons of an order's page for somebody with these roles."""
     # A parcel is shipped, a pickup is handed over; the table allows both because it does not know which it is.
     other_way = "ship" if order.is_pickup else "hand_over"
-    events = [event for event, _label in ORDER.events_open_to(order.status, roles) if event != other_way]
+    closed = {other_way, "complete"} if open_return(order) else {other_way}
+    events = [event for event, _label in ORDER.events_open_to(order.status, roles) if event not in closed]
     steps = [STEPS[event] for event in events if event in STEPS]
     if order.status in (CANCELLED, EXPIRED) and payment and _can_receive(payment, roles):
         steps.append(STEPS[LATE])

@@ -18,13 +18,16 @@ from wagtail.admin.views import generic
 from marketplace.core.dates import date_time, short_date
 from marketplace.core.money import rupiah
 from marketplace.core.phone import written_phone
-from marketplace.ordering.models import Fulfilment, Order, OrderPayment, Shipment
+from marketplace.ordering.models import Fulfilment, Order, OrderPayment, OrderReturn, Shipment
 from marketplace.ordering.states import (
+    ASKED,
     AWAITING_PAYMENT,
+    DELIVERED,
     ORDER,
     PACKED,
     PAID,
     PROOF_SUBMITTED,
+    RETURN_OPEN,
     SHIPPED,
     TO_DO,
     UNPAID,
@@ -87,6 +90,15 @@ class OrderFilterSet(WagtailFilterSet):
     )
     payment_method = django_filters.ChoiceFilter(label=_("Payment method"), choices=Method.choices)
     fulfilment = django_filters.ChoiceFilter(label=_("Delivery or pickup"), choices=Fulfilment.choices)
+    returns = django_filters.ChoiceFilter(
+        label=_("Goods sent back"),
+        method="by_returns",
+        choices=[
+            ("asked", _("To be answered")),
+            ("open", _("Open requests")),
+            ("any", _("All with a request")),
+        ],
+    )
     channel = django_filters.ChoiceFilter(
         label=_("Buyer"),
         method="by_channel",
@@ -95,7 +107,7 @@ class OrderFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Order
-        fields = ["status", "placed_at", "money", "payment_method", "fulfilment", "channel"]
+        fields = ["status", "placed_at", "money", "returns", "payment_method", "fulfilment", "channel"]
 
     def by_money(self, orders: QuerySet[Order], name: str, wanted: str) -> QuerySet[Order]:
         links = OrderPayment.objects.filter(order=OuterRef("pk"))
@@ -106,6 +118,11 @@ class OrderFilterSet(WagtailFilterSet):
             "refund": Exists(links.filter(payment__refunds__status=REQUESTED)),
         }
         return orders.filter(condition[wanted])
+
+    def by_returns(self, orders: QuerySet[Order], name: str, wanted: str) -> QuerySet[Order]:
+        asked = OrderReturn.objects.filter(order=OuterRef("pk"))
+        chosen = {"asked": asked.filter(status=ASKED), "open": asked.filter(status__in=RETURN_OPEN)}
+        return orders.filter(Exists(chosen.get(wanted, asked)))
 
     def by_channel(self, orders: QuerySet[Order], name: str, wanted: str) -> QuerySet[Order]:
         return orders.filter(user__isnull=wanted == "guest")
@@ -182,7 +199,7 @@ class TabbedIndexView(generic.IndexView):
 
 
 class OrderIndexView(TabbedIndexView):
-    tab_states = (PROOF_SUBMITTED, PAID, PACKED, SHIPPED, AWAITING_PAYMENT)
+    tab_states = (PROOF_SUBMITTED, PAID, PACKED, SHIPPED, DELIVERED, AWAITING_PAYMENT)
     template_name = "ordering/admin/orders.html"
 
     def get_filename(self) -> str:
@@ -194,6 +211,7 @@ class OrderIndexView(TabbedIndexView):
             return orders.prefetch_related("lines", "shipments")
         return orders.annotate(
             has_parcel=Exists(Shipment.objects.filter(order=OuterRef("pk"))),
+            has_return=Exists(OrderReturn.objects.filter(order=OuterRef("pk"), status__in=RETURN_OPEN)),
             has_refund=Exists(
                 OrderPayment.objects.filter(order=OuterRef("pk"), payment__refunds__isnull=False)
             ),
@@ -270,6 +288,8 @@ def _status_of(order: Order) -> str:
     words = [str(order.get_status_display())]
     if order.status == PACKED and order.has_parcel:
         words = [str(_("Partly shipped"))]
+    if order.has_return:
+        words.append(str(_("return open")))
     if order.has_refund:
         words.append(str(_("with refund")))
     return " · ".join(words)

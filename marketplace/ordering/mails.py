@@ -6,11 +6,15 @@ from typing import Any
 from django.utils import translation
 
 from marketplace.accounts.models import User
+from marketplace.core.dates import short_date
 from marketplace.core.mail import Letter
 from marketplace.core.phone import whatsapp_url, written_phone
 from marketplace.ordering.models import Order, OrderRemark
+from marketplace.ordering.return_sentences import pieces_in_words, return_standing
 from marketplace.ordering.selectors.orders import current_payment
+from marketplace.ordering.selectors.returns import open_return, returns_of
 from marketplace.ordering.sentences import promise, standing
+from marketplace.ordering.states import ASKED, DELIVERED
 from tenants.letterhead import letterhead
 from tenants.staff.roles import MANAGER, ORDER_DESK, TREASURER
 from tenants.urls import absolute
@@ -26,17 +30,29 @@ TO_BUYER = {
     "cancelled": "ordering/emails/cancelled",
     "expired": "ordering/emails/expired",
     "refunded": "ordering/emails/refunded",
+    "completion_near": "ordering/emails/completion_near",
+    "return_asked": "ordering/emails/return",
+    "return_accepted": "ordering/emails/return",
+    "return_refused": "ordering/emails/return",
+    "return_arrived": "ordering/emails/return",
+    "return_refunded": "ordering/emails/return",
+    "return_replaced": "ordering/emails/return",
 }
 # News → template and roles of the storefront.
 TO_STAFF = {
     "placed": ("ordering/emails/staff_placed", (ORDER_DESK, MANAGER)),
     "proof_submitted": ("ordering/emails/staff_proof", (TREASURER, MANAGER)),
     "paid": ("ordering/emails/staff_paid", (ORDER_DESK,)),
+    "return_asked": ("ordering/emails/staff_return", (ORDER_DESK, MANAGER)),
+    "return_withdrawn": ("ordering/emails/staff_return", (ORDER_DESK, MANAGER)),
+    "return_unanswered": ("ordering/emails/staff_return", (MANAGER,)),
 }
 
 
 def letters_about(order: Order, news: str) -> list[Letter]:
     """Return the mails about `order.<news>`; works in the schema of the order's cooperative."""
+    if not _is_still_so(order, news):
+        return []
     letters = []
     # Who picks up wants to know when it is ready; who gets a parcel hears when it leaves.
     if news in TO_BUYER and not (news == "packed" and not order.is_pickup):
@@ -45,6 +61,15 @@ def letters_about(order: Order, news: str) -> list[Letter]:
         template, roles = TO_STAFF[news]
         letters += [_to_staff(order, template, person) for person in _people_with(roles)]
     return letters
+
+
+def _is_still_so(order: Order, news: str) -> bool:
+    """What was due for a day may have been settled before it came."""
+    if news == "completion_near":
+        return order.status == DELIVERED and order.completes_on is not None and open_return(order) is None
+    if news == "return_unanswered":
+        return order.returns.filter(status=ASKED).exists()
+    return True
 
 
 def _to_buyer(order: Order, template: str) -> Letter:
@@ -93,7 +118,14 @@ def _facts(order: Order) -> dict[str, Any]:
     payment = current_payment(order)
     shipments = list(order.shipments.all())
     notes = [event.note for event in order.timeline.all() if event.note]
+    asked = returns_of(order).first()
+    if asked:
+        asked.order = order
     return {
+        "asked": asked,
+        "asked_pieces": pieces_in_words(asked) if asked else "",
+        "asked_standing": return_standing(asked) if asked else None,
+        "completes_on": short_date(order.completes_on) if order.completes_on else "",
         "order": order,
         "payment": payment,
         "lines": list(order.lines.all()),

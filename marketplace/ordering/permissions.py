@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest
 from marketplace.accounts.models import User
 from marketplace.ordering import visitors
 from marketplace.ordering.actions.baskets import adopt_basket, open_basket
-from marketplace.ordering.models import Basket, Order, OrderPayment
+from marketplace.ordering.models import Basket, Order, OrderPayment, OrderReturn, ReturnPhoto
 from marketplace.ordering.selectors.orders import orders_at_desk, whole_orders
+from marketplace.ordering.selectors.returns import returns_of
 from marketplace.payments.models import PaymentProof, Refund
 
 VIEW_ORDER = "ordering.view_order"
@@ -82,6 +83,23 @@ def access_refund(user: User, order: Order, pk: int, *, permission: str = CHANGE
     if refund is None or not user.has_perm(permission):
         raise Http404
     return refund
+
+
+def access_return(order: Order, pk: int) -> OrderReturn:
+    """Return a return request of an order that the caller was given by one of the gates above."""
+    asked = returns_of(order).filter(pk=pk).first()
+    if asked is None:
+        raise Http404
+    asked.order = order
+    return asked
+
+
+def access_return_photo(order: Order, pk: int, photo: int) -> ReturnPhoto:
+    """Return a photo of a return request of an order that the caller was given by one of the gates above."""
+    found = ReturnPhoto.objects.filter(pk=photo, order_return_id=pk, order_return__order=order).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def access_flagged_payment(user: User, order: Order, pk: int) -> OrderPayment:

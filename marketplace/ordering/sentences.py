@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.core.dates import date_time, short_date
@@ -50,6 +51,8 @@ def standing(order: Order, payment: Payment | None) -> Standing:
         "deadline": date_time(order.payment_due_at),
         "arrival": promise(order),
         "cooperative": order.cooperative.name,
+        "return_day": short_date(order.return_until) if order.return_until else "",
+        "completion_day": short_date(order.completes_on) if order.completes_on else "",
     }
     text, following = _sentences(order, payment)
     return Standing(text % words, following % words, KINDS[order.status].replace("neutral", "info"))
@@ -83,6 +86,13 @@ def event_title(event: OrderEvent) -> str:
             "refund": _("Money is to be paid back"),
             "refunded": _("Money was paid back"),
             "refund_withdrawn": _("The refund was withdrawn"),
+            "return_asked": _("Return requested"),
+            "return_accepted": _("Return accepted"),
+            "return_refused": _("Return not accepted"),
+            "return_arrived": _("The goods are back"),
+            "return_refunded": _("Return settled: money goes back"),
+            "return_replaced": _("Return settled: a replacement was sent"),
+            "return_withdrawn": _("Return request withdrawn"),
         }.get(event.event, event.event)
     )
 
@@ -113,10 +123,7 @@ def _sentences(order: Order, payment: Payment | None) -> tuple[str, str]:
         return _("Your order is packed and waits for the courier."), _("It should arrive on %(arrival)s.")
     return {
         SHIPPED: (_("Your order is on its way."), _("It should arrive on %(arrival)s.")),
-        DELIVERED: (
-            _("Your order has been delivered."),
-            _("If something is not right, write to us on WhatsApp."),
-        ),
+        DELIVERED: (_("Your order has been delivered."), _delivered(order)),
         COMPLETED: (_("Your order is completed. Thank you."), ""),
         CANCELLED: (_("This order was cancelled."), _cancelled(payment)),
         EXPIRED: (
@@ -132,6 +139,14 @@ def _paid(order: Order) -> tuple[str, str]:
             "You can pick it up from %(arrival)s."
         )
     return _("Your payment has arrived; your order is being packed."), _("It should arrive on %(arrival)s.")
+
+
+def _delivered(order: Order) -> str:
+    if order.return_until and timezone.localdate() <= order.return_until:
+        return _("Is something not right? Tell us here until %(return_day)s.")
+    if order.completes_on:
+        return _("It is completed by itself after %(completion_day)s.")
+    return _("If something is not right, write to us on WhatsApp.")
 
 
 def _cancelled(payment: Payment | None) -> str:

@@ -1,4 +1,5 @@
-"""What can happen to a retail order, and who may make it happen. This table is the documentation.
+"""What can happen to a retail order and to goods that come back, and who may make it happen. These tables are the
+documentation.
 
 Roles: "buyer", "system" (deadlines and payment news), and the storefront's roles by their group names.
 """
@@ -75,5 +76,59 @@ ORDER = Transitions(
         },
         SHIPPED: {"deliver": (DELIVERED, {*_DESK, "buyer"})},
         DELIVERED: {"complete": (COMPLETED, {*_DESK, "buyer", "system"})},
+    },
+)
+
+# Goods that come back.
+ASKED = "asked"
+AWAITED = "awaited"
+ARRIVED = "arrived"
+REFUNDED = "refunded"
+REPLACED = "replaced"
+REFUSED = "refused"
+WITHDRAWN = "withdrawn"
+
+# The storefront, or the buyer, still has something to do about it.
+RETURN_OPEN = (ASKED, AWAITED, ARRIVED)
+
+RETURN = Transitions(
+    "return",
+    label=_("return request"),
+    states={
+        ASKED: _("To be answered"),
+        AWAITED: _("Accepted, goods on their way back"),
+        ARRIVED: _("Accepted, to be settled"),
+        REFUNDED: _("Money paid back"),
+        REPLACED: _("Goods replaced"),
+        REFUSED: _("Not accepted"),
+        WITHDRAWN: _("Withdrawn"),
+    },
+    events={
+        "accept": _("Accept: the goods come back first"),
+        "accept_at_once": _("Accept: the goods stay with the buyer"),
+        "refuse": _("Do not accept"),
+        "arrive": _("The goods are back"),
+        "refund": _("Pay the money back"),
+        "replace": _("Send a replacement"),
+        "withdraw": _("Withdraw the request"),
+    },
+    table={
+        ASKED: {
+            "accept": (AWAITED, _DESK),
+            "accept_at_once": (ARRIVED, _DESK),
+            "refuse": (REFUSED, _DESK),
+            "withdraw": (WITHDRAWN, {"buyer"}),
+        },
+        AWAITED: {
+            "arrive": (ARRIVED, _DESK),
+            # The goods never came, or are not what was described.
+            "refuse": (REFUSED, {"manager"}),
+            "withdraw": (WITHDRAWN, {"buyer"}),
+        },
+        ARRIVED: {
+            "refund": (REFUNDED, _MONEY),
+            "replace": (REPLACED, _DESK),
+            "refuse": (REFUSED, {"manager"}),
+        },
     },
 )

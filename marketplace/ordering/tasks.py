@@ -6,6 +6,7 @@ from celery import shared_task
 
 from marketplace.core import mail, outbox
 from marketplace.ordering.actions import paying
+from marketplace.ordering.actions.fulfilling import complete_in_time
 from marketplace.ordering.mails import letter_with, letters_about
 from marketplace.ordering.models import Order, OrderPayment, OrderRemark
 from marketplace.ordering.selectors.orders import whole_orders
@@ -47,6 +48,13 @@ def expire_unpaid_order(self: Any, *, event_id: str, topic: str, key: str, paylo
             refresh_payment(link.payment, actor="system")
             paying.settle_payment(order_id=order.pk, payment_id=link.payment_id)
     paying.expire_order(order_id=order.pk)
+
+
+@shared_task(base=TenantTask, bind=True, name="ordering.complete_order")
+@outbox.exactly_once
+def complete_delivered_order(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Nothing can come back any more, and the buyer has said nothing: the order is completed."""
+    complete_in_time(order_id=payload["order_id"])
 
 
 @shared_task(base=TenantTask, bind=True, name="ordering.mail_news")

@@ -53,6 +53,8 @@ class OrderViewSet(ModelViewSet):
             path("<int:pk>/pengembalian/<int:refund>/ulangi/", views.retry_refund, name="retry_refund"),
             path("<int:pk>/pengembalian/<int:refund>/tarik/", views.withdraw, name="withdraw_refund"),
             path("<int:pk>/pengembalian/<int:refund>/bukti/", views.refund_proof, name="refund_proof"),
+            path("<int:pk>/retur/<int:asked>/<slug:event>/", views.answer_return, name="answer_return"),
+            path("<int:pk>/retur/<int:asked>/foto/<int:photo>/", views.return_photo, name="return_photo"),
             path("<int:pk>/bukti/<int:proof>/", views.proof, name="proof"),
             path("<int:pk>/catatan/", views.note, name="note"),
             path("<int:pk>/tulis/", views.message, name="message"),

@@ -6,7 +6,7 @@ each in the document's own transaction. Payments lock the member, so two treasur
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -107,6 +107,28 @@ def void_shares(*, channel: str, document_id: int) -> int:
     return Earning.objects.filter(
         channel=channel, document_id=document_id, status=Earning.Status.PENDING
     ).update(status=Earning.Status.VOID)
+
+
+def return_shares(*, channel: str, document_id: int, pieces: Mapping[int, int]) -> int:
+    """These pieces ({line id: pieces}) came back and were paid back: their makers earn nothing by them.
+
+    Only before the document is completed. Returns how many rows were changed.
+    """
+    require_transaction("Members' shares")
+    rows = Earning.objects.filter(
+        channel=channel, document_id=document_id, line_id__in=pieces, status=Earning.Status.PENDING
+    )
+    changed = 0
+    for row in rows:
+        left = max(row.quantity - pieces[row.line_id], 0)
+        if left:
+            row.sales = row.sales * left // row.quantity
+            row.quantity, row.amount = left, row.share * left
+        else:
+            row.status = Earning.Status.VOID
+        row.save(update_fields=["quantity", "amount", "sales", "status"])
+        changed += 1
+    return changed
 
 
 def pay_member(

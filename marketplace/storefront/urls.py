@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.storefront.views import basket, checkout, destination, makers, orders, payments, products
+from marketplace.storefront.views import (
+    basket,
+    checkout,
+    destination,
+    makers,
+    orders,
+    payments,
+    products,
+    returns,
+)
 from search.views import suggest
 
 app_name = "storefront"
@@ -39,7 +48,11 @@ order_urlpatterns: list[URLPattern | URLResolver] = [
     path("pesanan/<str:token>/bukti/<int:pk>/", payments.proof_file, name="order_proof_file"),
     path("pesanan/<str:token>/diterima/", orders.received, name="order_received"),
     path("pesanan/<str:token>/lagi/", basket.again, name="order_again"),
+    path("pesanan/<str:token>/selesai/", orders.complete, name="order_complete"),
     path("pesanan/<str:token>/batal/", orders.cancel, name="order_cancel"),
+    path("pesanan/<str:token>/retur/", returns.ask, name="order_return"),
+    path("pesanan/<str:token>/retur/<int:pk>/batal/", returns.withdraw, name="order_return_withdraw"),
+    path("pesanan/<str:token>/retur/<int:pk>/foto/<int:photo>/", returns.photo, name="order_return_photo"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

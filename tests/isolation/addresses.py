@@ -4,106 +4,22 @@ A view that is not in TABLE fails the tests. Add it with its class; when its add
 arguments that name one of *theirs* (Bekasi, Sekolah Dua) on *our* host, where it must not exist.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.isolation.world import World
+from tests.isolation.listing import Address, Kind, Listed
+from tests.isolation.listing import any_of as _any_of
+from tests.isolation.listing import in_institution as _in_institution
+from tests.isolation.listing import one as _one
 
 OURS = ("marketplace", "tenants", "cms", "search")
 # Views that are ours though their function is a library's.
 OUR_NAMESPACES = ("api:",)
 HOSTS = {"portal": settings.PORTAL_URLCONF, "storefront": settings.STOREFRONT_URLCONF}
-
-Arguments = dict[str, Any]
-
-
-class Kind(Enum):
-    """Who may ask, and what everybody else reads."""
-
-    PUBLIC = "everybody reads it; somebody else's object is a 404"
-    VISITOR = "the visitor's own of this host's session"
-    TOKEN = "whoever has the unguessable link, on the host it was made for"
-    OWN = "a signed-in person's own; visitors are sent to sign in"
-    STAFF = (
-        "staff of the storefront with the permission; visitors sign in, others read that they have no access"
-    )
-    OPERATOR = "operators at the portal; elsewhere it does not exist"
-    INSTITUTION = "people of the institution in a role; visitors sign in"
-    CLOSED = "nobody: it shadows a page of a library"
-
-
-@dataclass(frozen=True)
-class Address:
-    host: str
-    name: str
-    pattern: str
-    arguments: tuple[str, ...]
-
-    @property
-    def id(self) -> str:
-        return f"{self.host} {self.name or self.pattern}"
-
-
-Builder = Callable[[World, Address], list[Arguments]]
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One row of the table. `theirs` answers the arguments of every object that must not be found."""
-
-    kind: Kind
-    theirs: Builder | None = None
-    # The owner's own answer to a GET, to prove that the address is right; a view that only takes POST answers 405.
-    found: tuple[int, ...] = (200, 302, 405)
-    # Where it has no name: an address that matches.
-    path: str = ""
-
-
-def _one(**arguments: str) -> Builder:
-    """Arguments by the names of the world's attributes: pk="order.pk"."""
-
-    def build(world: World, address: Address) -> list[Arguments]:
-        return [{name: _look_up(world, where) for name, where in arguments.items()}]
-
-    return build
-
-
-def _any_of(noun: str) -> Builder:
-    """Whatever arguments a viewset's address has, by the object's own keys."""
-
-    def build(world: World, address: Address) -> list[Arguments]:
-        found = getattr(world, noun)
-        revision = getattr(found, "latest_revision_id", None) or 0
-        return [{name: found.pk if name in {"pk", "image_id"} else revision for name in address.arguments}]
-
-    return build
-
-
-def _look_up(world: World, where: str) -> Any:
-    found: Any = world
-    for part in where.split("."):
-        found = getattr(found, part)
-    return found
-
-
-def _in_institution(**arguments: str) -> Builder:
-    """Theirs in their institution, and theirs smuggled into an address of ours."""
-
-    def build(world: World, address: Address) -> list[Arguments]:
-        rest = {name: _look_up(world, where) for name, where in arguments.items()}
-        tries = [{"institution_id": world.their_institution.pk, **rest}]
-        if rest:
-            tries.append({"institution_id": world.institution.pk, **rest})
-        return tries
-
-    return build
-
 
 _order = _one(token="order.token")
 _at_desk = _one(pk="order.pk")
@@ -239,6 +155,16 @@ TABLE: dict[str, Listed] = {
     "orders:paid_back": Listed(Kind.STAFF, _one(pk="order.pk", refund="refund.pk")),
     "orders:retry_refund": Listed(Kind.STAFF, _one(pk="order.pk", refund="refund.pk")),
     "orders:withdraw_refund": Listed(Kind.STAFF, _one(pk="order.pk", refund="refund.pk")),
+    "orders:answer_return": Listed(
+        Kind.STAFF,
+        lambda world, address: [
+            {"pk": world.order.pk, "asked": world.orderreturn.pk, "event": event}
+            for event in ("accept", "refuse", "arrive", "refund", "replace")
+        ],
+    ),
+    "orders:return_photo": Listed(
+        Kind.STAFF, _one(pk="order.pk", asked="orderreturn.pk", photo="return_photo.pk")
+    ),
     "orders:refund_proof": Listed(Kind.STAFF, _one(pk="order.pk", refund="refund.pk")),
     "finance:index": Listed(Kind.STAFF),
     "finance:index_results": Listed(Kind.STAFF),
@@ -401,6 +327,12 @@ TABLE: dict[str, Listed] = {
     "storefront:order_again": Listed(Kind.TOKEN, _order),
     "storefront:order_received": Listed(Kind.TOKEN, _order),
     "storefront:order_cancel": Listed(Kind.TOKEN, _order),
+    "storefront:order_complete": Listed(Kind.TOKEN, _order),
+    "storefront:order_return": Listed(Kind.TOKEN, _order),
+    "storefront:order_return_withdraw": Listed(Kind.TOKEN, _one(token="order.token", pk="orderreturn.pk")),
+    "storefront:order_return_photo": Listed(
+        Kind.TOKEN, _one(token="order.token", pk="orderreturn.pk", photo="return_photo.pk")
+    ),
 }
 
 

@@ -12,6 +12,9 @@ from marketplace.ordering.models import (
     OrderLine,
     OrderPayment,
     OrderRemark,
+    OrderReturn,
+    ReturnLine,
+    ReturnPhoto,
     Shipment,
     ShipmentLine,
 )
@@ -61,6 +64,16 @@ class TheirOrder:
         parcel = Shipment.objects.create(**here, courier="JNE", tracking_number="BKS1")
         ShipmentLine.objects.create(shipment=parcel, order_line=line, cooperative=self.theirs, quantity=1)
         OrderRemark.objects.create(**here, kind="note", text="Catatan Bekasi")
+        self.orderreturn = OrderReturn.objects.create(
+            **here, reason="broken", text="Sobek di tepi", wish="refund", answer_by=today
+        )
+        ReturnLine.objects.create(
+            order_return=self.orderreturn, order_line=line, cooperative=self.theirs, quantity=1
+        )
+        self.return_photo = ReturnPhoto(
+            order_return=self.orderreturn, cooperative=self.theirs, sha256="b" * 64
+        )
+        self.return_photo.file.save("sobek.jpg", ContentFile(picture_bytes()), save=True)
         self.payment = Payment.objects.create(
             method=Method.BANK_TRANSFER,
             status="submitted",

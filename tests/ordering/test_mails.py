@@ -5,6 +5,7 @@ from django.core import mail
 
 from marketplace.core.mail import send_templated
 from marketplace.ordering.actions import fulfilling, paying
+from marketplace.ordering.actions.returning import ask_return
 from marketplace.ordering.apps import MAILED
 from marketplace.ordering.mails import TO_BUYER, TO_STAFF, letters_about
 from marketplace.ordering.selectors.orders import whole_orders
@@ -24,9 +25,12 @@ def test_every_mail_renders(shop, shopper, staff_of, in_storefront, language):
         fulfilling.ship_order(
             order=order, courier="JNE", tracking_number="JX1", actor=person, roles=frozenset({"manager"})
         )
+        fulfilling.deliver_order(order=order, actor=person, roles=frozenset({"manager"}))
         type(order).objects.update(language=language, fulfilment="pickup")
         order = whole_orders().get()
-        for news in MAILED:
+        for news in sorted(MAILED, key=lambda news: news.startswith("return")):
+            if news.startswith("return") and not order.returns.exists():
+                _ask_return(order)
             mail.outbox.clear()
             letters = letters_about(order, news)
             assert letters
@@ -37,6 +41,18 @@ def test_every_mail_renders(shop, shopper, staff_of, in_storefront, language):
                 assert order.number in message.subject + text
                 assert "{{" not in text + html and "{%" not in text + html
                 assert shop.cooperative.host in text and shop.cooperative.host in html
+
+
+def _ask_return(order):
+    ask_return(
+        order=order,
+        quantities={order.lines.get().pk: 1},
+        reason="missing",
+        text="Ada yang kurang.",
+        wish="refund",
+        photos=[],
+        actor=None,
+    )
 
 
 def test_one_person_with_several_roles_gets_one_mail(shop, shopper, staff_of, deliver_news):

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from deploy.demo.seeding import content
 from deploy.demo.seeding.desk import pay_members, somebody, write_desk_work
 from deploy.demo.seeding.people import district_named
+from deploy.demo.seeding.returns import let_days_run, write_return
 from marketplace.accounts.models import User
 from marketplace.catalogue.models import Variant
 from marketplace.core.money import rupiah
@@ -73,6 +74,7 @@ def write_order(
     order = _place(one, shopper, cooperative, user, basket)
     _carry(order, one, user, courier)
     write_desk_work(order, one, courier)
+    write_return(order, one, courier)
     _move_into_past(order, one["days_ago"])
     return order
 
@@ -197,6 +199,8 @@ def _move_into_past(order: Order, days_ago: int) -> None:
     for place, event in enumerate(events):
         event.at = begun + datetime.timedelta(days=days_ago) * place / (len(events) + 1)
         event.save(update_fields=["at"])
+    if order.status == "delivered":
+        let_days_run(order, moments["delivered_at"])
     if "packed_at" in moments:
         order.shipments.update(shipped_at=moments.get("shipped_at", moments["packed_at"]))
     order.remarks.update(at=begun + datetime.timedelta(days=days_ago) * 0.9)

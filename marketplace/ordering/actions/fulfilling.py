@@ -5,16 +5,18 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.catalogue import stock
 from marketplace.core import audit, due
 from marketplace.core.audit import Actor
 from marketplace.core.states import TransitionRefused
-from marketplace.ordering.actions.timeline import BUYER, COOPERATIVE, move, remark, tell
+from marketplace.ordering.actions.timeline import BUYER, COOPERATIVE, SYSTEM, move, remark, tell
 from marketplace.ordering.models import Order, OrderPayment, Shipment, ShipmentLine
 from marketplace.ordering.selectors.orders import order_for_update, pieces_left
-from marketplace.ordering.states import ORDER, PACKED
+from marketplace.ordering.selectors.returns import open_return
+from marketplace.ordering.states import DELIVERED, ORDER, PACKED
 from marketplace.payments.actions import cancel_payment
 from marketplace.payments.selectors import payment_for_update
 
@@ -92,9 +94,31 @@ def deliver_order(*, order: Order, actor: Actor, roles: Roles) -> None:
 
 @transaction.atomic
 def complete_order(*, order: Order, actor: Actor, roles: Roles) -> None:
-    """Nothing is left to do. Raises TransitionRefused."""
+    """Nothing is left to do; goods cannot be sent back any more. Raises TransitionRefused, also while a return is open."""
     seen_as = BUYER if roles == "buyer" else COOPERATIVE
-    move(order_for_update(order.pk), "complete", actor=actor, role=roles, seen_as=seen_as)
+    order = order_for_update(order.pk)
+    if open_return(order):
+        raise TransitionRefused(
+            _("A return request of this order is open. Settle it first."),
+            noun="order",
+            event="complete",
+            state=order.status,
+        )
+    move(order, "complete", actor=actor, role=roles, seen_as=seen_as)
+
+
+@transaction.atomic
+def complete_in_time(*, order_id: int) -> bool:
+    """Complete a delivered order whose day has passed; return False when it has more time or was settled meanwhile.
+
+    An open return needs no new date here: whoever settles it sets one.
+    """
+    order = order_for_update(order_id)
+    is_due = order.completes_on is not None and order.completes_on < timezone.localdate()
+    if order.status != DELIVERED or not is_due or open_return(order):
+        return False
+    move(order, "complete", actor="system", role="system", seen_as=SYSTEM)
+    return True
 
 
 @transaction.atomic

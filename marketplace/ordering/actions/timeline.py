@@ -1,4 +1,4 @@
-"""The one way in which an order changes its status: table, timeline, members' shares, news."""
+"""The one way in which an order changes its status: table, timeline, members' shares, deadlines, news."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from marketplace.accounts.models import User
 from marketplace.core import outbox
 from marketplace.core.audit import Actor
+from marketplace.ordering.actions.completing import begin_completion, end_completion
 from marketplace.ordering.models import Order, OrderEvent
-from marketplace.ordering.states import CANCELLED, COMPLETED, EXPIRED, ORDER
+from marketplace.ordering.states import CANCELLED, COMPLETED, DELIVERED, EXPIRED, ORDER
 from marketplace.sharing.actions import earn_shares, void_shares
 from marketplace.sharing.models import Channel
 
@@ -32,7 +33,10 @@ def move(
     """
     status = ORDER.apply(order, event, actor=actor, role=role, also=also)
     remark(order, event, seen_as=seen_as, note=note, actor=actor)
-    if status == COMPLETED:
+    if status == DELIVERED:
+        begin_completion(order)
+    elif status == COMPLETED:
+        end_completion(order)
         earn_shares(channel=Channel.RETAIL, document_id=order.pk, at=order.completed_at)
     elif status in (CANCELLED, EXPIRED):
         void_shares(channel=Channel.RETAIL, document_id=order.pk)

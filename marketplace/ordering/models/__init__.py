@@ -11,6 +11,7 @@ from marketplace.ordering.models.orders import (
     Shipment,
     ShipmentLine,
 )
+from marketplace.ordering.models.returns import OrderReturn, ReturnLine, ReturnPhoto
 
 __all__ = [
     "Basket",
@@ -21,6 +22,9 @@ __all__ = [
     "OrderLine",
     "OrderPayment",
     "OrderRemark",
+    "OrderReturn",
+    "ReturnLine",
+    "ReturnPhoto",
     "Shipment",
     "ShipmentLine",
 ]

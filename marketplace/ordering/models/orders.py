@@ -82,6 +82,10 @@ class Order(models.Model):
     shipped_at = models.DateTimeField(_("shipped"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    # Set on delivery. The last day for asking to send goods back, none where nothing is taken back; and the last day
+    # before the order completes by itself.
+    return_until = models.DateField(_("to be sent back until"), null=True, blank=True)
+    completes_on = models.DateField(_("completes by itself on"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     expired_at = models.DateTimeField(_("expired"), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)

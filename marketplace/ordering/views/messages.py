@@ -10,10 +10,10 @@ from wagtail.admin.auth import require_admin_access
 from marketplace.core.phone import whatsapp_url
 from marketplace.ordering.actions.remarks import write_to_buyer
 from marketplace.ordering.desk_forms import MessageForm
+from marketplace.ordering.frames import frame
 from marketplace.ordering.messages import BEGINNINGS, begun
 from marketplace.ordering.models import OrderRemark
 from marketplace.ordering.permissions import CHANGE_ORDER, access_order_at_desk
-from marketplace.ordering.views.orders import frame
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
@@ -20,6 +19,7 @@ from marketplace.ordering.actions.fulfilling import settle_attention
 from marketplace.ordering.actions.remarks import add_note
 from marketplace.ordering.desk import STEPS, Step, steps_open, take_step
 from marketplace.ordering.desk_forms import NoteForm, SettleForm
+from marketplace.ordering.frames import frame
 from marketplace.ordering.history import history
 from marketplace.ordering.messages import BEGINNINGS
 from marketplace.ordering.models import Order
@@ -33,6 +33,7 @@ from marketplace.ordering.permissions import (
 )
 from marketplace.ordering.selectors.orders import current_payment, pieces_left
 from marketplace.ordering.sentences import KINDS, coming_events, promise
+from marketplace.ordering.views.returns import return_rows
 from marketplace.payments.downloads import proof_response
 from marketplace.payments.models import Method
 from marketplace.payments.selectors import refundable
@@ -125,6 +126,7 @@ def _order_page(
         "status_kind": KINDS[order.status],
         "payment": payment,
         "steps": steps_open(order, payment, roles_of(request.user)),
+        "returns": return_rows(order, roles_of(request.user)),
         "lines": _goods(order),
         "proofs": list(payment.proofs.all()) if payment and payment.method == Method.BANK_TRANSFER else [],
         "facts": _facts(order),
@@ -163,21 +165,6 @@ def _step_page(request: HttpRequest, order: Order, wanted: Step, form: Any) -> H
         "form": form,
     }
     return render(request, "ordering/admin/step.html", context, status=422 if form.errors else 200)
-
-
-def frame(order: Order, title: str) -> dict[str, Any]:
-    """What Wagtail's page frame asks for."""
-    trail = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("orders:index"), "label": _("Orders")},
-        {"url": reverse("orders:edit", args=[order.pk]), "label": order.number},
-    ]
-    return {
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "list-ul",
-        "breadcrumbs_items": trail,
-    }
 
 
 def _facts(order: Order) -> list[tuple[str, str]]:

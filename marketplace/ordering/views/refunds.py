@@ -14,6 +14,7 @@ from marketplace.core.money import rupiah
 from marketplace.core.states import TransitionRefused
 from marketplace.ordering.actions.refunding import pay_back, record_refund, request_refund, withdraw_refund
 from marketplace.ordering.desk_forms import PaidBackForm, RefundForm
+from marketplace.ordering.frames import frame
 from marketplace.ordering.models import Order
 from marketplace.ordering.permissions import (
     VIEW_ORDER,
@@ -22,7 +23,6 @@ from marketplace.ordering.permissions import (
     access_refund,
     roles_of,
 )
-from marketplace.ordering.views.orders import frame
 from marketplace.payments.downloads import private_file_response
 from marketplace.payments.models import Refund
 from marketplace.payments.providers import ProviderUnavailable
@@ -52,7 +52,7 @@ def refund(request: HttpRequest, pk: int, link: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            _ask_provider(request, order, asked, request.user)
+            ask_provider(request, order, asked, request.user)
             return redirect("orders:edit", pk)
     context = {
         **frame(order, _("Pay money back")),
@@ -69,7 +69,7 @@ def refund(request: HttpRequest, pk: int, link: int) -> HttpResponse:
 def retry_refund(request: HttpRequest, pk: int, refund: int) -> HttpResponse:
     """Ask the provider again, as the same refund."""
     order = access_order_at_desk(request.user, pk)
-    _ask_provider(request, order, access_refund(request.user, order, refund), request.user)
+    ask_provider(request, order, access_refund(request.user, order, refund), request.user)
     return redirect("orders:edit", pk)
 
 
@@ -130,7 +130,8 @@ def refund_proof(request: HttpRequest, pk: int, refund: int) -> HttpResponseBase
     return private_file_response(asked.file, asked.content_type, name=f"pengembalian-{asked.pk}")
 
 
-def _ask_provider(request: HttpRequest, order: Order, asked: Refund, actor: User) -> None:
+def ask_provider(request: HttpRequest, order: Order, asked: Refund, actor: User) -> None:
+    """Have a refund paid at once where the provider can, and say what happens next."""
     try:
         is_done = pay_back(order=order, refund=asked, actor=actor)
     except ProviderUnavailable:

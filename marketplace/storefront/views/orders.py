@@ -14,7 +14,8 @@ from marketplace.core.dates import date_time
 from marketplace.core.money import rupiah
 from marketplace.core.phone import whatsapp_url, written_phone
 from marketplace.core.states import TransitionRefused
-from marketplace.ordering.actions.fulfilling import cancel_order, deliver_order
+from marketplace.ordering.actions.fulfilling import cancel_order, complete_order, deliver_order
+from marketplace.ordering.actions.returning import return_refusal
 from marketplace.ordering.forms import ProofForm
 from marketplace.ordering.models import Order
 from marketplace.ordering.permissions import access_order
@@ -23,6 +24,7 @@ from marketplace.ordering.sentences import coming_events, event_title, promise, 
 from marketplace.ordering.states import AWAITING_PAYMENT, ORDER, UNPAID
 from marketplace.payments.models import Method, Payment
 from marketplace.payments.providers import pay_page_origins
+from marketplace.storefront.views.return_rows import return_rows
 
 
 @require_safe
@@ -59,6 +61,19 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("storefront:order", found.token)
 
 
+@require_POST
+def complete(request: HttpRequest, token: str) -> HttpResponse:
+    """The buyer says that all is well."""
+    found = access_order(request, token)
+    try:
+        complete_order(order=found, actor=_actor(request), roles="buyer")
+    except TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Thank you. The makers now get their share."))
+    return redirect("storefront:order", found.token)
+
+
 def order_context(
     request: HttpRequest, order: Order, *, proof_form: ProofForm | None = None
 ) -> dict[str, Any]:
@@ -66,6 +81,8 @@ def order_context(
     payment = current_payment(order)
     open_to_buyer = {event for event, _label in ORDER.events_open_to(order.status, "buyer")}
     is_transfer = order.payment_method == Method.BANK_TRANSFER
+    returns = return_rows(order) if order.delivered_at else []
+    under_way = next((row["standing"] for row in returns if row["asked"].is_open), None)
     return {
         "page_title": _("Order %(number)s") % {"number": order.number},
         "robots": "noindex",
@@ -73,13 +90,17 @@ def order_context(
         "payment": payment,
         "is_new": "baru" in request.GET and order.status in (*UNPAID, "paid"),
         "card_cancelled": request.GET.get("kartu") == "batal" and order.status == AWAITING_PAYMENT,
-        "standing": standing(order, payment),
+        # While goods come back, that is what the buyer wants to know first.
+        "standing": under_way or standing(order, payment),
         "form": proof_form or ProofForm(),
         "shows_transfer": is_transfer and order.status == AWAITING_PAYMENT,
         "can_send_proof": is_transfer and "submit_proof" in open_to_buyer,
         "can_pay_by_card": order.payment_method == Method.CARD and order.status == AWAITING_PAYMENT,
         "can_cancel": "cancel" in open_to_buyer,
         "can_confirm_arrival": "deliver" in open_to_buyer,
+        "can_complete": "complete" in open_to_buyer and under_way is None,
+        "can_ask_return": return_refusal(order) is None,
+        "returns": returns,
         "transfer": _transfer(order, payment) if payment and is_transfer else [],
         "proofs": _proofs(order, payment),
         "summary_rows": _sums(order, payment),
