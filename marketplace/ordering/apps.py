@@ -25,6 +25,7 @@ class OrderingConfig(AppConfig):
         subscriptions.subscribe("order.completion_due", "ordering.complete_order")
         for news in MAILED:
             subscriptions.subscribe(f"order.{news}", "ordering.mail_news")
+        subscriptions.subscribe("order.code_wanted", "ordering.mail_code")
         subscriptions.subscribe("order.message", "ordering.mail_remark")
         # Registers itself; it needs models, which exist only now.
         import_module("marketplace.ordering.account_section")

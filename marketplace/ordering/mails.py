@@ -96,6 +96,13 @@ def letter_with(remark: OrderRemark) -> Letter:
     return _letter(order, order.buyer_email, "ordering/emails/message", order.language, context)
 
 
+def letter_with_code(order: Order, code: str) -> Letter:
+    """The mail with the code that opens an order's page."""
+    with translation.override(order.language):
+        context = {**letterhead(order.cooperative, whatsapp_text=order.number), "order": order, "code": code}
+    return _letter(order, order.buyer_email, "ordering/emails/code", order.language, context)
+
+
 def _to_staff(order: Order, template: str, person: User) -> Letter:
     with translation.override(person.language):
         context = {

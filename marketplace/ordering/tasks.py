@@ -3,12 +3,15 @@
 from typing import Any
 
 from celery import shared_task
+from django.utils import timezone
 
 from marketplace.core import mail, outbox
 from marketplace.ordering.actions import paying
 from marketplace.ordering.actions.fulfilling import complete_in_time
-from marketplace.ordering.mails import letter_with, letters_about
-from marketplace.ordering.models import Order, OrderPayment, OrderRemark
+from marketplace.ordering.actions.purging import purge_lookups, purge_visitor_baskets
+from marketplace.ordering.actions.tracking import code_of
+from marketplace.ordering.mails import letter_with, letter_with_code, letters_about
+from marketplace.ordering.models import Order, OrderLookup, OrderPayment, OrderRemark
 from marketplace.ordering.selectors.orders import whole_orders
 from marketplace.ordering.states import AWAITING_PAYMENT
 from marketplace.payments.actions import refresh_payment
@@ -79,3 +82,25 @@ def mail_remark(self: Any, *, event_id: str, topic: str, key: str, payload: dict
     )
     if remark is not None:
         mail.send(letter_with(remark), event_id=event_id)
+
+
+@shared_task(base=TenantTask, bind=True, name="ordering.mail_code")
+@outbox.at_least_once
+def mail_code(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Send the code of somebody who looks for their order; one that has run out would only confuse."""
+    lookup = (
+        OrderLookup.objects.select_related("order__cooperative__region")
+        .filter(pk=payload["lookup_id"], used_at=None, expires_at__gt=timezone.now())
+        .first()
+    )
+    if lookup is not None and lookup.order is not None:
+        mail.send(letter_with_code(lookup.order, code_of(lookup)), event_id=event_id)
+
+
+@shared_task(name="ordering.purge_visitors")
+def purge_visitors() -> dict[str, int]:
+    """Once a day: forget visitors' baskets that nobody has touched for three months, and codes that have run out.
+
+    Tables of `public`, so one statement a batch for all storefronts.
+    """
+    return {"baskets": purge_visitor_baskets(), "lookups": purge_lookups()}

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from marketplace.ordering.views import tracking
 from marketplace.portal.views import (
     account,
     awards,
@@ -61,6 +62,8 @@ institution_people_urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 ordering_urlpatterns: list[URLPattern | URLResolver] = [
+    path("lacak/", tracking.track, name="track"),
+    path("lacak/kode/", tracking.code, name="track_code"),
     path("akun/pesanan/", orders.orders, name="orders"),
     path("keranjang/", basket.basket, name="basket"),
     path("checkout/", checkout.address, name="checkout"),

@@ -40,6 +40,7 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
             "suggest_url": localised("/cari/saran/"),
             "basket_url": localised("/keranjang/"),
             "basket_count": 0 if cooperative.is_portal else basket_count(request),
+            "track_url": localised("/lacak/"),
             "account_url": settings.BASE_URL + localised("/akun/"),
             "sign_in_url": localised("/masuk/"),
             "institution_url": settings.BASE_URL + localised("/lembaga/"),

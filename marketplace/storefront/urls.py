@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from marketplace.ordering.views import tracking
 from marketplace.storefront.views import (
     basket,
     checkout,
@@ -41,6 +42,8 @@ checkout_urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 order_urlpatterns: list[URLPattern | URLResolver] = [
+    path("lacak/", tracking.track, name="track"),
+    path("lacak/kode/", tracking.code, name="track_code"),
     path("pesanan/<str:token>/", orders.order, name="order"),
     path("pesanan/<str:token>/bayar/", payments.pay, name="order_pay"),
     path("pesanan/<str:token>/dibayar/", payments.paid, name="order_paid"),

@@ -10,7 +10,9 @@ from django_tenants.utils import tenant_context
 
 from marketplace.accounts.models import User
 from tenants.models import Cooperative
-from tests.isolation.addresses import TABLE, Address, Kind, listed, names_an_object, our_addresses
+from tests.isolation.addresses import TABLE, listed, names_an_object
+from tests.isolation.listing import Address, Kind
+from tests.isolation.walking import our_addresses
 from tests.isolation.world import THEIR_VISITOR
 
 ADDRESSES = our_addresses()

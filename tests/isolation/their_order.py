@@ -10,6 +10,7 @@ from marketplace.ordering.models import (
     Order,
     OrderEvent,
     OrderLine,
+    OrderLookup,
     OrderPayment,
     OrderRemark,
     OrderReturn,
@@ -74,6 +75,7 @@ class TheirOrder:
             order_return=self.orderreturn, cooperative=self.theirs, sha256="b" * 64
         )
         self.return_photo.file.save("sobek.jpg", ContentFile(picture_bytes()), save=True)
+        OrderLookup.objects.create(**here, client_hash="c" * 64, expires_at=now)
         self.payment = Payment.objects.create(
             method=Method.BANK_TRANSFER,
             status="submitted",

@@ -1,6 +1,7 @@
 """Baskets and orders: what shoppers and one cooperative agree on. All tables are in `public`, under row-level security."""
 
 from marketplace.ordering.models.baskets import Basket, BasketLine
+from marketplace.ordering.models.lookups import OrderLookup
 from marketplace.ordering.models.orders import (
     Fulfilment,
     Order,
@@ -20,6 +21,7 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "OrderLookup",
     "OrderPayment",
     "OrderRemark",
     "OrderReturn",

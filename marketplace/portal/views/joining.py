@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from marketplace.accounts.clients import client_hash
 from marketplace.core.phone import written_phone
 from marketplace.core.states import TransitionRefused
 from marketplace.joining.actions import (
@@ -40,7 +39,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     form = ApplicationForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form, status=422)
-    origin = client_hash(request)
+    origin = client_hash(request, purpose="joining")
     if form.is_from_a_machine or too_many_from(client_hash=origin, email=form.cleaned_data["email"]):
         form.add_error(
             None,
@@ -99,12 +98,6 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 def paper(request: HttpRequest, token: str, pk: int) -> FileResponse:
     found = access_paper(access_application_by_token(token), pk)
     return private_file_response(found.file, found.content_type, name=found.get_kind_display())
-
-
-def client_hash(request: HttpRequest) -> str:
-    """What stands for the visitor's address: enough to count, not to know."""
-    address = get_adapter(request).get_client_ip(request) or ""
-    return salted_hmac("joining.client", address, algorithm="sha256").hexdigest()
 
 
 def _form(request: HttpRequest, form: ApplicationForm, *, status: int = 200) -> HttpResponse:
