@@ -21,7 +21,7 @@ class FeaturedViewSet(SharedViewSet):
     add_to_settings_menu = True
     list_display = [
         "__str__",
-        Column("kind_of", label=_("What it is")),
+        Column("kind_of", label=_("Kind")),
         "start_on",
         "end_on",
         "position",

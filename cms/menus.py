@@ -15,7 +15,7 @@ RENAMED = {"explorer": _("Stories"), "certificate-checks": _("Certificates")}
 # the orders.
 ELSEWHERE = ("new-product", "procurement")
 # The operator's five. The portal sells nothing of its own; whatever else there is stands below «Pengaturan».
-AT_THE_PORTAL = {"cooperatives", "certificate-checks", "explorer", "orders", "settings"}
+AT_THE_PORTAL = {"cooperatives", "certificate-checks", "explorer", "pesanan", "settings"}
 NOT_AT_THE_PORTAL = {"catalogue", "new-product"}
 
 

@@ -140,6 +140,8 @@ class TodayPanel(Component):
             "steps_done": sum(step.is_done for step in steps),
             "week": week_of_sales() if may_see_sales and not steps else None,
             "cooperative": cooperative,
+            "may_tell_stories": request.user.has_perm(CHANGE_PRODUCTS) and not steps,
+            "may_choose": cooperative.is_portal and request.user.has_perm("cms.change_featured"),
             "request": request,
         }
 
