@@ -42,6 +42,9 @@ def _row(variant: Variant, tier: PriceTier | None) -> dict[str, Any]:
     return {
         "sku": variant.sku,
         "name": product.name,
+        "size": variant.size,
+        "cut": variant.cut,
+        "motif": variant.motif,
         "category": product.category.slug,
         "description": product.description,
         "price": variant.price,

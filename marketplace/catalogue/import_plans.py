@@ -38,6 +38,8 @@ class Plan:
     rows: list[Any] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     existing: dict[str, Any] = field(default_factory=dict)
+    # New rows of one product, for tables in which several rows may be one thing.
+    families: list[Any] = field(default_factory=list)
     # Rows that are meant for somebody else.
     left_out: int = 0
 

@@ -13,6 +13,9 @@ from marketplace.reference.models import Category
 COLUMNS = (
     "sku",
     "name",
+    "size",
+    "cut",
+    "motif",
     "category",
     "description",
     "price",
@@ -51,6 +54,9 @@ class ImportRow:
     bulk_price: int | None = None
     lead_time_days: int | None = None
     tags: list[str] | None = None
+    size: str | None = None
+    cut: str | None = None
+    motif: str | None = None
     uses_fallback: bool = field(default=False, compare=False)
 
 
@@ -96,6 +102,9 @@ def read_row(
         "bulk_price": value("bulk_price", read_whole, 1, HIGHEST_PRICE),
         "lead_time_days": value("lead_time_days", read_whole, 0, 365),
         "tags": value("tags", read_words),
+        "size": value("size", read_text, 30),
+        "cut": value("cut", read_text, 40),
+        "motif": value("motif", read_text, 60),
     }
     category = find_category(wanted) if wanted else None
     if category is None and wanted is not None and fallback is None and wanted:

@@ -1,4 +1,4 @@
-"""Empty tables to fill in: the columns, two rows as an example, and lists to choose from where words are fixed."""
+"""Empty tables to fill in: the columns, a few rows as an example, and lists to choose from where words are fixed."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -11,21 +11,33 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from marketplace.catalogue import imports, member_imports
-from marketplace.catalogue.models import ImportRun
+from marketplace.catalogue.models import ImportRun, Variant
 from marketplace.reference.models import Category
 
 ROWS = 5000
+MOST_WORDS = 200
 PRODUCT_ROWS: Sequence[Sequence[Any]] = (
-    ("CLG-KIN-001", "Kain batik tulis Krakatau", "batik-tulis", "Katun primisima, dicelup tiga kali.", 785000, "lembar",
-     6, 350, 10, 710000, 3, "batik cilegon|oleh-oleh"),
-    ("CLG-EMP-001", "Emping melinjo 250 gram", "keripik-kerupuk", "Ditumbuk satu per satu.", 32000, "bungkus", 40, 270,
-     20, 29000, 2, "emping|camilan"),
+    ("CLG-KIN-001", "Kain batik tulis Krakatau", "", "", "", "batik-tulis", "Katun primisima, dicelup tiga kali.", 785000,
+     "lembar", 6, 350, 10, 710000, 3, "batik cilegon|oleh-oleh"),
+    ("CLG-EMP-001", "Emping melinjo 250 gram", "", "", "", "keripik-kerupuk", "Ditumbuk satu per satu.", 32000, "bungkus",
+     40, 270, 20, 29000, 2, "emping|camilan"),
+    ("CLG-KMJ-M", "Kemeja batik Bedug", "M", "lengan panjang", "", "kemeja-blus", "Katun, jahitan rapat.", 265000, "potong",
+     12, 300, 20, 240000, 5, "kemeja|seragam"),
+    ("CLG-KMJ-L", "Kemeja batik Bedug", "L", "lengan panjang", "", "kemeja-blus", "", 275000, "", 8, "", "", "", "", ""),
 )  # fmt: skip
 MEMBER_ROWS: Sequence[Sequence[Any]] = (
     ("A-0101", "Siti Maemunah", "Pembatik", "Kebonsari", "Citangkil", "0812 3456 7890", "membatik|mencelup",
      "batik tulis=2|batik cap=12", "2019-03-21"),
     ("", "Nyai Ratu Kencana", "Penjahit", "Kebon Dalem", "Purwakarta", "", "menjahit", "kemeja=15", ""),
 )  # fmt: skip
+SIZES = ("XS", "S", "M", "L", "XL", "XXL", "3XL", "allsize", "250 gram", "500 gram", "1 kg")
+CUTS = (
+    "pria lengan panjang",
+    "pria lengan pendek",
+    "wanita lengan panjang",
+    "wanita berhijab",
+    "lengan panjang",
+)
 UNITS = ("potong", "lembar", "bungkus", "kotak", "botol", "stoples", "pasang", "set", "porsi")
 
 
@@ -51,6 +63,9 @@ def empty_table(kind: str) -> bytes:
         words.sheet_state = "hidden"
         _offer(sheet, words, 1, columns, "category", _category_slugs(), is_strict=True)
         _offer(sheet, words, 2, columns, "unit", UNITS, is_strict=False)
+        _offer(sheet, words, 3, columns, "size", _words_in_use("size", SIZES), is_strict=False)
+        _offer(sheet, words, 4, columns, "cut", _words_in_use("cut", CUTS), is_strict=False)
+        _offer(sheet, words, 5, columns, "motif", _words_in_use("motif"), is_strict=False)
         for column, lowest in (
             ("price", 1),
             ("stock", 0),
@@ -65,7 +80,7 @@ def empty_table(kind: str) -> bytes:
 
 
 def example_csv() -> str:
-    """The same two products as text."""
+    """The same products as text."""
     rows = (imports.COLUMNS, *PRODUCT_ROWS)
     return "".join(",".join(_quoted(str(cell)) for cell in row) + "\r\n" for row in rows)
 
@@ -78,6 +93,12 @@ def _category_slugs() -> list[str]:
     return list(
         Category.objects.filter(children__isnull=True).order_by("slug").values_list("slug", flat=True)
     )
+
+
+def _words_in_use(axis: str, usual: Sequence[str] = ()) -> list[str]:
+    """The usual words, then what this storefront's variants say already."""
+    used = Variant.objects.exclude(**{axis: ""}).order_by(axis).values_list(axis, flat=True).distinct()
+    return list(dict.fromkeys((*usual, *used[:MOST_WORDS])))
 
 
 def _offer(
@@ -93,6 +114,8 @@ def _offer(
     letter, number = get_column_letter(place), 0
     for number, word in enumerate(choices, start=1):
         words.cell(row=number, column=place, value=word)
+    if not number:
+        return
     check = DataValidation(
         type="list",
         formula1=f"Pilihan!${letter}$1:${letter}${number}",

@@ -1,8 +1,9 @@
 """Imports products from a table: looks at every row first, then writes all of them or none.
 
-One row is one product with one variant. A SKU that exists updates its product; an empty cell then leaves things as they
-are. Where the product has several variants, a row changes its own variant's price and stock only. The command and the
-back office both come through here.
+One row is one variant: rows that name a size, a cut or a motif and share their name are one product, see
+import_families. A SKU that exists updates its product; an empty cell then leaves things as they are. Where the product
+has several variants, a row changes its own variant's labels, price and stock only. The command and the back office both
+come through here.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.search.backends import get_search_backend
 
 from marketplace.catalogue import stock
+from marketplace.catalogue.import_families import Family, families_of, label_of, merged_label
 from marketplace.catalogue.import_plans import (
     Change,
     ImportRefused,
@@ -27,6 +29,7 @@ from marketplace.catalogue.import_rows import COLUMNS, REQUIRED, ImportRow, read
 from marketplace.catalogue.models import CateringOffer, PriceTier, Product, Variant
 from marketplace.catalogue.numbering import free_slug
 from marketplace.catalogue.uploaded_tables import CellError, Progress, Row, no_progress
+from marketplace.catalogue.variants import carry_into_revisions
 from marketplace.core import audit, outbox
 from marketplace.core.money import rupiah
 from marketplace.reference.models import Category
@@ -75,9 +78,14 @@ def plan_import(
         errors.append(CellError(0, "", _("There are no products in this file, only a heading.")))
     plan.existing = _existing_variants(seen)
     errors += [error for row in plan.rows if (error := _stock_error(row, plan.existing.get(row.sku)))]
+    plan.families, misfits = families_of(plan)
+    errors += misfits
     if errors:
         raise ImportRefused(sorted(errors, key=lambda error: (error.row, error.column)))
-    plan.changes = [_change(row, plan.existing.get(row.sku)) for row in plan.rows]
+    leads = {family.first.sku for family in plan.families if family.product is None}
+    plan.changes = [
+        _change(row, plan.existing.get(row.sku), is_product=row.sku in leads) for row in plan.rows
+    ]
     return plan
 
 
@@ -95,10 +103,13 @@ def import_products(
         counted: dict[int, int] = {}
         for place, batch in enumerate(_batches(plan.rows)):
             progress(place * BATCH)
-            new = [row for row in batch if row.sku not in plan.existing]
             old = [(row, plan.existing[row.sku]) for row in batch if row.sku in plan.existing]
-            touched.update(_create(new, counted))
             touched.update(_update(old, counted))
+        for families in _batches([family for family in plan.families if family.product is None]):
+            touched.update(_create(families, counted))
+        for family in plan.families:
+            if family.product is not None:
+                touched.add(_join(family, family.product, counted, actor))
         _count(counted, plan)
         outbox.emit_many("product.changed", {pk: {"product_id": pk} for pk in sorted(touched)})
         return keep_result("products.imported", plan, actor=actor)
@@ -171,11 +182,15 @@ def _is_only_variant(variant: Variant) -> bool:
     return len(variant.product.variants.all()) == 1
 
 
-def _change(row: ImportRow, variant: Variant | None) -> Change:
+def _change(row: ImportRow, variant: Variant | None, *, is_product: bool = False) -> Change:
     if variant is None:
-        return Change(row.number, row.sku, row.name, True, [])
+        label = " · ".join(part for part in label_of(row) if part)
+        name = f"{row.name} ({label})" if label else row.name
+        return Change(row.number, row.sku, name, is_product, [] if is_product else [_("new variant")])
     product = variant.product
     differences = []
+    if merged_label(row, variant) != label_of(variant):
+        differences.append(_("size, cut or motif"))
     if variant.price != row.price:
         differences.append(
             _("price %(before)s → %(after)s") % {"before": rupiah(variant.price), "after": rupiah(row.price)}
@@ -202,23 +217,25 @@ def _change(row: ImportRow, variant: Variant | None) -> Change:
     return Change(row.number, row.sku, product.name, False, differences)
 
 
-def _create(rows: list[ImportRow], counted: dict[int, int]) -> list[int]:
-    """New products, on sale at once; answers their ids."""
-    if not rows:
+def _create(families: list[Family], counted: dict[int, int]) -> list[int]:
+    """New products, on sale at once, each with the variants of its rows; answers their ids."""
+    if not families:
         return []
     now = timezone.now()
     taken = set(Product.objects.values_list("slug", flat=True))
     products = []
-    for row in rows:
+    for family in families:
+        row = family.first
         slug = free_slug(Product, row.name, taken)
         taken.add(slug)
         is_catering = row.category.door == Category.Door.CATERING
+        is_counted = any(one.stock is not None for one in family.rows)
         products.append(
             Product(
                 slug=slug,
                 kind=Product.Kind.CATERING if is_catering else Product.Kind.GOODS,
                 # Days without a count mean: begun after the order.
-                is_made_to_order=row.stock is None and row.lead_time_days is not None,
+                is_made_to_order=not is_counted and row.lead_time_days is not None,
                 live=True,
                 first_published_at=now,
                 last_published_at=now,
@@ -226,25 +243,48 @@ def _create(rows: list[ImportRow], counted: dict[int, int]) -> list[int]:
             )
         )
     Product.objects.bulk_create(products)
+    made = list(zip(families, products, strict=True))
+    rows = [(row, product) for family, product in made for row in family.rows]
     variants = Variant.objects.bulk_create(
-        Variant(product=product, sku=row.sku, price=row.price, sort_order=0)
-        for row, product in zip(rows, products, strict=True)
+        _variant(row, product, place) for family, product in made for place, row in enumerate(family.rows)
     )
-    _write_tiers([(row, product) for row, product in zip(rows, products, strict=True)])
+    _write_tiers([(family.first, product) for family, product in made])
     CateringOffer.objects.bulk_create(
         CateringOffer(
             product=product,
             contents=[],
-            lead_days=row.lead_time_days if row.lead_time_days is not None else 2,
+            lead_days=family.first.lead_time_days if family.first.lead_time_days is not None else 2,
         )
-        for row, product in zip(rows, products, strict=True)
+        for family, product in made
         if product.is_catering
     )
+    _expect(counted, [row for row, _product in rows], variants)
+    get_search_backend().add_bulk(Product, products)
+    return [product.pk for product in products]
+
+
+def _join(family: Family, product: Product, counted: dict[int, int], actor: audit.Actor) -> int:
+    """Further variants of a product that is sold already; answers its id."""
+    last = max((variant.sort_order or 0 for variant in product.variants.all()), default=-1)
+    variants = Variant.objects.bulk_create(
+        _variant(row, product, last + place) for place, row in enumerate(family.rows, start=1)
+    )
+    _expect(counted, family.rows, variants)
+    carry_into_revisions(product, actor)
+    return product.pk
+
+
+def _variant(row: ImportRow, product: Product, place: int) -> Variant:
+    size, cut, motif = label_of(row)
+    return Variant(
+        product=product, sku=row.sku, size=size, cut=cut, motif=motif, price=row.price, sort_order=place
+    )
+
+
+def _expect(counted: dict[int, int], rows: list[ImportRow], variants: list[Variant]) -> None:
     counted.update(
         {variant.pk: row.stock for row, variant in zip(rows, variants, strict=True) if row.stock is not None}
     )
-    get_search_backend().add_bulk(Product, products)
-    return [product.pk for product in products]
 
 
 def _update(rows: list[tuple[ImportRow, Variant]], counted: dict[int, int]) -> list[int]:
@@ -253,13 +293,14 @@ def _update(rows: list[tuple[ImportRow, Variant]], counted: dict[int, int]) -> l
     whole = [(row, variant.product) for row, variant in changed if _is_only_variant(variant)]
     for row, variant in changed:
         variant.price = row.price
+        variant.size, variant.cut, variant.motif = merged_label(row, variant)
         if row.stock is not None:
             counted[variant.pk] = row.stock
     for row, product in whole:
         for name, value in _product_fields(row).items():
             setattr(product, name, value)
         product.updated_at = timezone.now()
-    Variant.objects.bulk_update([variant for _row, variant in changed], ["price"])
+    Variant.objects.bulk_update([variant for _row, variant in changed], ["price", "size", "cut", "motif"])
     names = [
         "name",
         "category",
@@ -304,6 +345,7 @@ def _carry_into_drafts(rows: list[tuple[ImportRow, Variant]]) -> None:
         for drafted in draft.variants.all():
             if drafted.sku == row.sku:
                 drafted.price = row.price
+                drafted.size, drafted.cut, drafted.motif = merged_label(row, variant)
                 draft.variants.add(drafted)
         draft.save_revision(log_action=False)
 

@@ -95,7 +95,7 @@ def save_variants(product: Product, rows: Sequence[VariantRow], *, actor: audit.
     Variant.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN)
     counted = _count(product, rows, [kept.get(row.pk) for row in rows], new)
     if changes or counted:
-        _carry_into_revisions(product, actor)
+        carry_into_revisions(product, actor)
         audit.record(
             "product.variants_changed",
             "product",
@@ -161,7 +161,7 @@ def _count(
     return counted
 
 
-def _carry_into_revisions(product: Product, actor: audit.Actor) -> None:
+def carry_into_revisions(product: Product, actor: audit.Actor) -> None:
     """History shows who changed the grid; a draft that waits gets the same variants."""
     user = actor if isinstance(actor, User) else None
     current = Product.objects.get(pk=product.pk)
