@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from tenants.selectors import portal
 from tests.accounts.conftest import person
-from tests.isolation.addresses import Kind, listed, our_addresses
+from tests.isolation.addresses import Kind, listed
 from tests.isolation.roles import MATRIX, PROVED_ELSEWHERE, ROLES
+from tests.isolation.walking import our_addresses
 
 __all__ = ["person"]
 
