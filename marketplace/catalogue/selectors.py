@@ -124,6 +124,11 @@ def public_member(slug: str) -> Member:
     return Member.objects.select_related("portrait").get(slug=slug, is_public=True)
 
 
+def certificates_of_cooperative() -> QuerySet[Certificate]:
+    """Certificates in force today that hold for everything the cooperative makes."""
+    return Certificate.objects.in_force().filter(scope=Certificate.Scope.COOPERATIVE).select_related("kind")
+
+
 def certificates_shown_for(product: Product) -> QuerySet[Certificate]:
     """Certificates in force today: the product's own, its makers', the kitchen's for catering, the cooperative's."""
     scopes = Certificate.Scope

@@ -12,12 +12,16 @@ MAILED = (
     "quote.withdrawn",
     "quote.expired",
     "quote.declined",
+    "request.answer_soon",
+    "question.asked",
+    "question.answered",
+    "quote.countered",
     "purchase_order.issued",
     "purchase_order.confirmed",
 )
 
 # News among the people of one institution; see procurement.mails_inside.
-MAILED_INSIDE = ("award.proposed", "award.returned")
+MAILED_INSIDE = ("award.proposed", "award.returned", "request.opened")
 
 
 class ProcurementConfig(AppConfig):

@@ -28,10 +28,14 @@ TO_INSTITUTION = {
     "quote.sent",
     "quote.withdrawn",
     "quote.expired",
+    "question.asked",
     "purchase_order.issued",
     "purchase_order.confirmed",
 }
 TO_COOPERATIVE = {
+    "request.answer_soon",
+    "question.answered",
+    "quote.countered",
     "request.sent",
     "request.cancelled",
     "quote.declined",
@@ -128,6 +132,8 @@ def _to_buyer(news: News) -> tuple[str, str]:
         return _("%(cooperative)s took its quote for “%(title)s” back") % names, _("See the request")
     if news.topic == "quote.expired":
         return _("The quote from %(cooperative)s for “%(title)s” has run out") % names, _("See the request")
+    if news.topic == "question.asked":
+        return _("A question about “%(title)s”") % names, _("Answer the question")
     if news.topic == "purchase_order.issued":
         return _("Purchase order to %(cooperative)s for “%(title)s”") % names, _("See the purchase order")
     return _("%(cooperative)s confirmed the order “%(title)s”") % names, _("See the purchase order")
@@ -139,6 +145,12 @@ def _to_staff(news: News) -> tuple[str, str]:
         return _("%(institution)s asks for a quote: “%(title)s”") % names, _("Answer the request")
     if news.topic == "request.cancelled":
         return _("%(institution)s called the request “%(title)s” back") % names, _("See the request")
+    if news.topic == "request.answer_soon":
+        return _("One more day to answer “%(title)s” of %(institution)s") % names, _("Answer the request")
+    if news.topic == "question.answered":
+        return _("%(institution)s answered a question about “%(title)s”") % names, _("See the request")
+    if news.topic == "quote.countered":
+        return _("%(institution)s makes a counter-offer for “%(title)s”") % names, _("See the request")
     if news.topic == "quote.declined":
         return _("%(institution)s did not accept the quote for “%(title)s”") % names, _("See the request")
     if news.topic == "quote.expired":
@@ -158,9 +170,10 @@ def _facts(news: News) -> list[tuple[str, str]]:
     if news.topic == "request.sent" and request.answer_by:
         facts.append((_("Answer wanted by"), long_date(request.answer_by)))
     if quote is not None:
+        # Sealed prices stand in no mail: the institution reads them after the request has closed.
         facts += [
             (_("Quote"), quote.number),
-            (_("Total"), rupiah(quote.total)),
+            (_("Total"), rupiah(quote.total) if not request.hides_prices else ""),
             (_("Valid until"), long_date(quote.valid_until)),
         ]
     if order is not None:

@@ -1,11 +1,13 @@
 """What the people of one institution tell each other through Lumbung: proposals to agree to, and what became of them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from marketplace.accounts.models import User
+from marketplace.accounts.models import InstitutionMember, User
 from marketplace.accounts.selectors import people_with_role
 from marketplace.core.mail import Letter
 from marketplace.core.money import rupiah
@@ -19,6 +21,12 @@ from tenants.urls import absolute
 
 def letters_inside(topic: str, request: Request, payload: dict[str, Any]) -> list[Letter]:
     """Works in `public`: the mails to the institution's own people about one event."""
+    if topic == "request.opened":
+        return [
+            _letter(request, person, opened_facts(request), gettext_lazy("See the quotes"))
+            for person in people_with_role(request.institution, InstitutionMember.Role.OFFICER)
+            if person.is_active
+        ]
     award = whole_awards().filter(pk=payload.get("award_id")).first()
     if award is None:
         return []
@@ -31,29 +39,58 @@ def letters_inside(topic: str, request: Request, payload: dict[str, Any]) -> lis
             for person in people_with_role(request.institution, award.next_role or "")
             if person.is_active and person.pk not in own
         ]
-    return [_letter(topic, request, award, person) for person in readers]
+    return [
+        _letter(
+            request,
+            person,
+            proposal_facts(topic, request, award),
+            gettext_lazy("See the proposal"),
+            award=award,
+        )
+        for person in readers
+    ]
 
 
-def _letter(topic: str, request: Request, award: Award, person: User) -> Letter:
+Facts = Callable[[], tuple[str, list[tuple[str, str]], str]]
+"""Answers (heading, facts, reason) in the reader's language."""
+
+
+def opened_facts(request: Request) -> Facts:
+    return lambda: (
+        _("The quotes for “%(title)s” are open") % {"title": request.title},
+        [(_("Request"), request.number)],
+        "",
+    )
+
+
+def proposal_facts(topic: str, request: Request, award: Award) -> Facts:
+    reason = next((one.reason for one in award.decisions.all() if not one.is_approval), "")
+    back = topic == "award.returned"
+    return lambda: (
+        (_("Your proposal for “%(title)s” came back") if back else _("A proposal waits for you: “%(title)s”"))
+        % {"title": request.title},
+        [
+            (_("Request"), request.number),
+            (_("Proposed by"), award.proposed_by.name),
+            (_("Total"), rupiah(award.total)),
+        ],
+        reason,
+    )
+
+
+def _letter(request: Request, person: User, facts: Facts, action: Any, award: Award | None = None) -> Letter:
+    place: dict[str, int] = {"institution_id": request.institution_id, "pk": request.pk}
     with translation.override(person.language):
-        given_back = next((one.reason for one in award.decisions.all() if not one.is_approval), "")
-        if topic == "award.returned":
-            heading = _("Your proposal for “%(title)s” came back") % {"title": request.title}
-        else:
-            heading = _("A proposal waits for you: “%(title)s”") % {"title": request.title}
+        heading, rows, reason = facts()
         context = {
             **letterhead(portal()),
             "heading": heading,
-            "facts": [
-                (_("Request"), request.number),
-                (_("Proposed by"), award.proposed_by.name),
-                (_("Total"), rupiah(award.total)),
-            ],
-            "reason": given_back,
-            "action_text": _("See the proposal"),
-            "action_url": absolute(
-                portal(), "portal:award", institution_id=request.institution_id, pk=request.pk, award=award.pk
-            ),
+            "facts": rows,
+            "reason": reason,
+            "action_text": str(action),
+            "action_url": absolute(portal(), "portal:award", **place, award=award.pk)
+            if award
+            else absolute(portal(), "portal:request", **place),
             "is_staff": False,
         }
     return Letter(

@@ -4,7 +4,15 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404
 
 from marketplace.accounts.models import Institution, InstitutionMember
-from marketplace.procurement.models import Award, Invitation, PurchaseOrder, Quote, Request
+from marketplace.procurement.models import (
+    Award,
+    Invitation,
+    PurchaseOrder,
+    Quote,
+    Request,
+    RequestFile,
+    RequestQuestion,
+)
 from marketplace.procurement.selectors.awards import whole_awards
 from marketplace.procurement.selectors.purchase_orders import whole_purchase_orders
 from marketplace.procurement.selectors.requests import whole_requests
@@ -28,7 +36,9 @@ def access_request(institution: Institution, pk: object) -> Request:
 
 
 def access_quote(request: Request, pk: object) -> Quote:
-    """A quote to that request; the cooperative's drafts do not exist for the institution."""
+    """A quote to that request; drafts and what is sealed do not exist for the institution."""
+    if request.hides_prices:
+        raise Http404
     for quote in request.quotes.all():
         if quote.pk == pk and quote.number:
             return quote
@@ -38,6 +48,22 @@ def access_quote(request: Request, pk: object) -> Quote:
 def access_award(request: Request, pk: object) -> Award:
     """A proposal to that request. Raises Http404."""
     found = whole_awards().filter(request=request, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_request_file(request: Request, pk: object) -> RequestFile:
+    """A paper of a request that the caller was given by a gate. Raises Http404."""
+    found = request.files.select_related("request").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_question(request: Request, pk: object) -> RequestQuestion:
+    """A question to a request that the caller was given by a gate. Raises Http404."""
+    found = request.questions.filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

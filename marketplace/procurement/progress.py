@@ -12,6 +12,7 @@ from marketplace.procurement.goods import Goods, Kitchen
 from marketplace.procurement.models import Request, RequestLine
 
 GOODS, SCHEDULE, NOTE = "goods", "schedule", "note"
+ASKED, PAPERS = "asked", "papers"
 
 Text = str | Promise
 
@@ -28,6 +29,8 @@ def problems_of(
     request: Request, lines: list[RequestLine], goods: Goods | None, kitchen: Kitchen | None, today: date
 ) -> list[Problem]:
     """Everything that must be fixed before the draft can be sent."""
+    if request.is_list:
+        return _list_problems(request, lines, today)
     if goods is None:
         return [Problem(GOODS, _("These goods are not on sale any more. Choose others and begin again."))]
     quantity = sum(line.quantity for line in lines)
@@ -53,7 +56,31 @@ def problems_of(
         found.append(
             Problem(SCHEDULE, _("The day until which you wait for quotes has passed. Choose a later one."))
         )
-    return found
+    return found + _deadline_problems(request)
+
+
+def _list_problems(request: Request, lines: list[RequestLine], today: date) -> list[Problem]:
+    found = [] if lines else [Problem(GOODS, _("Write down what you need."))]
+    if not request.asked:
+        found.append(Problem(ASKED, _("Choose whom you ask.")))
+    if request.wanted_on is None or not request.place:
+        found.append(Problem(SCHEDULE, _("Fill in the date and the place.")))
+    elif request.wanted_on <= today:
+        found.append(Problem(SCHEDULE, _("Choose a day after today.")))
+    if request.answer_by and request.answer_by < today:
+        found.append(
+            Problem(SCHEDULE, _("The day until which you wait for quotes has passed. Choose a later one."))
+        )
+    return found + _deadline_problems(request)
+
+
+def _deadline_problems(request: Request) -> list[Problem]:
+    """Where several are asked, quotes stay sealed until a day that has to be named."""
+    if len(request.asked) > 1 and request.answer_by is None:
+        return [
+            Problem(SCHEDULE, _("Name the day until which you wait for quotes: they are opened after it."))
+        ]
+    return []
 
 
 def quantity_problems(

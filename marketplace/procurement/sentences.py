@@ -1,5 +1,7 @@
 """How a request, its quotes and its purchase orders are put into words for pages; texts come ready for components."""
 
+from collections.abc import Collection
+from itertools import pairwise
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -10,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from marketplace.core.dates import date_time, long_date, short_date
 from marketplace.core.money import rupiah
 from marketplace.procurement.documents import time_window
-from marketplace.procurement.models import PurchaseOrder, Quote, Request
-from marketplace.procurement.progress import GOODS, NOTE, SCHEDULE, Problem
+from marketplace.procurement.models import PurchaseOrder, Quote, QuoteLine, Request, RequestLine
+from marketplace.procurement.progress import ASKED, GOODS, NOTE, PAPERS, SCHEDULE, Problem
 from marketplace.procurement.states import (
     ACCEPTED,
     CANCELLED,
@@ -35,6 +37,9 @@ EVENTS = {
     "decline": gettext_lazy("Nobody makes an offer"),
     "expire": gettext_lazy("Request ran out"),
     "accept": gettext_lazy("Quote accepted, purchase order issued"),
+    "answer": gettext_lazy("Question answered"),
+    "counter": gettext_lazy("Counter-offer made"),
+    "open": gettext_lazy("Quotes opened"),
     "propose": gettext_lazy("Order proposed"),
     "agree": gettext_lazy("Proposal agreed to"),
     "give_back": gettext_lazy("Proposal given back"),
@@ -43,6 +48,8 @@ EVENTS = {
 }
 
 SHOWN_QUOTES = (SENT, ACCEPTED)
+# On one page; the file has all of them.
+SHOWN_LINES = 100
 
 
 def request_tasks(found: Request, problems: list[Problem], *, may_write: bool) -> list[dict[str, Any]]:
@@ -50,11 +57,20 @@ def request_tasks(found: Request, problems: list[Problem], *, may_write: bool) -
     lines = list(found.lines.all())
     quantity = sum(line.quantity for line in lines)
     troubled = {problem.step for problem in problems}
-    is_begun = {GOODS: bool(lines), SCHEDULE: found.wanted_on is not None, NOTE: bool(found.note)}
+    papers = list(found.files.all())
+    is_begun = {
+        GOODS: bool(lines),
+        ASKED: bool(found.asked) or not found.is_list,
+        SCHEDULE: found.wanted_on is not None,
+        NOTE: bool(found.note),
+        PAPERS: bool(papers),
+    }
     titles = {
         GOODS: _("Package and portions") if found.is_catering else _("Goods and sizes"),
+        ASKED: _("Whom you ask"),
         SCHEDULE: _("Date and place"),
         NOTE: _("Note"),
+        PAPERS: _("Attachments"),
     }
     helps = {
         GOODS: f"{found.product.get('name', '')} · {quantity} {found.product.get('unit', '')}"
@@ -63,12 +79,18 @@ def request_tasks(found: Request, problems: list[Problem], *, may_write: bool) -
         SCHEDULE: " · ".join(part for part in (short_date(found.wanted_on), time_window(found)) if part)
         if found.wanted_on
         else "",
+        ASKED: addressee(found),
         NOTE: found.title,
+        PAPERS: ngettext("%(count)d file", "%(count)d files", len(papers)) % {"count": len(papers)}
+        if papers
+        else _("Not needed"),
     }
     rows = []
-    for step in (GOODS, SCHEDULE, NOTE):
+    # A kitchen's day is the kitchen's own: a package is asked of nobody else.
+    steps = (GOODS, SCHEDULE, NOTE, PAPERS) if found.is_catering else (GOODS, ASKED, SCHEDULE, NOTE, PAPERS)
+    for step in steps:
         # The note may stay empty: its title was filled in when the request was begun.
-        is_done = step not in troubled and (is_begun[step] or step == NOTE)
+        is_done = step not in troubled and (is_begun[step] or step in (NOTE, PAPERS))
         row = {
             "id": step,
             "title": titles[step],
@@ -87,7 +109,17 @@ def request_tasks(found: Request, problems: list[Problem], *, may_write: bool) -
 
 def request_standing(found: Request) -> dict[str, str]:
     """The one sentence on top of a request, and what comes next."""
-    names = {"cooperative": found.product_cooperative.name}
+    names = {"cooperative": addressee(found)}
+    if found.hides_prices and found.status in (SENT, QUOTED) and found.closes_at:
+        invited = list(found.invitations.all())
+        answered = sum(1 for one in invited if one.answered_at)
+        return {
+            "text": _("%(answered)d of %(invited)d cooperatives have answered. Their quotes are sealed.")
+            % {"answered": answered, "invited": len(invited)},
+            "next": _("They are opened on %(moment)s; until then nobody sees a price.")
+            % {"moment": date_time(found.closes_at)},
+            "kind": "info",
+        }
     if found.status == SENT:
         next_ = (
             _("You wait for quotes until %(day)s.") % {"day": long_date(found.answer_by)}
@@ -129,7 +161,10 @@ def answers(
     The own estimate is the institution's own.
     """
     lines = list(found.lines.all())
-    goods = "\n".join(f"{line.label or line.name}: {line.quantity} {line.unit}" for line in lines)
+    shown_lines = lines[:SHOWN_LINES]
+    goods = "\n".join(_line_text(line) for line in shown_lines)
+    if len(lines) > SHOWN_LINES:
+        goods += "\n" + _("and %(count)d more lines") % {"count": len(lines) - SHOWN_LINES}
     total = sum(line.quantity for line in lines)
     when = " · ".join(
         part for part in (long_date(found.wanted_on) if found.wanted_on else "", time_window(found)) if part
@@ -141,6 +176,7 @@ def answers(
             _("Quantity"),
             "\n".join([goods, _("Total: %(total)d") % {"total": total}]) if len(lines) > 1 else goods,
         ),
+        (ASKED, _("Whom you ask"), addressee(found) if not for_cooperative else ""),
         (SCHEDULE, _("Wanted on"), when),
         (SCHEDULE, _("Place"), found.place),
         (SCHEDULE, _("Wait for quotes until"), long_date(found.answer_by) if found.answer_by else ""),
@@ -160,28 +196,47 @@ def answers(
     ]
     if not with_links:
         return shown
+    if found.is_catering:
+        shown = [row for row in shown if row["step"] != ASKED]
     return [
         {**row, "url": _url(found, f"request_{row['step']}"), "link_hidden": row["term"]} for row in shown
     ]
 
 
-def quote_comparison(found: Request) -> dict[str, Any] | None:
+def quote_comparison(found: Request, chosen: Collection[int] = ()) -> dict[str, Any] | None:
     """Suppliers and criteria for <c-quote-table>; what is cheapest, fastest or too dear is said in words."""
-    quotes = [quote for quote in found.quotes.all() if quote.status in SHOWN_QUOTES][:4]
+    if found.hides_prices:
+        return None
+    every = [quote for quote in found.quotes.all() if quote.status in SHOWN_QUOTES]
+    quotes = sorted(every, key=lambda quote: (quote.status != ACCEPTED, quote.total, quote.pk))
+    if chosen:
+        quotes = [quote for quote in quotes if quote.pk in chosen]
+    quotes = quotes[:4]
     if not quotes:
         return None
-    several = len(quotes) > 1
-    cheapest, fastest = min(quote.total for quote in quotes), min(quote.lead_time_days for quote in quotes)
+    asked = sum(line.quantity for line in found.lines.all())
+    several = len(every) > 1
+    whole = [quote for quote in every if _offered(quote) >= asked] or every
+    cheapest = min(quote.total for quote in whole)
+    fastest = min(quote.lead_time_days for quote in every)
     return {
         "quotes": quotes,
         "suppliers": [
             {"name": quote.cooperative.name, "place": quote.cooperative.city_name} for quote in quotes
         ],
+        "every": [
+            {"pk": quote.pk, "name": quote.cooperative.name, "is_shown": quote in quotes}
+            for quote in sorted(every, key=lambda quote: (quote.total, quote.pk))
+        ],
         "criteria": [
+            *_differing(found, quotes, asked),
             {"label": _("Quote"), "cells": [{"text": quote.number} for quote in quotes]},
             {
                 "label": _("Published prices"),
-                "cells": [{"text": rupiah(published_total(quote))} for quote in quotes],
+                "cells": [
+                    {"text": rupiah(published_total(quote)) if published_total(quote) else "–"}
+                    for quote in quotes
+                ],
             },
             {
                 "label": _("Goods"),
@@ -220,13 +275,124 @@ def quote_comparison(found: Request) -> dict[str, Any] | None:
                 "cells": [
                     {
                         "text": rupiah(quote.total),
-                        "mark": _total_mark(found, quote, several and quote.total == cheapest),
+                        "mark": _total_mark(
+                            found, quote, several and quote in whole and quote.total == cheapest
+                        ),
                     }
                     for quote in quotes
                 ],
             },
         ],
     }
+
+
+def addressee(found: Request) -> str:
+    """Whose goods are asked for, or how many cooperatives are asked."""
+    if len(found.asked) > 1 or found.product_cooperative is None:
+        count = len(found.asked)
+        return ngettext("%(count)d cooperative", "%(count)d cooperatives", count) % {"count": count}
+    return found.product_cooperative.name
+
+
+def _line_text(line: RequestLine) -> str:
+    name = line.name if line.variant_id is None else line.label or line.name
+    text = f"{name}: {line.quantity} {line.unit}"
+    return f"{text} ({line.specification})" if line.specification else text
+
+
+def _offered(quote: Quote) -> int:
+    return sum(line.quantity for line in quote.lines.all())
+
+
+def _differing(found: Request, quotes: list[Quote], asked: int) -> list[dict[str, Any]]:
+    """Rows of the comparison beside money: how much, from where, certified how, delivered when; differences are named."""
+    here = found.institution.region
+    parts = [
+        (
+            _("Quantity"),
+            [
+                _("everything you asked for")
+                if _offered(quote) >= asked
+                else _("%(offered)d of %(asked)d") % {"offered": _offered(quote), "asked": asked}
+                for quote in quotes
+            ],
+        ),
+        (
+            _("Distance"),
+            [
+                _("same city")
+                if quote.cooperative.region_id == here.pk
+                else _("same province")
+                if quote.cooperative.region.parent_id == here.parent_id
+                else _("another province")
+                for quote in quotes
+            ],
+        ),
+        (
+            _("Certificates"),
+            [", ".join(one["kind"] for one in quote.certificates) or "–" for quote in quotes],
+        ),
+        (_("Delivery plan"), [quote.delivery_plan or "–" for quote in quotes]),
+        (
+            _("Offered instead"),
+            [
+                ", ".join(line.alternative for line in quote.lines.all() if line.alternative) or "–"
+                for quote in quotes
+            ],
+        ),
+    ]
+    return [
+        {
+            "label": f"{label} ({_('differs')})" if len(set(texts)) > 1 else label,
+            "cells": [{"text": text} for text in texts],
+        }
+        for label, texts in parts
+        if any(text != "–" for text in texts)
+    ]
+
+
+def version_changes(newer: Quote, older: Quote) -> list[dict[str, str]]:
+    """What a new version changed, for a table: {what, before, after}."""
+    pairs = [
+        (_("Total"), rupiah(older.total), rupiah(newer.total)),
+        (_("Delivery"), rupiah(older.delivery_price), rupiah(newer.delivery_price)),
+        (_("Ready after (working days)"), str(older.lead_time_days), str(newer.lead_time_days)),
+        (_("Valid until"), long_date(older.valid_until), long_date(newer.valid_until)),
+        (_("Delivery plan"), older.delivery_plan, newer.delivery_plan),
+        (_("Note"), older.note, newer.note),
+    ]
+    before = {line.request_line_id: line for line in older.lines.all()}
+    after = {line.request_line_id: line for line in newer.lines.all()}
+    for key in dict.fromkeys([*before, *after]):
+        line = after.get(key) or before[key]
+        pairs.append(
+            (f"{line.name} {line.label}".strip(), _offer_text(before.get(key)), _offer_text(after.get(key)))
+        )
+    return [
+        {"what": what, "before": old or "–", "after": new or "–"} for what, old, new in pairs if old != new
+    ]
+
+
+def _offer_text(line: QuoteLine | None) -> str:
+    if line is None:
+        return ""
+    text = f"{line.quantity} × {rupiah(line.unit_price)}"
+    return f"{text}, {line.alternative}" if line.alternative else text
+
+
+def versions_of(found: Request) -> list[dict[str, Any]]:
+    """Every later version of a quote beside the one before it, for both sides."""
+    if found.hides_prices:
+        return []
+    sent = sorted(
+        (quote for quote in found.quotes.all() if quote.sent_at),
+        key=lambda one: (one.cooperative_id, one.version),
+    )
+    return [
+        {"newer": newer, "older": older, "rows": version_changes(newer, older)}
+        for older, newer in pairwise(sent)
+        if older.cooperative_id == newer.cooperative_id
+    ]
 
 
 def published_total(quote: Quote) -> int:

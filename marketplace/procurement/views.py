@@ -10,15 +10,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
 from marketplace.core.documents import access_document, read_document
 from marketplace.core.states import TransitionRefused
-from marketplace.procurement.actions import awarding, quoting, sending
+from marketplace.procurement.actions import awarding, dialogue, quoting, sending
 from marketplace.procurement.forms import QuoteForm, ReasonForm
 from marketplace.procurement.goods import goods_of
+from marketplace.procurement.list_forms import QuestionForm
 from marketplace.procurement.models import Quote, Request
 from marketplace.procurement.permissions import (
     CHANGE_PURCHASE_ORDER,
@@ -27,17 +29,30 @@ from marketplace.procurement.permissions import (
     VIEW_REQUEST,
     access_purchase_order_at_desk,
     access_request_at_desk,
+    access_request_file,
     desk_roles,
     invitation_here,
 )
 from marketplace.procurement.selectors.purchase_orders import purchase_orders_here
-from marketplace.procurement.selectors.quotes import last_quote, own_draft, published_prices, quote_in_force
+from marketplace.procurement.selectors.quotes import (
+    certificates_to_attach,
+    fit_of,
+    last_quote,
+    own_draft,
+    published_prices,
+    quote_in_force,
+)
 from marketplace.procurement.selectors.requests import inbox as inbox_requests
 from marketplace.procurement.selectors.requests import requests_to_answer
-from marketplace.procurement.sentences import answers, order_standing, request_events
+from marketplace.procurement.sentences import answers, order_standing, request_events, versions_of
 from marketplace.procurement.states import DRAFT, PURCHASE_ORDER, QUOTED, REQUEST, SENT
 
 SHOWN = 200
+FITS = {
+    "own": _lazy("They begin from your own product: its published prices are filled in."),
+    "similar": _lazy("You sell something like it; look which of your products fits."),
+    "other": _lazy("Nothing in your catalogue has these words; offer it only if you can make it."),
+}
 USUAL_VALIDITY = timedelta(days=14)
 
 View = Callable[..., HttpResponse]
@@ -88,6 +103,8 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What the institution wants, what we answered, what happened."""
     found = access_request_at_desk(request.user, pk)
     is_open = found.status in (SENT, QUOTED)
+    invitation = invitation_here(found)
+    may_quote = is_open and (not found.is_closed_to_quotes or invitation.countered_at is not None)
     in_force = quote_in_force(found, request.tenant)
     return _page(
         request,
@@ -97,11 +114,19 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         answers=answers(found, for_cooperative=True),
         lines=list(found.lines.all()),
         events=request_events(found, for_cooperative=True),
-        invitation=invitation_here(found),
+        invitation=invitation,
+        questions=[
+            {"row": one, "is_ours": one.cooperative_id == request.tenant.pk} for one in found.questions.all()
+        ],
+        question_form=QuestionForm(),
+        may_ask=is_open and not found.is_closed_to_quotes and request.user.has_perm(CHANGE_QUOTE),
+        files=list(found.files.all()),
+        versions=versions_of(found) if not found.hides_prices else [],
+        fit=FITS[fit_of(found, request.tenant)],
         quote=in_force or last_quote(found, request.tenant),
         draft=own_draft(found, request.tenant),
         orders=list(found.purchase_orders.all()),
-        may_quote=is_open and request.user.has_perm(CHANGE_QUOTE),
+        may_quote=may_quote and request.user.has_perm(CHANGE_QUOTE),
         may_withdraw=in_force is not None and in_force.status == SENT and request.user.has_perm(CHANGE_QUOTE),
     )
 
@@ -111,9 +136,10 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
 def quote_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Prices begin at the published tiers; what is saved here is a draft until it was checked."""
     found = access_request_at_desk(request.user, pk, permission=CHANGE_QUOTE)
-    goods = goods_of(request.tenant, product_id=found.product_id)
+    is_own = found.product_cooperative_id == request.tenant.pk
+    goods = goods_of(request.tenant, product_id=found.product_id) if is_own else None
     lines = list(found.lines.all())
-    published = published_prices(lines, goods)
+    published = published_prices(lines, goods) if is_own else {}
     earlier = own_draft(found, request.tenant) or last_quote(found, request.tenant)
     lead_time = goods.lead_time_days if goods else 7
     form = QuoteForm(
@@ -130,6 +156,11 @@ def quote_form(request: HttpRequest, pk: int) -> HttpResponse:
                 delivery_price=form.cleaned_data["delivery_price"],
                 valid_until=form.cleaned_data["valid_until"],
                 note=form.cleaned_data["note"],
+                quantities=form.quantities,
+                alternatives=form.alternatives,
+                delivery_plan=form.cleaned_data["delivery_plan"],
+                tax_letter=form.cleaned_data["tax_letter"],
+                certificates=certificates_to_attach(found, request.tenant),
                 actor=request.user,
             )
         except TransitionRefused as refusal:
@@ -137,7 +168,13 @@ def quote_form(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("procurement_request", pk=pk)
         return redirect("procurement_quote_check", pk=pk)
     rows = [
-        {"line": line, "field": form[form.price_names[line.pk]], "published": published[line.pk]}
+        {
+            "line": line,
+            "field": form[form.price_names[line.pk]],
+            "quantity": form[f"quantity-{line.pk}"],
+            "instead": form[f"instead-{line.pk}"],
+            "published": published.get(line.pk),
+        }
         for line in lines
     ]
     return _page(
@@ -147,6 +184,9 @@ def quote_form(request: HttpRequest, pk: int) -> HttpResponse:
         found=found,
         form=form,
         rows=rows,
+        is_own=is_own,
+        invitation=invitation_here(found),
+        certificates=certificates_to_attach(found, request.tenant),
         quantity=sum(line.quantity for line in lines),
     )
 
@@ -209,6 +249,38 @@ def request_decline(request: HttpRequest, pk: int) -> HttpResponse:
             reason=reason,
         ),
     )
+
+
+@at_desk(CHANGE_QUOTE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def question_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """A question that all invited cooperatives read, without our name."""
+    found = access_request_at_desk(request.user, pk, permission=CHANGE_QUOTE)
+    form = QuestionForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            dialogue.ask_question(
+                request=found, cooperative=request.tenant, text=form.cleaned_data["text"], actor=request.user
+            )
+        except dialogue.Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Your question is on its way."))
+        return redirect("procurement_request", pk=pk)
+    return _page(request, "procurement/admin/question.html", _("Ask a question"), found=found, form=form)
+
+
+@at_desk(VIEW_REQUEST)
+@require_safe
+def paper(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """An attachment of the institution, as a download."""
+    found = access_request_file(access_request_at_desk(request.user, pk), file)
+    with found.file.open("rb") as stored:
+        response = HttpResponse(stored.read(), content_type=found.content_type)
+    suffix = "pdf" if found.content_type == "application/pdf" else "jpg"
+    response["Content-Disposition"] = f'attachment; filename="lampiran-{found.pk}.{suffix}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @at_desk(VIEW_PURCHASE_ORDER)
@@ -281,8 +353,18 @@ def _initial(earlier: Quote | None, lead_time_days: int) -> dict[str, Any]:
             "delivery_price": earlier.delivery_price,
             "valid_until": max(earlier.valid_until, timezone.localdate()),
             "note": earlier.note,
-            **{f"price-{line.request_line_id}": line.unit_price for line in earlier.lines.all()},
+            "delivery_plan": earlier.delivery_plan,
+            "tax_letter": earlier.tax_letter,
         }
+        for line in earlier.lines.all():
+            values |= {
+                f"price-{line.request_line_id}": line.unit_price,
+                f"quantity-{line.request_line_id}": line.quantity,
+                f"instead-{line.request_line_id}": line.alternative,
+            }
+        # Lines that were left out stay left out.
+        offered = {line.request_line_id for line in earlier.lines.all()}
+        values |= {f"price-{line.pk}": "" for line in earlier.request.lines.all() if line.pk not in offered}
     return values
 
 

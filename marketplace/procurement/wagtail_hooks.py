@@ -24,6 +24,8 @@ def procurement_urls() -> list[URLPattern]:
         path("permintaan/<int:pk>/penawaran/", views.quote_form, name="procurement_quote"),
         path("permintaan/<int:pk>/penawaran/periksa/", views.quote_check, name="procurement_quote_check"),
         path("permintaan/<int:pk>/penawaran/tarik/", views.quote_withdraw, name="procurement_quote_withdraw"),
+        path("permintaan/<int:pk>/tanya/", views.question_ask, name="procurement_ask"),
+        path("permintaan/<int:pk>/lampiran/<int:file>/", views.paper, name="procurement_paper"),
         path("permintaan/<int:pk>/tolak/", views.request_decline, name="procurement_decline"),
         path("permintaan/pesanan/", views.purchase_orders, name="procurement_orders"),
         path("permintaan/pesanan/<int:pk>/", views.purchase_order, name="procurement_order"),

@@ -256,6 +256,18 @@ TABLE: dict[str, Listed] = {
     "portal:request_send": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
     "portal:request_cancel": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk")),
     "portal:quote_accept": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk", quote="quote.pk")),
+    "portal:request_start_list": Listed(Kind.INSTITUTION, _in_institution()),
+    "portal:request_lines": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
+    "portal:request_asked": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
+    "portal:request_papers": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
+    "portal:request_file": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk", file="request_file.pk")),
+    "portal:request_again": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk")),
+    "portal:question_answer": Listed(
+        Kind.INSTITUTION, _in_institution(pk="request.pk", question="question.pk")
+    ),
+    "portal:quote_counter": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk", quote="quote.pk")),
+    "procurement_ask": Listed(Kind.STAFF, _one(pk="request.pk")),
+    "procurement_paper": Listed(Kind.STAFF, _one(pk="request.pk", file="request_file.pk")),
     "portal:quote_split": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk")),
     "portal:award": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk", award="award.pk")),
     "portal:institution_rules": Listed(Kind.INSTITUTION, _in_institution()),

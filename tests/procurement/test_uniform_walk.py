@@ -34,7 +34,7 @@ def cell(uniform, cilegon, size, cut):
 def test_whole_walk_sends_a_numbered_request(desk, institution, uniform, cilegon, staff):
     room = begin(desk, uniform)
     tasks = desk.get(room).content.decode()
-    assert tasks.count('class="task task-link"') == 3
+    assert tasks.count('class="task task-link"') == 5
     q = lambda size, cut: cell(uniform, cilegon, size, cut)  # noqa: E731
     answer = desk.post(f"{room}barang/", {q("M", "Pria"): "20", q("XXL", "Pria"): "4", q("L", "Wanita"): ""})
     assert answer["Location"] == room

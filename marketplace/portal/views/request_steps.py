@@ -59,6 +59,8 @@ def goods(request: HttpRequest, institution: Institution, pk: int) -> HttpRespon
     found = draft_of(institution, pk)
     if found is None:
         return redirect("portal:request", institution_id=institution.pk, pk=pk)
+    if found.is_list:
+        return redirect("portal:request_lines", institution_id=institution.pk, pk=pk)
     goods, kitchen = catalogue_of(found)
     if goods is None:
         messages.error(request, _("These goods are not on sale any more. Choose others and begin again."))
@@ -98,13 +100,13 @@ def schedule(request: HttpRequest, institution: Institution, pk: int) -> HttpRes
     if found is None:
         return redirect("portal:request", institution_id=institution.pk, pk=pk)
     goods, kitchen = catalogue_of(found)
-    if goods is None:
+    if goods is None and not found.is_list:
         return redirect(request_url(found))
     names = ("wanted_on", "wanted_from", "wanted_until", "place", "answer_by")
     form = ScheduleForm(
         posted(request),
         goods=goods,
-        kitchen=(lambda day: _kitchen(found, day)) if goods.package else None,
+        kitchen=(lambda day: _kitchen(found, day)) if goods and goods.package else None,
         quantity=sum(line.quantity for line in found.lines.all()),
         initial={name: getattr(found, name) for name in names} | _usual_deadline(found),
     )
@@ -127,7 +129,8 @@ def schedule(request: HttpRequest, institution: Institution, pk: int) -> HttpRes
         "goods": goods,
         "form": form,
         "kitchen": kitchen,
-        "ready_on": goods.ready_on(),
+        "ready_on": goods.ready_on() if goods else None,
+        "places": list(institution.places.all()),
     }
     return page(request, "procurement/request_schedule.html", context)
 

@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,15 +31,18 @@ from marketplace.procurement.forms import (
     whole_number,
 )
 from marketplace.procurement.goods import Goods, goods_of
+from marketplace.procurement.list_forms import AnswerForm
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_quote, access_request
 from marketplace.procurement.selectors.requests import draft_for
 from marketplace.procurement.sentences import (
+    addressee,
     answers,
     quote_comparison,
     request_document_rows,
     request_events,
     request_standing,
     request_tasks,
+    versions_of,
 )
 from marketplace.procurement.states import KINDS
 from tenants.selectors import open_storefronts
@@ -89,13 +93,30 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
     }
     if found.is_draft:
         goods, kitchen = catalogue_of(found)
+        context["addressee"] = addressee(found)
         problems = problems_with(found, goods, kitchen)
         context |= {"tasks": request_tasks(found, problems, may_write=context["may_write"]), "goods": goods}
         return page(request, "procurement/request_tasks.html", context)
     may_decide = bool(request.institution_roles & {OFFICER, APPROVER})
     context |= {
         "standing": request_standing(found),
-        "comparison": quote_comparison(found),
+        "comparison": quote_comparison(found, _chosen(request)),
+        "versions": versions_of(found),
+        "questions": list(found.questions.all()),
+        "may_answer": OFFICER in request.institution_roles,
+        "answer_form": AnswerForm(),
+        "files": [
+            {
+                "title": one.title,
+                "url": reverse(
+                    "portal:request_file",
+                    kwargs={"institution_id": institution.pk, "pk": found.pk, "file": one.pk},
+                ),
+                "size": filesizeformat(one.size),
+            }
+            for one in found.files.all()
+        ],
+        "invitations": list(found.invitations.all()),
         "quotes": [quote for quote in found.quotes.all() if quote.number],
         "answers": answers(found),
         "events": request_events(found, for_cooperative=False),
@@ -135,12 +156,13 @@ def send(request: HttpRequest, institution: Institution, pk: int) -> HttpRespons
             messages.success(
                 request,
                 _("Request %(number)s is on its way to %(cooperative)s.")
-                % {"number": sent.number, "cooperative": sent.product_cooperative.name},
+                % {"number": sent.number, "cooperative": addressee(sent)},
             )
             return redirect(request_url(found))
     context = {
         "institution": institution,
         "request_": found,
+        "addressee": addressee(found),
         "answers": answers(found, with_links=True),
         "problems": [{"text": problem.text, "url": step_url(found, problem.step)} for problem in problems],
         "failed": request.method == "POST",
@@ -199,6 +221,12 @@ def decline(request: HttpRequest, institution: Institution, pk: int, quote: int)
         return redirect(request_url(found))
     context = {"institution": institution, "request_": found, "quote": chosen, "form": form}
     return page(request, "procurement/quote_decline.html", context)
+
+
+def _chosen(request: HttpRequest) -> set[int]:
+    """Which quotes stand side by side: `?banding=` as often as wanted, four at most."""
+    asked = request.GET.getlist("banding")[:20]
+    return {int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < 18}
 
 
 def _goods_asked_for(request: HttpRequest) -> Goods:

@@ -21,10 +21,13 @@ from marketplace.procurement.selectors.purchase_orders import purchase_orders_of
 from marketplace.procurement.selectors.requests import (
     counts_by_status,
     drafts_of,
+    past_requests,
+    questions_to_answer,
     quotes_to_decide,
     requests_of,
     requests_waiting,
 )
+from marketplace.procurement.sentences import addressee
 from marketplace.procurement.states import KINDS, PURCHASE_ORDER, REQUEST
 
 SHOWN = 100
@@ -40,6 +43,7 @@ def workspace(request: HttpRequest, institution: Institution) -> HttpResponse:
     to_approve = awards_waiting(institution, roles, request.user.pk)
     quotes = [quote for quote in quotes_to_decide(institution) if quote.request_id not in proposed]
     drafts = list(drafts_of(institution, request.user.pk)) if OFFICER in roles else []
+    questions = list(questions_to_answer(institution)[:20]) if OFFICER in roles else []
     waiting = list(requests_waiting(institution)[:10])
     orders = list(purchase_orders_of(institution)[:5])
     first = quotes[0] if quotes else None
@@ -54,6 +58,7 @@ def workspace(request: HttpRequest, institution: Institution) -> HttpResponse:
             *[_approval_task(award) for award in to_approve],
             *([_quote_task(quote) for quote in quotes] if roles & {OFFICER, APPROVER} else []),
             *receiving_tasks(institution, roles),
+            *[_question_task(question) for question in questions],
             *[_draft_task(draft) for draft in drafts],
         ],
         "facts": [
@@ -62,6 +67,7 @@ def workspace(request: HttpRequest, institution: Institution) -> HttpResponse:
             {"label": _("Waiting for a quote"), "text": str(len(waiting))},
             {"label": _("Purchase orders"), "text": str(purchase_orders_of(institution).count())},
         ],
+        "past": list(past_requests(institution)[:5]) if OFFICER in roles else [],
         "waiting": _request_table(institution, waiting),
         "orders": _order_table(institution, orders),
         "tabs": workspace_tabs(institution, "workspace"),
@@ -169,6 +175,21 @@ def _approval_task(award: Any) -> dict[str, Any]:
     }
 
 
+def _question_task(question: Any) -> dict[str, Any]:
+    found = question.request
+    return {
+        "id": f"question-{question.pk}",
+        "title": _("Answer a question about “%(title)s”") % {"title": found.title},
+        "help": question.text[:120],
+        "url": reverse("portal:request", kwargs={"institution_id": found.institution_id, "pk": found.pk})
+        + "#tanya-jawab",
+        "status": _("before %(day)s") % {"day": short_date(found.answer_by)}
+        if found.answer_by
+        else _("Open"),
+        "status_kind": "warning",
+    }
+
+
 def _draft_task(draft: Any) -> dict[str, Any]:
     pieces = draft.pieces or 0
     return {
@@ -189,7 +210,7 @@ def _request_table(institution: Institution, rows: list[Any]) -> list[list[Any]]
                 "url": reverse("portal:request", kwargs={"institution_id": institution.pk, "pk": row.pk}),
             },
             {"text": row.number or "–", "label": _("Number")},
-            {"text": row.product_cooperative.name, "label": _("Cooperative")},
+            {"text": addressee(row), "label": _("Cooperative")},
             {
                 "text": f"{row.pieces or 0} {row.product.get('unit', '')}",
                 "label": _("Quantity"),
@@ -242,7 +263,7 @@ def _requests_file(institution: Institution, rows: list[Any], format: str) -> Ht
     ]  # fmt: skip
     lines = [
         [
-            row.number, row.title, row.product_cooperative.name, row.product.get("name", ""), row.pieces or 0,
+            row.number, row.title, addressee(row), row.product.get("name", ""), row.pieces or 0,
             row.product.get("unit", ""), row.wanted_on and row.wanted_on.isoformat(), row.place, row.rup_code,
             row.budget_account, row.own_estimate, str(row.get_status_display()),
             row.sent_at and row.sent_at.date().isoformat(),

@@ -92,6 +92,8 @@ def propose_award(
     with transaction.atomic():
         locked = request_for_update(request.pk)
         REQUEST.target_of(locked.status, "accept", roles)
+        if locked.hides_prices:
+            raise CannotAccept(_("Quotes are sealed until the request closes."))
         if locked.awards.filter(status=PENDING).exists():
             raise CannotAccept(
                 _("A proposal already waits for approval. Withdraw it before you propose another.")

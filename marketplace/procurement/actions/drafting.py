@@ -1,6 +1,6 @@
 """Writing a request: every answer is kept the moment it is given. Amounts are whole IDR."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 
 from django.db import transaction
@@ -9,9 +9,11 @@ from marketplace.accounts.models import BudgetLine, Institution, User
 from marketplace.core import audit
 from marketplace.procurement.actions.timeline import INSTITUTION, move, remark
 from marketplace.procurement.goods import Goods
+from marketplace.procurement.line_tables import WantedLine
 from marketplace.procurement.models import Request, RequestLine
 from marketplace.procurement.selectors.requests import request_for_update
 from marketplace.procurement.states import REQUEST
+from tenants.models import Cooperative
 
 
 def start_request(
@@ -33,6 +35,90 @@ def start_request(
         if quantity and len(goods.forms) == 1:
             _write_lines(request, goods, {goods.forms[0].id: quantity})
     return request
+
+
+def start_list(*, institution: Institution, kind: str, title: str, actor: User) -> Request:
+    """Begin a draft in the institution's own words, without goods of one cooperative."""
+    with transaction.atomic():
+        request = Request.objects.create(
+            institution=institution, created_by=actor, kind=kind, title=title, place=institution.address
+        )
+        audit.record("request.start", "request", request.pk, actor=actor, institution_id=institution.pk)
+    return request
+
+
+def save_lines(*, request: Request, lines: Sequence[WantedLine], actor: User) -> None:
+    """Make these exactly the lines of a draft in the institution's own words. Raises TransitionRefused."""
+    with transaction.atomic():
+        draft = _draft_for_update(request)
+        draft.lines.all().delete()
+        RequestLine.objects.bulk_create(
+            RequestLine(
+                request=draft,
+                position=position,
+                name=line.name,
+                specification=line.specification,
+                unit=line.unit,
+                quantity=line.quantity,
+            )
+            for position, line in enumerate(lines, start=1)
+        )
+        units = {line.unit for line in lines}
+        draft.product = {
+            "name": ", ".join(dict.fromkeys(line.name for line in lines[:3]))
+            + ("…" if len(lines) > 3 else ""),
+            "unit": units.pop() if len(units) == 1 else "",
+        }
+        draft.save(update_fields=["product", "updated_at"])
+        _touch(draft, "lines", actor)
+
+
+def save_asked(*, request: Request, cooperatives: Sequence[Cooperative], actor: User) -> None:
+    """Keep whom the draft shall be sent to; whoever sells its product always is among them. Raises TransitionRefused."""
+    with transaction.atomic():
+        draft = _draft_for_update(request)
+        own = [draft.product_cooperative_id] if draft.product_cooperative_id else []
+        draft.asked = list(dict.fromkeys([*own, *(one.pk for one in cooperatives)]))
+        draft.save(update_fields=["asked", "updated_at"])
+        _touch(draft, "asked", actor)
+
+
+def write_again(*, request: Request, actor: User) -> Request:
+    """A new draft with everything of an earlier request but its days."""
+    with transaction.atomic():
+        draft = Request.objects.create(
+            institution_id=request.institution_id,
+            created_by=actor,
+            **{
+                name: getattr(request, name)
+                for name in (
+                    "kind", "product_cooperative_id", "product_id", "product", "title", "note", "wanted_from",
+                    "wanted_until", "place", "rup_code", "budget_account", "own_estimate", "asked",
+                )
+            },
+        )  # fmt: skip
+        RequestLine.objects.bulk_create(
+            RequestLine(
+                request=draft,
+                **{
+                    name: getattr(line, name)
+                    for name in (
+                        "cooperative_id", "position", "product_id", "variant_id", "name", "size", "cut", "unit",
+                        "quantity", "specification", "snapshot",
+                    )
+                },
+            )
+            for line in request.lines.all()
+        )  # fmt: skip
+        audit.record(
+            "request.start_again",
+            "request",
+            draft.pk,
+            actor=actor,
+            institution_id=draft.institution_id,
+            changes={"request": [None, request.pk]},
+        )
+    return draft
 
 
 def save_quantities(*, request: Request, goods: Goods, quantities: Mapping[int, int], actor: User) -> None:

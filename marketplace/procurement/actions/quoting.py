@@ -1,6 +1,6 @@
 """The cooperative answers. Everything here works in its own schema. Amounts are whole IDR."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils import timezone
 from marketplace.accounts.models import User
 from marketplace.core import audit, due
 from marketplace.core.numbers import next_number
+from marketplace.procurement.actions.dialogue import refuse_late
 from marketplace.procurement.actions.sending import end_of_day
 from marketplace.procurement.actions.timeline import COOPERATIVE, SYSTEM, move, remark, settle_later, tell
 from marketplace.procurement.models import Invitation, Quote, QuoteLine, Request
@@ -29,14 +30,27 @@ def write_quote(
     actor: User,
     delivery_price: int = 0,
     note: str = "",
+    quantities: Mapping[int, int] | None = None,
+    alternatives: Mapping[int, str] | None = None,
+    delivery_plan: str = "",
+    tax_letter: str = "",
+    certificates: Sequence[Mapping[str, str]] = (),
 ) -> Quote:
-    """Keep the cooperative's draft of a quote: {request line id: price each}. Raises TransitionRefused."""
+    """Keep the cooperative's draft of a quote: {request line id: price each}. Raises TransitionRefused.
+
+    Lines without a price are not offered. `quantities` says where fewer are offered than asked for, `alternatives` what
+    is offered instead.
+    """
     with transaction.atomic():
         locked = request_for_update(request.pk)
         _refuse_closed(locked)
         invitation = Invitation.objects.select_for_update().get(request=locked, cooperative=cooperative)
-        lines = list(locked.lines.all())
-        subtotal = sum(prices[line.pk] * line.quantity for line in lines)
+        refuse_late(locked, invitation)
+        lines = [line for line in locked.lines.all() if line.pk in prices]
+        offered = {
+            line.pk: min((quantities or {}).get(line.pk, line.quantity), line.quantity) for line in lines
+        }
+        subtotal = sum(prices[line.pk] * offered[line.pk] for line in lines)
         status, label, tax = tax_on_quote(
             cooperative, locked.kind, subtotal + delivery_price, timezone.localdate()
         )
@@ -45,6 +59,9 @@ def write_quote(
             "lead_time_days": lead_time_days,
             "delivery_price": delivery_price,
             "note": note,
+            "delivery_plan": delivery_plan,
+            "tax_letter": tax_letter,
+            "certificates": [dict(one) for one in certificates],
             "tax_status": status,
             "tax_label": label,
             "subtotal": subtotal,
@@ -69,10 +86,11 @@ def write_quote(
                 name=line.name,
                 label=line.label,
                 unit=line.unit,
-                quantity=line.quantity,
-                list_price=list_prices.get(line.pk, prices[line.pk]),
+                quantity=offered[line.pk],
+                alternative=(alternatives or {}).get(line.pk, ""),
+                list_price=list_prices.get(line.pk, 0),
                 unit_price=prices[line.pk],
-                total=prices[line.pk] * line.quantity,
+                total=prices[line.pk] * offered[line.pk],
             )
             for line in lines
         )
@@ -83,7 +101,11 @@ def write_quote(
             actor=actor,
             cooperative_id=cooperative.pk,
             institution_id=locked.institution_id,
-            changes={"total": [None, quote.total], "version": [None, quote.version]},
+            # The institution reads its log: no price stands there before the request closes.
+            changes={
+                "version": [None, quote.version],
+                **({} if locked.hides_prices else {"total": [None, quote.total]}),
+            },
         )
     return quote
 
@@ -95,6 +117,7 @@ def send_quote(*, quote: Quote, actor: User, roles: Collection[str]) -> Quote:
         _refuse_closed(request)
         locked = quote_for_update(quote.pk)
         QUOTE.target_of(locked.status, "send", roles)
+        refuse_late(request, Invitation.objects.select_for_update().get(pk=locked.invitation_id))
         for earlier in Quote.objects.filter(invitation=locked.invitation_id, status=SENT).order_by("pk"):
             QUOTE.apply(earlier, "withdraw", actor=actor, role="system")
         number = next_number(
@@ -105,7 +128,10 @@ def send_quote(*, quote: Quote, actor: User, roles: Collection[str]) -> Quote:
             prefix="PNW",
         )
         QUOTE.apply(locked, "send", actor=actor, role=roles, also={"number": number})
-        Invitation.objects.filter(pk=locked.invitation_id).update(declined_at=None, decline_reason="")
+        Invitation.objects.filter(pk=locked.invitation_id).update(
+            declined_at=None, decline_reason="", answered_at=timezone.now()
+        )
+        due.cancel("request.answer_soon", request.pk)
         move(request, "quote", actor=actor, role="system", cooperative_id=locked.cooperative_id)
         remark(request, "quote", seen_as=COOPERATIVE, cooperative=locked.cooperative, note=number)
         due.schedule(
@@ -125,6 +151,7 @@ def withdraw_quote(*, quote: Quote, actor: User, roles: Collection[str], reason:
         request = request_for_update(quote.request_id)
         locked = quote_for_update(quote.pk)
         QUOTE.apply(locked, "withdraw", actor=actor, role=roles, also={"closing_note": reason})
+        Invitation.objects.filter(pk=locked.invitation_id).update(answered_at=None)
         remark(request, "withdraw", seen_as=COOPERATIVE, cooperative=locked.cooperative, note=reason)
         due.cancel("quote.validity_over", locked.pk, schema=locked.cooperative.schema_name)
         tell("quote.withdrawn", request, locked.cooperative, quote_id=locked.pk)

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
 from marketplace.core import audit, due
@@ -17,13 +20,17 @@ from marketplace.procurement.actions.timeline import (
     remark,
     settle_later,
     tell,
+    tell_institution,
 )
 from marketplace.procurement.goods import Goods, Kitchen
 from marketplace.procurement.models import Invitation, Quote, Request
-from marketplace.procurement.progress import Problem, problems_of
+from marketplace.procurement.progress import ASKED, Problem, problems_of
 from marketplace.procurement.selectors.requests import request_for_update
-from marketplace.procurement.states import DRAFT, QUOTE, QUOTED, REQUEST, SENT
+from marketplace.procurement.states import CANCELLED, DRAFT, QUOTE, QUOTED, REQUEST, SENT
 from tenants.models import Cooperative
+from tenants.selectors import open_storefronts
+
+REMIND_BEFORE = timedelta(days=1)
 
 
 class CannotSend(Exception):
@@ -53,6 +60,12 @@ def send_request(
         found = problems_of(draft, list(draft.lines.all()), goods, kitchen, timezone.localdate())
         if found:
             raise CannotSend(found)
+        asked = list(cooperatives) or cooperatives_asked(draft)
+        if not asked:
+            raise CannotSend([Problem(ASKED, _("Choose whom you ask."))])
+        also: dict[str, Any] = {"is_sealed": len(asked) > 1, "asked": [one.pk for one in asked]}
+        if draft.answer_by:
+            also["closes_at"] = end_of_day(draft.answer_by)
         number = next_number(
             f"PR:{draft.institution.code}",
             cooperative_id=None,
@@ -60,11 +73,12 @@ def send_request(
             code=draft.institution.code,
             prefix="PR",
         )
-        move(draft, "send", actor=actor, role=roles, also={"number": number})
+        move(draft, "send", actor=actor, role=roles, also={"number": number, **also})
         remark(draft, "send", seen_as=INSTITUTION, person=actor)
-        for cooperative in cooperatives or filter(None, [draft.product_cooperative]):
+        for cooperative in asked:
             Invitation.objects.create(request=draft, cooperative=cooperative)
             tell("request.sent", draft, cooperative)
+            _remind_before(draft, cooperative)
         if draft.answer_by:
             due.schedule(
                 "request.answer_due",
@@ -84,7 +98,11 @@ def cancel_request(*, request: Request, actor: User, roles: Collection[str], rea
         close_quotes(locked, reason=reason, actor=actor)
         remark(locked, "cancel", seen_as=INSTITUTION, person=actor, note=reason)
         due.cancel("request.answer_due", locked.pk, schema="public")
+        if locked.hides_prices:
+            # The portal does not see sealed quotes; they end in `public`.
+            settle_later(locked, "cancel")
         for invitation in locked.invitations.select_related("cooperative"):
+            due.cancel("request.answer_soon", locked.pk, schema=invitation.cooperative.schema_name)
             tell("request.cancelled", locked, invitation.cooperative)
 
 
@@ -136,6 +154,11 @@ def settle_request(*, request_id: int, closed_by: str) -> None:
     """
     with transaction.atomic():
         request = request_for_update(request_id)
+        if request.status == CANCELLED and closed_by == "cancel":
+            close_quotes(request, reason=gettext("The request was called back."), actor="system")
+            return
+        if _open_quotes(request):
+            return
         if request.status not in (SENT, QUOTED) or request.quotes.filter(status=SENT).exists():
             return
         if not request.invitations.filter(declined_at=None).exists():
@@ -148,6 +171,41 @@ def settle_request(*, request_id: int, closed_by: str) -> None:
             return
         move(request, event, actor="system", role="system")
         remark(request, event, seen_as=SYSTEM)
+
+
+def cooperatives_asked(draft: Request) -> list[Cooperative]:
+    """Whom a draft is sent to: those that were chosen and are open, or whoever sells its product."""
+    wanted = draft.asked or ([draft.product_cooperative_id] if draft.product_cooperative_id else [])
+    return list(open_storefronts().filter(pk__in=wanted).order_by("pk"))
+
+
+def _remind_before(request: Request, cooperative: Cooperative) -> None:
+    """A day before it closes, whoever has not answered is reminded."""
+    if request.closes_at is None:
+        return
+    at = request.closes_at - REMIND_BEFORE
+    if at > timezone.now():
+        due.schedule(
+            "request.answer_soon",
+            request.pk,
+            at=at,
+            payload={"request_id": request.pk},
+            schema=cooperative.schema_name,
+        )
+
+
+def _open_quotes(request: Request) -> bool:
+    """Once a sealed request has closed with quotes, its people are told that they can read them."""
+    if not request.is_sealed or request.opened_at or not request.is_closed_to_quotes:
+        return False
+    if request.status not in (SENT, QUOTED) or not request.quotes.filter(status=SENT).exists():
+        return False
+    request.opened_at = timezone.now()
+    request.save(update_fields=["opened_at"])
+    remark(request, "open", seen_as=SYSTEM)
+    audit.record("request.open", "request", request.pk, actor="system", institution_id=request.institution_id)
+    tell_institution("request.opened", request)
+    return True
 
 
 def end_of_day(day) -> datetime:

@@ -3,6 +3,8 @@
 from datetime import date
 
 from marketplace.catalogue.calculations import unit_price
+from marketplace.catalogue.models import Product
+from marketplace.catalogue.selectors import certificates_of_cooperative, certificates_shown_for
 from marketplace.procurement.goods import Goods
 from marketplace.procurement.models import Quote, Request, RequestLine
 from marketplace.procurement.states import ACCEPTED, DRAFT, SENT
@@ -25,7 +27,34 @@ def published_prices(lines: list[RequestLine], goods: Goods | None) -> dict[int,
     return {
         line.pk: unit_price(prices.get(line.variant_id, line.snapshot.get("unit_price", 1)), tiers, quantity)
         for line in lines
+        if line.variant_id is not None
     }
+
+
+def certificates_to_attach(request: Request, cooperative: Cooperative) -> list[dict[str, str]]:
+    """Works in the storefront's schema: what holds today for the asked product, or for the whole cooperative."""
+    product = None
+    if request.product_cooperative_id == cooperative.pk:
+        product = Product.objects.filter(pk=request.product_id).first()
+    rows = certificates_shown_for(product) if product else certificates_of_cooperative()
+    return [
+        {
+            "kind": one.kind.name_id,
+            "number": one.number,
+            "issuer": one.issuer,
+            "expires": one.valid_until.isoformat() if one.valid_until else "",
+        }
+        for one in rows
+    ]
+
+
+def fit_of(request: Request, cooperative: Cooperative) -> str:
+    """Works in the storefront's schema: how a request fits the own catalogue: "own", "similar", or "other"."""
+    if request.product_cooperative_id == cooperative.pk:
+        return "own"
+    words = {word for line in request.lines.all() for word in line.name.lower().split() if len(word) > 3}
+    names = " ".join(Product.objects.filter(live=True).values_list("name", flat=True)[:500]).lower()
+    return "similar" if any(word in names for word in words) else "other"
 
 
 def tax_on_quote(cooperative: Cooperative, kind: str, amount: int, on: date) -> tuple[str, str, int]:

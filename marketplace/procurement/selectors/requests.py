@@ -1,9 +1,10 @@
 """Reads of requests. At a storefront row-level security leaves those to which it is invited; the portal sees all."""
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
 
 from marketplace.accounts.models import Institution
-from marketplace.procurement.models import Invitation, PurchaseOrder, Quote, Request
+from marketplace.procurement.models import Invitation, PurchaseOrder, Quote, Request, RequestQuestion
 from marketplace.procurement.states import CANCELLED, DRAFT, ISSUED, QUOTED, SENT
 
 
@@ -29,6 +30,8 @@ def whole_requests() -> QuerySet[Request]:
         "lines",
         "timeline",
         "awards",
+        "files",
+        Prefetch("questions", RequestQuestion.objects.select_related("cooperative")),
         Prefetch("invitations", Invitation.objects.select_related("cooperative__region").order_by("pk")),
         Prefetch("quotes", quotes),
         Prefetch("purchase_orders", PurchaseOrder.objects.select_related("document", "cooperative__region")),
@@ -66,6 +69,7 @@ def quotes_to_decide(institution: Institution) -> QuerySet[Quote]:
     """Quotes in force that wait for the institution, the one that runs out first leading."""
     return (
         Quote.objects.filter(request__institution=institution, status=SENT, request__status=QUOTED)
+        .filter(Q(request__is_sealed=False) | Q(request__closes_at__lte=timezone.now()))
         .select_related("request", "cooperative__region")
         .order_by("valid_until", "pk")
     )
@@ -73,6 +77,22 @@ def quotes_to_decide(institution: Institution) -> QuerySet[Quote]:
 
 def requests_waiting(institution: Institution) -> QuerySet[Request]:
     return requests_of(institution, SENT).order_by("answer_by", "pk")
+
+
+def questions_to_answer(institution: Institution) -> QuerySet[RequestQuestion]:
+    """Questions of cooperatives that nobody has answered, the one with the nearest deadline leading."""
+    return (
+        RequestQuestion.objects.filter(
+            request__institution=institution, answered_at=None, request__status__in=[SENT, QUOTED]
+        )
+        .select_related("request", "cooperative")
+        .order_by("request__closes_at", "pk")
+    )
+
+
+def past_requests(institution: Institution) -> QuerySet[Request]:
+    """What was sent before, newest first: to be written again."""
+    return requests_of(institution).exclude(number="").order_by("-sent_at", "-pk")
 
 
 def counts_by_status(institution: Institution) -> dict[str, int]:

@@ -1,0 +1,155 @@
+"""Forms of requests that are written in the institution's own words, and of what belongs to them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.catalogue.uploaded_tables import CellError, UnreadableTable
+from marketplace.core.forms import RupiahField
+from marketplace.payments.forms import ReceiptField
+from marketplace.procurement.line_tables import LineTable, lines_from_file, lines_from_text
+from marketplace.procurement.models import Request
+from tenants.models import Cooperative
+
+MOST_ASKED = 20
+SHOWN_ERRORS = 50
+COLUMN_NAMES = {
+    "name": _("Goods"),
+    "specification": _("Specification"),
+    "quantity": _("Quantity"),
+    "unit": _("Unit"),
+}
+
+
+class StartListForm(forms.Form):
+    """What it is for, and of what kind."""
+
+    title = forms.CharField(
+        label=_("What is it for?"),
+        max_length=120,
+        help_text=_("For example: batik for the staff's Fridays."),
+        error_messages={"required": _("Write in a few words what it is for.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What do you need?"),
+        choices=[(Request.Kind.UNIFORM, _("Uniforms")), (Request.Kind.GOODS, _("Other goods"))],
+        initial=Request.Kind.GOODS,
+        widget=forms.RadioSelect,
+    )
+
+
+class LinesForm(forms.Form):
+    """Typed, pasted or from a file; the file wins. `table` holds what could be read."""
+
+    text = forms.CharField(
+        label=_("List of goods"),
+        required=False,
+        strip=False,
+        help_text=_(
+            "One line for each: goods ; specification ; quantity ; unit. You can paste a block from your spreadsheet."
+        ),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=_("Or a file (XLSX or CSV)"),
+        required=False,
+        help_text=_("Columns: barang, spesifikasi, jumlah, satuan. It replaces the list above."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    table: LineTable | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        field = "file" if cleaned.get("file") else "text"
+        try:
+            self.table = (
+                lines_from_file(cleaned["file"])
+                if field == "file"
+                else lines_from_text(cleaned.get("text") or "")
+            )
+        except UnreadableTable as refusal:
+            self.add_error(field, str(refusal))
+            return cleaned
+        for error in self.table.errors[:SHOWN_ERRORS]:
+            self.add_error(field, cell_text(error))
+        if not self.table.lines and not self.table.errors:
+            self.add_error("text", _("Write at least one line."))
+        return cleaned
+
+
+def cell_text(error: CellError) -> str:
+    """«Row 3, Quantity: Write a whole number … (“dua”)»."""
+    where = _("Row %(row)d") % {"row": error.row}
+    if error.column:
+        where = f"{where}, {COLUMN_NAMES.get(error.column, error.column)}"
+    return f"{where}: {error.message}" + (f" (“{error.value}”)" if error.value else "")
+
+
+class AskedForm(forms.Form):
+    """Which cooperatives are asked; whoever sells the chosen product always is."""
+
+    asked = forms.ModelMultipleChoiceField(
+        label=_("Cooperatives"),
+        queryset=Cooperative.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("When you ask several, nobody sees a price before the deadline, you included."),
+        error_messages={"invalid_choice": _("Choose cooperatives from the list.")},
+    )
+
+    def __init__(self, *args: Any, cooperatives: Any, is_list: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asked"].queryset = cooperatives
+        self.fields["asked"].label_from_instance = lambda one: f"{one.name}, {one.city_name}"
+        self.is_list = is_list
+
+    def clean_asked(self) -> list[Cooperative]:
+        chosen = list(self.cleaned_data["asked"])
+        if self.is_list and not chosen:
+            raise forms.ValidationError(_("Choose at least one cooperative."))
+        if len(chosen) > MOST_ASKED:
+            raise forms.ValidationError(_("At most %(most)d cooperatives.") % {"most": MOST_ASKED})
+        return chosen
+
+
+class PaperForm(forms.Form):
+    title = forms.CharField(
+        label=_("What is it?"),
+        max_length=120,
+        help_text=_("For example: pattern, terms of reference, picture of a sample."),
+        error_messages={"required": _("Write what the file is.")},
+    )
+    file = ReceiptField(label=_("File"), error_messages={"required": _("Choose a photo or a PDF.")})
+
+
+class QuestionForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your question"),
+        max_length=500,
+        help_text=_("All invited cooperatives read the question, without your name, and the answer."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write your question.")},
+    )
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label=_("Answer"),
+        max_length=1000,
+        help_text=_("All invited cooperatives read it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write your answer.")},
+    )
+
+
+class CounterForm(forms.Form):
+    total = RupiahField(label=_("Your offer for the whole quote (Rp)"))
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=300,
+        required=False,
+        help_text=_("The cooperative reads this."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
