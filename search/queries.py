@@ -41,12 +41,24 @@ FACETS = ("cities", "provinces", "categories", "kinds", "price", "certificates",
 
 
 @dataclass(frozen=True)
+class Need:
+    """What a text was understood to ask besides words (search.understanding): bounds in IDR, pieces, names of regions."""
+
+    kind: str
+    low: int | None = None
+    high: int | None = None
+    number: int | None = None
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Query:
     """A search. `kinds` empty means all; `cooperative_id` keeps it within one storefront. Prices in IDR.
 
     `quantity` pieces are wanted at once: what has a price for so many. `ready_within` is in working days.
     `cities` are slugs, `provinces` names, and whatever is in one of either is wanted. With `is_unfinished` the last word may be the beginning of one;
-    with `is_loose` some of the words are enough.
+    with `is_loose` some of the words are enough. `price_from` and `price_to` bound the price besides its range.
+    `needs` are what was understood in the text; kinds of them that stand in `as_words` are not looked for.
     """
 
     text: str = ""
@@ -67,6 +79,10 @@ class Query:
     certificates: tuple[str, ...] = ()
     is_unfinished: bool = False
     is_loose: bool = False
+    price_from: int | None = None
+    price_to: int | None = None
+    needs: tuple[Need, ...] = ()
+    as_words: tuple[str, ...] = ()
     cooperative_id: int | None = None
     sort: str = "relevance"
     page: int = 1
@@ -99,7 +115,7 @@ class Query:
     @property
     def has_choices(self) -> bool:
         """Whether anything but words, kind, order and page was chosen."""
-        return replace(self, text="", kinds=(), sort="relevance", page=1, page_size=24) != Query(
+        return replace(self, text="", kinds=(), sort="relevance", page=1, page_size=24, as_words=()) != Query(
             is_unfinished=self.is_unfinished
         )
 
@@ -113,7 +129,7 @@ class Query:
         for key, low, high in PRICE_RANGES:
             if key == self.price:
                 return low, high
-        return None, None
+        return self.price_from, None if self.price_to is None else self.price_to + 1
 
     def without(self, facet: str) -> "Query":
         """The same search with one facet's choice taken back, for that facet's counts."""
@@ -121,7 +137,7 @@ class Query:
             "cities": {"cities": (), "provinces": ()},
             "provinces": {"cities": (), "provinces": ()},
             "categories": {"categories": ()},
-            "price": {"price": ""},
+            "price": {"price": "", "price_from": None, "price_to": None},
             "kinds": {"kinds": ()},
             "certificates": {"certificates": ()},
             "lead": {"ready_within": None},
@@ -181,6 +197,7 @@ class Answer:
 
     `facets` stays empty unless they were asked for with the hits. `matched` says whether the words were found at all, whatever was chosen besides; `corrected` is what was searched
     instead when they were not; `is_loose` says that what was found has some of them only.
+    `needs` were understood besides; where nothing fits them, `is_released` says that they were left aside.
     """
 
     hits: list[Hit]
@@ -193,3 +210,5 @@ class Answer:
     corrected: str = ""
     is_degraded: bool = False
     is_loose: bool = False
+    needs: tuple[Need, ...] = ()
+    is_released: bool = False

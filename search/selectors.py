@@ -14,6 +14,7 @@ from search.engine import ENGINE_FAILURES, breaker, is_configured
 from search.models import Entry
 from search.queries import Answer, Facets, Hit, Query, Want
 from search.readings import readings
+from search.understanding import understood, without_needs
 from search.vocabulary import slots_of
 from tenants.models import Cooperative
 
@@ -48,6 +49,16 @@ def facets(query: Query) -> Facets:
 
 
 def _read(query: Query, answer_of: Callable[[Query], Answer]) -> Answer:
+    query = understood(query)
+    answer = _found(query, answer_of)
+    if answer.total or not query.needs:
+        return replace(answer, needs=query.needs)
+    released = _found(without_needs(query), answer_of)
+    kept = released if released.total else answer
+    return replace(kept, needs=query.needs, is_released=kept is released)
+
+
+def _found(query: Query, answer_of: Callable[[Query], Answer]) -> Answer:
     for reading, corrected in readings(query):
         answer = answer_of(reading)
         if answer.matched:

@@ -46,6 +46,7 @@ def query_of(params: QueryDict) -> Query:
             dict.fromkeys(slug for slug in params.getlist("sertifikat")[:MAX_CHOICES] if slug)
         ),
         price=params.get("harga", ""),
+        as_words=tuple(params.getlist("kata")[:MAX_CHOICES]),
         quantity=_whole(params.get("jumlah", "")),
         ready_within=_whole(params.get("siap_dalam", "")),
         sort=SORTS.get(params.get("urut", ""), "relevance"),
@@ -73,6 +74,13 @@ def without(params: QueryDict, name: str, value: str) -> str:
     """The same address, its first page, with one choice taken back."""
     kept = _first_page(params)
     kept.setlist(name, [other for other in params.getlist(name) if value not in {other, slugify(other)}])
+    return "?" + kept.urlencode()
+
+
+def added(params: QueryDict, name: str, value: str) -> str:
+    """The same address, its first page, with one more value of this name."""
+    kept = _first_page(params)
+    kept.appendlist(name, value)
     return "?" + kept.urlencode()
 
 

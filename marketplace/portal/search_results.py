@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from cms.selectors import motif_url
 from marketplace.portal.search_address import SORTS, changed, kind_of, page_address, query_of
 from marketplace.portal.search_facets import chips_of, facets_address, facets_context
+from marketplace.portal.search_needs import need_chips
 from search.models import Entry
 from search.queries import MAX_HITS, Answer, Query
 from search.selectors import search, search_with_facets
@@ -44,7 +45,7 @@ def results_context(params: QueryDict, *, is_deferred: bool = False) -> dict[str
         "pending_url": facets_address(params) if is_deferred else "",
         "undeferred_url": changed(params, "saringan", "1"),
         **facets_context(params, query, None if is_deferred else answer.facets),
-        "chips": chips_of(params, query),
+        "chips": need_chips(params, answer.needs) + chips_of(params, query),
         "sorts": _sorts(params, query),
         "next_url": page_address(params, query.page + 1) if answer.total > last or has_more else "",
         "previous_url": page_address(params, query.page - 1) if query.page > 1 else "",

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from marketplace.portal.search_address import query_of
 from marketplace.portal.search_facets import chips_of, facets_context
+from marketplace.portal.search_needs import need_chips
 from marketplace.portal.search_results import results_context
 from search.limits import SEARCHES_A_MINUTE, is_within_limit
 from search.selectors import FACETS_KEPT_SECONDS, facets
+from search.understanding import understood
 
 # Set by lumbung.js: a browser that runs scripts asks for the filters after the hits.
 SCRIPTS = "skrip"
@@ -40,7 +42,8 @@ def result_facets(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('portal:search')}?{request.GET.urlencode()}")
     query = query_of(request.GET)
     context = facets_context(request.GET, query, facets(query))
-    context |= {"chips": chips_of(request.GET, query), "query": query.text}
+    chips = need_chips(request.GET, understood(query).needs) + chips_of(request.GET, query)
+    context |= {"chips": chips, "query": query.text}
     response = render(request, "portal/search_facets.html", context)
     patch_cache_control(response, private=True, max_age=FACETS_KEPT_SECONDS)
     return response
