@@ -17,7 +17,7 @@ from deploy.services.environment import load_environment
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 # Name of the module: whether it works on a database of its own.
-BENCHMARKS = {"provision": True, "queries": True, "freshness": False, "lighthouse": False}
+BENCHMARKS = {"provision": True, "queries": True, "checkout": True, "freshness": False, "lighthouse": False}
 
 
 def main() -> int:
@@ -26,7 +26,9 @@ def main() -> int:
     )
     parser.add_argument("name", choices=sorted(BENCHMARKS))
     parser.add_argument(
-        "--times", type=int, help="storefronts to provision (200), changes to make (20) or runs a page (3)"
+        "--times",
+        type=int,
+        help="storefronts to provision (200), changes to make (20), runs a page (3) or checkouts (500)",
     )
     chosen = parser.parse_args()
     load_environment(PROJECT_ROOT)

@@ -25,6 +25,7 @@ SETTINGS = "marketplace.settings.local"
 SHAPED_BY = (
     "deploy/demo/**/*.py",
     "deploy/demo/content/*.toml",
+    "deploy/demo/content/*.csv",
     "cms/motifs/*.py",
     "tests/browser/seeding.py",
 )
