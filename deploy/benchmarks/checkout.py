@@ -47,8 +47,9 @@ CHANCE = random.SystemRandom()
 
 def run(times: int = 500) -> int:
     folder = Path(tempfile.mkdtemp(prefix="lumbung-bench-"))
-    settings.MEDIA_ROOT = str(folder)
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = str(folder), str(folder / "static")
     print_machine(f"checkout: {SLUG}.localhost, guests, transfer; {times} of them while processes are killed")
+    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate_storefronts", verbosity=0)
     with Studio() as studio:
         write_cooperative(content.read(SLUG), studio)

@@ -11,6 +11,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from django.conf import settings
+
 from deploy.services import ports
 from deploy.services.application import program
 
@@ -32,7 +34,8 @@ class Processes:
             # Finding things is measured elsewhere; PostgreSQL answers here.
             "ELASTICSEARCH_URL": "",
             "CELERY_QUEUE": queue,
-            "MEDIA_ROOT": str(folder),
+            "MEDIA_ROOT": settings.MEDIA_ROOT,
+            "STATIC_ROOT": settings.STATIC_ROOT,
             "PRIVATE_ROOT": str(folder / "private"),
             "LOG_LEVEL": "ERROR",
         }

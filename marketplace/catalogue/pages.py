@@ -19,6 +19,7 @@ from marketplace.catalogue.delivery import DeliveryOption, delivery_options
 from marketplace.catalogue.models import CateringOffer, Picture, Product, Variant
 from marketplace.catalogue.pictures import FALLBACKS, making_path, prefetch_renditions, renditions_of
 from marketplace.catalogue.selectors import certificates_shown_for, rates_of, spans_of, tiers_of
+from marketplace.catalogue.weeks import lead_time_of
 from marketplace.core.dates import add_business_days, clock, short_date
 from marketplace.core.money import rupiah
 from tenants.models import Cooperative, Region
@@ -123,25 +124,24 @@ def delivery_facts(
     destination: Region | None = None,
 ) -> dict[str, Any]:
     """Origin, the day the goods are ready and what sending them costs, known without any form."""
+    lead_time_days = lead_time_of(product, quantity)
     options = delivery_options(
         cooperative,
         destination=destination,
         weight=product.weight * quantity,
         subtotal=subtotal,
-        lead_time_days=product.lead_time_days,
+        lead_time_days=lead_time_days,
         rates=rates_of(product),
         spans=spans_of(product),
     )
     sent = [option for option in options if not option.is_pickup]
     pickup = next((option for option in options if option.is_pickup), None)
-    ready = add_business_days(timezone.localdate(), product.lead_time_days)
+    ready = add_business_days(timezone.localdate(), lead_time_days)
     return {
         "origin": cooperative.city_name,
         "ready": short_date(ready),
-        "lead": ngettext(
-            "ready in %(days)s working day", "ready in %(days)s working days", product.lead_time_days
-        )
-        % {"days": product.lead_time_days},
+        "lead": ngettext("ready in %(days)s working day", "ready in %(days)s working days", lead_time_days)
+        % {"days": lead_time_days},
         "cost": _cost_range(sent),
         "is_free": bool(sent) and not any(option.at_most for option in sent),
         "zones": [

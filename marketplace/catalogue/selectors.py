@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -20,7 +20,10 @@ from marketplace.catalogue.models import (
     ProductMaker,
     SignatureProduct,
     Variant,
+    WeeklyCapacity,
+    WorkWeek,
 )
+from marketplace.catalogue.weeks import monday_of
 
 RATE_COLUMNS = ("zone", "price", "free_over", "minimum_days", "maximum_days", "note")
 RATE = JSONObject(**{column: column for column in RATE_COLUMNS})
@@ -43,6 +46,7 @@ def product_on_sale(slug: str) -> Product:
         .annotate(
             delivery_rates=ArraySubquery(DeliveryRate.objects.filter(is_active=True).values(rate=RATE)),
             delivery_spans=ArraySubquery(area_spans()),
+            **with_weeks("pk"),
         )
         .prefetch_related(
             Prefetch("variants", Variant.objects.select_related("stock")),
@@ -71,6 +75,18 @@ def rates_of(product: Product) -> list[DeliveryRate] | None:
     return None if rates is None else [DeliveryRate(**rate) for rate in rates]
 
 
+def with_weeks(product: str) -> dict[str, Any]:
+    """Annotations by which `weeks.lead_time_of` asks nothing: the weekly capacity, and what is taken of coming weeks."""
+    monday = monday_of(timezone.localdate())
+    coming = WorkWeek.objects.filter(product=OuterRef(product), monday__gte=monday).order_by()
+    return {
+        "pieces_per_week": Subquery(
+            WeeklyCapacity.objects.filter(product=OuterRef(product)).values("pieces")[:1]
+        ),
+        "coming_weeks": ArraySubquery(coming.values(week=JSONObject(monday="monday", taken="taken"))),
+    }
+
+
 def spans_of(product: Product) -> list[dict[str, Any]] | None:
     """What the prices for single places lie between, fetched along with a product; None when they were not."""
     return getattr(product, "delivery_spans", None)
@@ -92,10 +108,16 @@ def variants_for_order(variant_ids: Iterable[int]) -> dict[int, Variant]:
     images = ProductImage.objects.select_related("image").prefetch_related("image__renditions")
     variants = (
         Variant.objects.filter(pk__in=list(variant_ids))
+        .annotate(**with_weeks("product_id"))
         .select_related("product__category", "stock")
         .prefetch_related("product__tiers", Prefetch("product__images", queryset=images))
     )
-    return {variant.pk: variant for variant in variants}
+    found = {}
+    for variant in variants:
+        variant.product.pieces_per_week = variant.pieces_per_week
+        variant.product.coming_weeks = variant.coming_weeks
+        found[variant.pk] = variant
+    return found
 
 
 def tiers_of(product: Product) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Stock is taken and given back here only, inside the caller's transaction, rows locked in key order.
 
 A reservation holds pieces for an order, named by its public id, until it is shipped or released. Reserved pieces stay
-on hand: they are still on the shelf. Made-to-order goods and catering have no stock and are passed over.
+on hand: they are still on the shelf. Made-to-order goods have no stock: they take weeks of work instead (`weeks`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from marketplace.catalogue import weeks
 from marketplace.catalogue.models import Reservation, Stock, Variant
 from marketplace.core import audit, outbox
 from marketplace.core.transactions import require_transaction
@@ -60,12 +61,15 @@ def reserve(order_reference: UUID, quantities: Mapping[int, int], *, expires_at:
         )
         for variant_id in rows
     )
+    if made := {pk: quantity for pk, quantity in quantities.items() if pk not in rows}:
+        weeks.hold(order_reference, _pieces_by_product(made), expires_at=expires_at)
 
 
 def confirm(order_reference: UUID) -> None:
     """Let the order's reservations never expire: it is paid, or trusted."""
     require_transaction("A confirmation")
     Reservation.objects.filter(order_reference=order_reference).update(expires_at=None)
+    weeks.confirm(order_reference)
 
 
 def ship(order_reference: UUID, quantities: Mapping[int, int] | None = None) -> None:
@@ -92,6 +96,7 @@ def release(order_reference: UUID) -> None:
     for reservation, stock in _reserved_for_update(order_reference):
         _write(stock, reserved=stock.reserved - reservation.quantity)
         reservation.delete()
+    weeks.release(order_reference)
 
 
 def take_back(quantities: Mapping[int, int]) -> None:
@@ -162,6 +167,13 @@ def _counted(variant_ids: Iterable[int]) -> list[int]:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
+
+
+def _pieces_by_product(quantities: Mapping[int, int]) -> dict[int, int]:
+    pieces: dict[int, int] = {}
+    for pk, product_id in Variant.objects.filter(pk__in=quantities).values_list("pk", "product_id"):
+        pieces[product_id] = pieces.get(product_id, 0) + quantities[pk]
+    return pieces
 
 
 def _stock_for_update(variant_ids: Iterable[int]) -> dict[int, Stock]:

@@ -21,6 +21,7 @@ from marketplace.catalogue import (
     delivery_views,
     import_views,
     variant_views,
+    work_views,
 )
 from marketplace.catalogue.models import Product
 from marketplace.catalogue.permissions import (
@@ -68,6 +69,8 @@ def catalogue_urls() -> list[URLPattern]:
             name="catalogue_import_members_table",
         ),
         path("impor-ongkir/", import_views.choose_file, {"what": "ongkir"}, name="catalogue_import_delivery"),
+        path("kalender-kerja/", work_views.calendar, name="catalogue_work"),
+        path("kalender-kerja/<int:pk>/", work_views.set_capacity, name="catalogue_work_set"),
         path("pengiriman/", delivery_views.settings, name="catalogue_delivery"),
         path("pengiriman/tabel.xlsx", delivery_views.export, name="catalogue_delivery_export"),
         path(
@@ -132,6 +135,18 @@ def delivery_menu_item() -> MenuItem:
         icon_name="site",
         order=18,
         permission=CHANGE_DELIVERY,
+    )
+
+
+@hooks.register("register_catalogue_menu_item")
+def work_menu_item() -> MenuItem:
+    return PermittedMenuItem(
+        _("Work calendar"),
+        reverse("catalogue_work"),
+        name="work",
+        icon_name="calendar",
+        order=2,
+        permission=CHANGE_STOCK,
     )
 
 

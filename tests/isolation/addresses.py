@@ -66,6 +66,8 @@ TABLE: dict[str, Listed] = {
     "catalogue_import_members": Listed(Kind.STAFF),
     "catalogue_import_delivery": Listed(Kind.STAFF),
     "catalogue_import_table": Listed(Kind.STAFF),
+    "catalogue_work": Listed(Kind.STAFF),
+    "catalogue_work_set": Listed(Kind.STAFF, _one(pk="product.pk")),
     "catalogue_delivery": Listed(Kind.STAFF),
     "catalogue_delivery_export": Listed(Kind.STAFF),
     "catalogue_delivery_courier": Listed(Kind.STAFF),

@@ -15,6 +15,7 @@ from marketplace.catalogue.models.products import (
     Variant,
 )
 from marketplace.catalogue.models.stock import Reservation, Stock
+from marketplace.catalogue.models.workload import WeeklyCapacity, WorkHold, WorkWeek
 
 __all__ = [
     "CapacityException",
@@ -37,4 +38,7 @@ __all__ = [
     "SignatureProduct",
     "Stock",
     "Variant",
+    "WeeklyCapacity",
+    "WorkHold",
+    "WorkWeek",
 ]

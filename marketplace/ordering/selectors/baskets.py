@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from marketplace.catalogue.calculations import next_tier, unit_price
 from marketplace.catalogue.models import Product, Variant
 from marketplace.catalogue.selectors import tiers_of, variants_for_order
+from marketplace.catalogue.weeks import lead_time_of
 from marketplace.core.money import rupiah
 from marketplace.ordering.calculations import pieces_by_product, price_by
 from marketplace.ordering.models import Basket, BasketLine
@@ -66,7 +67,9 @@ class PricedBasket:
 
     @property
     def lead_time_days(self) -> int:
-        return max((line.variant.product.lead_time_days for line in self.lines if line.variant), default=0)
+        pieces = pieces_by_product(line.line for line in self.lines)
+        products = {line.variant.product_id: line.variant.product for line in self.lines if line.variant}
+        return max((lead_time_of(product, pieces[pk]) for pk, product in products.items()), default=0)
 
     @property
     def problems(self) -> list[str]:
