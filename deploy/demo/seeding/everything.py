@@ -18,6 +18,7 @@ from deploy.demo.seeding.goods import (
     write_members,
     write_prices_for_places,
     write_products,
+    write_weekly_capacities,
 )
 from deploy.demo.seeding.orders import write_orders
 from deploy.demo.seeding.pages import write_home, write_portal_home, write_portal_stories, write_stories
@@ -136,6 +137,7 @@ def write_cooperative(one: dict[str, Any], studio: Studio) -> None:
         write_prices_for_places()
         members = write_members(one, album)
         products = write_products(one, members, album)
+        write_weekly_capacities()
         if "staff" in one:
             write_every_state()
         write_home(one, album)

@@ -23,6 +23,7 @@ from marketplace.catalogue.models import (
     SignatureProduct,
     Stock,
     Variant,
+    WeeklyCapacity,
 )
 from marketplace.catalogue.uploaded_tables import rows_of
 from marketplace.reference.models import Category, CertificateKind
@@ -62,6 +63,15 @@ def write_prices_for_places() -> None:
     wanted = [row for row in rows[1:] if connection.tenant.region_id in row[1][:1]]
     if wanted:
         DELIVERY_IMPORTER.write([rows[0], *wanted], actor="demo")
+
+
+def write_weekly_capacities() -> None:
+    """Every second thing that is made to order has a limit a week; orders then fill the weeks."""
+    products = Product.objects.filter(is_made_to_order=True, kind=Product.Kind.GOODS).order_by("pk")
+    WeeklyCapacity.objects.bulk_create(
+        WeeklyCapacity(product=product, pieces=max(24, 2 * product.minimum_order))
+        for product in products[::2]
+    )
 
 
 def write_members(cooperative: dict[str, Any], album: Album) -> dict[str, Member]:
