@@ -24,9 +24,11 @@ class BankTransfer:
         "Transfer to the cooperative's account, then send a photo of the receipt. You have 24 hours."
     )
     hours_to_pay = 24
+    takes_proof = True
+    waits_for_money = True
     pay_page_origins: tuple[str, ...] = ()
 
-    def is_offered(self, payee: Cooperative, amount: int) -> bool:
+    def is_offered(self, payee: Cooperative, amount: int, handover: str = "") -> bool:
         return bool(payee.bank_account_number and payee.bank_name) and 0 < amount <= LARGEST
 
     def receives_for_itself(self) -> bool:

@@ -24,6 +24,8 @@ def private_storage():
 class Method(models.TextChoices):
     BANK_TRANSFER = "bank_transfer", _("Bank transfer")
     CARD = "card", _("Card")
+    QRIS = "qris", _("QRIS")
+    CASH = "cash", _("Cash at handover")
 
 
 class Payment(models.Model):
@@ -233,3 +235,97 @@ class PaymentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.kind} {self.event_id}"
+
+
+class PaymentSettings(models.Model):
+    """How a cooperative lets its buyers pay beside transfer and card; what is not set is not offered."""
+
+    cooperative = models.OneToOneField(
+        "tenants.Cooperative",
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="payment_settings",
+        verbose_name=_("cooperative"),
+    )
+    qris_text = models.TextField(_("text of the QRIS"), max_length=512, blank=True)
+    qris_name = models.CharField(_("merchant's name"), max_length=40, blank=True)
+    qris_nmid = models.CharField(_("national merchant number (NMID)"), max_length=30, blank=True)
+    # Whether an acquirer allows it differs; until it says so, the code is shown as it was printed.
+    qris_writes_amount = models.BooleanField(_("write the amount into the QRIS"), default=False)
+    cash_on_delivery = models.BooleanField(_("cash to our own courier"), default=False)
+    cash_at_pickup = models.BooleanField(_("cash when it is picked up"), default=False)
+    cash_limit = models.BigIntegerField(_("at most (Rp)"), default=500_000)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("ways to pay")
+        verbose_name_plural = _("ways to pay")
+        constraints = [
+            models.CheckConstraint(condition=Q(cash_limit__gt=0), name="payments_settings_cash_limit"),
+            # One merchant's code receives one cooperative's money.
+            models.UniqueConstraint(
+                fields=["qris_nmid"], condition=~Q(qris_nmid=""), name="payments_settings_nmid"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.cooperative_id)
+
+
+class BankStatement(models.Model):
+    """A file of a bank that a treasurer brought in; its rows say which transfers have arrived."""
+
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(_("file"), max_length=120)
+    outgoing = models.PositiveIntegerField(_("rows about money that went out"), default=0)
+    # [{row, reason}]
+    unreadable = models.JSONField(_("rows that could not be read"), default=list)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    imported_at = models.DateTimeField(_("brought in"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("bank statement")
+        verbose_name_plural = _("bank statements")
+        ordering = ["-imported_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["id", "cooperative"], name="payments_statement_id_cooperative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class StatementLine(models.Model):
+    """Money that came in by a statement; `payment` is what it paid, once somebody has confirmed it."""
+
+    statement = models.ForeignKey(BankStatement, on_delete=models.CASCADE, related_name="lines")
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
+    row = models.PositiveIntegerField(_("row"))
+    day = models.DateField(_("day"))
+    description = models.CharField(_("description"), max_length=300, blank=True)
+    amount = models.BigIntegerField(_("amount"))
+    # Day, amount and words, and which of several such rows: the same row in next week's file is the same money.
+    fingerprint = models.CharField(max_length=64)
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, null=True, blank=True, related_name="statement_lines"
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("row of a bank statement")
+        verbose_name_plural = _("rows of bank statements")
+        ordering = ["statement", "row"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative", "fingerprint"], name="payments_statementline_once"
+            ),
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(payment__isnull=False), name="payments_statementline_payment"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_statementline_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.amount}"

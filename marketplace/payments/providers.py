@@ -17,6 +17,10 @@ from marketplace.payments.models import Payment
 from tenants.models import Cooperative
 
 
+# Who hands the goods over: the cooperative at its counter, or its own courier in its own city.
+AT_COUNTER, NEARBY = "counter", "nearby"
+
+
 class ProviderUnavailable(Exception):
     """The provider did not answer, or refused. What was asked may or may not have happened: ask again, same key."""
 
@@ -84,10 +88,14 @@ class Provider(Protocol):
     label: str | Promise
     help_text: str | Promise
     hours_to_pay: int
+    # The buyer sends a photo of the receipt, and the treasurer looks at it.
+    takes_proof: bool
+    # The goods are packed only once the money is there.
+    waits_for_money: bool
     pay_page_origins: tuple[str, ...]
 
-    def is_offered(self, payee: Cooperative, amount: int) -> bool:
-        """Say whether this cooperative's buyers can pay `amount` IDR this way."""
+    def is_offered(self, payee: Cooperative, amount: int, handover: str = "") -> bool:
+        """Say whether this cooperative's buyers can pay `amount` IDR this way. `handover`: who hands the goods over."""
 
     def receives_for_itself(self) -> bool:
         """Say whether the cooperative receives the money itself, rather than the marketplace for it."""
@@ -111,7 +119,9 @@ class Provider(Protocol):
 # In the order in which buyers see them. Named rather than imported: adapters know this port, not the other way round.
 ADAPTERS = (
     "marketplace.payments.bank_transfer.BankTransfer",
+    "marketplace.payments.qris_payment.QrisPayment",
     "marketplace.payments.stripe_checkout.StripeCheckout",
+    "marketplace.payments.cash.Cash",
 )
 
 
@@ -127,9 +137,12 @@ def provider_of(method: str) -> Provider:
     return providers()[method]
 
 
-def providers_offered(payee: Cooperative, amount: int) -> list[Provider]:
-    """Return the ways to pay `amount` IDR to this cooperative, in the order in which they are shown."""
-    return [provider for provider in providers().values() if provider.is_offered(payee, amount)]
+def providers_offered(payee: Cooperative, amount: int, handover: str = "") -> list[Provider]:
+    """Return the ways to pay `amount` IDR to this cooperative, in the order in which they are shown.
+
+    `handover` is AT_COUNTER, NEARBY, or nothing where a stranger brings the goods.
+    """
+    return [provider for provider in providers().values() if provider.is_offered(payee, amount, handover)]
 
 
 def pay_page_origins() -> list[str]:

@@ -2,10 +2,19 @@
 
 import uuid
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
-from marketplace.payments.models import Payment, PaymentEvent, PaymentProof, Refund
+from marketplace.payments.models import (
+    BankStatement,
+    Payment,
+    PaymentEvent,
+    PaymentProof,
+    PaymentSettings,
+    Refund,
+    StatementLine,
+)
 from marketplace.payments.states import OPEN, REQUESTED, SUBMITTED, WITHDRAWN
+from tenants.models import Cooperative
 
 
 def payment_for_update(payment_id: uuid.UUID | str) -> Payment:
@@ -21,6 +30,33 @@ def payment_named_by(event: PaymentEvent) -> Payment | None:
     named = (((event.payload.get("data") or {}).get("object") or {}).get("metadata") or {}).get("payment", "")
     if found is None and _is_uuid(named):
         found = Payment.objects.filter(pk=named).first()
+    return found
+
+
+def settings_of(cooperative: Cooperative) -> PaymentSettings | None:
+    """How a cooperative lets its buyers pay, if it has said so; asked for once for each instance."""
+    return getattr(cooperative, "payment_settings", None)
+
+
+def statement_lines(statement: BankStatement) -> QuerySet[StatementLine]:
+    return statement.lines.select_related("payment").order_by("row")
+
+
+def payments_of_amount(amounts: set[int]) -> dict[int, list[Payment]]:
+    """{amount due: payments that wait, or have stopped waiting, for just this} of the storefront we are in; one statement.
+
+    Only what is seen on an account: transfers and QRIS. What was received already is left out.
+    """
+    found: dict[int, list[Payment]] = {}
+    rows = (
+        Payment.objects.filter(method__in=("bank_transfer", "qris"), statement_lines=None)
+        .exclude(status="received")
+        .annotate(due=F("amount") + F("suffix"))
+        .filter(due__in=amounts)
+        .order_by("created_at")
+    )
+    for payment in rows:
+        found.setdefault(payment.amount_due, []).append(payment)
     return found
 
 

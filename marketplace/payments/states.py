@@ -17,6 +17,8 @@ REQUESTED, PAID_BACK, WITHDRAWN = "requested", "paid", "withdrawn"
 OPEN = (PENDING, SUBMITTED)
 
 _CONFIRM = {"treasurer", "manager"}
+# Whoever hands goods over for cash: the payment's own method says that this may be.
+HANDOVER = "handover"
 _ABANDON = {"buyer", "order_desk", "manager", "system"}
 
 PAYMENT = Transitions(
@@ -39,7 +41,7 @@ PAYMENT = Transitions(
     table={
         PENDING: {
             "submit": (SUBMITTED, {"buyer"}),
-            "receive": (RECEIVED, {*_CONFIRM, "system"}),
+            "receive": (RECEIVED, {*_CONFIRM, "system", HANDOVER}),
             "expire": (EXPIRED, {"system"}),
             "cancel": (CANCELLED, _ABANDON),
         },

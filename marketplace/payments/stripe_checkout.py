@@ -41,13 +41,15 @@ class StripeCheckout:
     label = _("Debit or credit card")
     help_text = _("You pay on Stripe's page; the order is confirmed at once. You have one hour.")
     hours_to_pay = 1
+    takes_proof = False
+    waits_for_money = True
 
     @property
     def pay_page_origins(self) -> tuple[str, ...]:
         own = settings.STRIPE_API_BASE
         return (own,) if own else ("https://checkout.stripe.com",)
 
-    def is_offered(self, payee: Cooperative, amount: int) -> bool:
+    def is_offered(self, payee: Cooperative, amount: int, handover: str = "") -> bool:
         return bool(settings.STRIPE_API_KEY) and SMALLEST <= amount <= LARGEST
 
     def receives_for_itself(self) -> bool:

@@ -1,0 +1,62 @@
+"""Cash when the goods are handed over: to the cooperative's own courier, or at its counter.
+
+Nothing is paid before, so the goods are packed unpaid, and whoever hands them over records the money.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.payments.models import Method, Payment
+from marketplace.payments.providers import (
+    AT_COUNTER,
+    NEARBY,
+    Message,
+    News,
+    NotAuthentic,
+    RefundByHand,
+    Started,
+    Visit,
+)
+from marketplace.payments.selectors import settings_of
+from tenants.models import Cooperative
+
+
+class Cash:
+    method = Method.CASH.value
+    label = _("Cash when you receive it")
+    help_text = _("Pay the courier, or at the cooperative when you pick it up. Please have the amount ready.")
+    # The goods are kept; nobody has to pay within this time. It is when the cooperative should have handed them over.
+    hours_to_pay = 14 * 24
+    takes_proof = False
+    waits_for_money = False
+    pay_page_origins: tuple[str, ...] = ()
+
+    def is_offered(self, payee: Cooperative, amount: int, handover: str = "") -> bool:
+        """Only within the cooperative's limit, and where its own people hand the goods over."""
+        found = settings_of(payee)
+        if found is None or not 0 < amount <= found.cash_limit:
+            return False
+        return (handover == AT_COUNTER and found.cash_at_pickup) or (
+            handover == NEARBY and found.cash_on_delivery
+        )
+
+    def receives_for_itself(self) -> bool:
+        return True
+
+    def start(self, payment: Payment, visit: Visit) -> Started:
+        return Started()
+
+    def describe(self, payment: Payment, reference: str = "") -> News:
+        return News(
+            status="received" if payment.is_received else "pending", amount_received=payment.amount_received
+        )
+
+    def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
+        raise NotAuthentic("Cash sends no messages.")
+
+    def close(self, payment: Payment) -> None:
+        """Nobody can pay by themselves."""
+
+    def refund(self, payment: Payment, amount: int, key: str) -> str:
+        raise RefundByHand(_("Pay the money back by hand, then record it."))
