@@ -14,6 +14,7 @@ from marketplace.ordering.models import Order
 from marketplace.ordering.selectors.returns import open_return
 from marketplace.ordering.states import CANCELLED, EXPIRED, ORDER
 from marketplace.payments.models import Payment
+from marketplace.payments.providers import provider_of
 from marketplace.payments.states import PAYMENT
 
 LATE = "late_payment"
@@ -79,6 +80,8 @@ def steps_open(order: Order, payment: Payment | None, roles: frozenset[str]) -> 
     # A parcel is shipped, a pickup is handed over; the table allows both because it does not know which it is.
     other_way = "ship" if order.is_pickup else "hand_over"
     closed = {other_way, "complete"} if open_return(order) else {other_way}
+    if order.is_unpaid and provider_of(order.payment_method).waits_for_money:
+        closed.add("pack")
     events = [event for event, _label in ORDER.events_open_to(order.status, roles) if event not in closed]
     steps = [STEPS[event] for event in events if event in STEPS]
     if order.status in (CANCELLED, EXPIRED) and payment and _can_receive(payment, roles):

@@ -109,6 +109,10 @@ def _sentences(order: Order, payment: Payment | None) -> tuple[str, str]:
     if order.status == AWAITING_PAYMENT:
         if order.payment_method == Method.CARD:
             return _("Pay %(amount)s by card."), _("Please pay before %(deadline)s.")
+        if order.payment_method == Method.QRIS:
+            return _("Pay %(amount)s by QRIS, then send the proof."), _("Please pay before %(deadline)s.")
+        if order.payment_method == Method.CASH:
+            return _cash(order)
         return _("Transfer %(amount)s, then send the proof."), _("Please pay before %(deadline)s.")
     if order.status == PROOF_SUBMITTED:
         return (
@@ -131,6 +135,16 @@ def _sentences(order: Order, payment: Payment | None) -> tuple[str, str]:
             _("Nothing was charged. If you did pay, write to us on WhatsApp."),
         ),
     }[order.status]
+
+
+def _cash(order: Order) -> tuple[str, str]:
+    if order.is_pickup:
+        return _("%(cooperative)s packs your order. You pay %(amount)s when you pick it up."), _(
+            "You can pick it up from %(arrival)s."
+        )
+    return _("%(cooperative)s packs your order. You pay the courier %(amount)s."), _(
+        "It should arrive on %(arrival)s."
+    )
 
 
 def _paid(order: Order) -> tuple[str, str]:

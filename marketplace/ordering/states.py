@@ -56,6 +56,8 @@ ORDER = Transitions(
         AWAITING_PAYMENT: {
             "submit_proof": (PROOF_SUBMITTED, {"buyer"}),
             "pay": (PAID, {*_MONEY, "system"}),
+            # Only where the money comes with the handover: see actions.fulfilling.pack_order.
+            "pack": (PACKED, _DESK),
             "cancel": (CANCELLED, {"buyer", *_DESK}),
             "expire": (EXPIRED, {"system"}),
         },

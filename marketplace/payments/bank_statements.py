@@ -37,7 +37,9 @@ SIGN = {"db cr", "dbcr", "d k", "dk", "cr db", "jenis", "type", "debit credit", 
 INCOMING = {"cr", "k", "c", "kr", "kredit", "credit", "+"}
 OUTGOING = {"db", "d", "debet", "debit", "-"}
 
-SHORT_MONTHS = {word[:3].lower(): place for words in MONTHS.values() for place, word in enumerate(words, start=1)}
+SHORT_MONTHS = {
+    word[:3].lower(): place for words in MONTHS.values() for place, word in enumerate(words, start=1)
+}
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,9 @@ def _table(file: File | IO[bytes], name: str) -> Iterator[tuple[int, list[Any]]]
 
 def _csv_rows(raw: bytes) -> Iterator[tuple[int, list[Any]]]:
     if b"\x00" in raw or raw[:5] == b"%PDF-":
-        raise ValidationError(_("This is neither CSV nor Excel. Download the statement (mutasi) as CSV or Excel."))
+        raise ValidationError(
+            _("This is neither CSV nor Excel. Download the statement (mutasi) as CSV or Excel.")
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -128,11 +132,15 @@ def _csv_rows(raw: bytes) -> Iterator[tuple[int, list[Any]]]:
     if text.count(separator) < text.count("\n"):
         separator = ","
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
+        for number, cells in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1
+        ):
             if any(cell.strip() for cell in cells):
                 yield number, [cell.strip().lstrip("'") for cell in cells]
     except csv.Error as failure:
-        raise ValidationError(_("This file cannot be read. Download it from the bank once more.")) from failure
+        raise ValidationError(
+            _("This file cannot be read. Download it from the bank once more.")
+        ) from failure
 
 
 def _columns_of(cells: list[Any]) -> _Columns | None:
@@ -209,12 +217,13 @@ def amount_in(value: Any) -> int:
     text = re.sub(r"(?i)rp|idr|\s", "", str(value or ""))
     if text in ("", "-"):
         return 0
-    shaped = re.fullmatch(r"(-?)(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?", text)
+    # Mandiri writes nothing as «.00».
+    shaped = re.fullmatch(r"(-?)(\d{1,3}(?:[.,]\d{3})+|\d*)(?:[.,](\d{1,2}))?", text)
     if not shaped:
         raise ValueError(_("“%(text)s” is no amount.") % {"text": str(value)[:30]})
     if int(shaped[3] or 0):
         raise ValueError(_("“%(text)s” is no whole amount of rupiah.") % {"text": str(value)[:30]})
-    return int(shaped[1] + re.sub(r"[.,]", "", shaped[2]))
+    return int(shaped[1] + (re.sub(r"[.,]", "", shaped[2]) or "0"))
 
 
 def day_in(value: Any) -> datetime.date:
@@ -223,7 +232,9 @@ def day_in(value: Any) -> datetime.date:
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    text = str(value).strip().split(" ")[0] if re.match(r"\d+[/.-]", str(value).strip()) else str(value).strip()
+    text = (
+        str(value).strip().split(" ")[0] if re.match(r"\d+[/.-]", str(value).strip()) else str(value).strip()
+    )
     refused = ValueError(_("“%(text)s” is no day.") % {"text": str(value)[:30]})
     try:
         if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):

@@ -278,7 +278,7 @@ class BankStatement(models.Model):
     cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(_("file"), max_length=120)
     outgoing = models.PositiveIntegerField(_("rows about money that went out"), default=0)
-    # [{row, reason}]
+    # A list of rows with the reason why each could not be read.
     unreadable = models.JSONField(_("rows that could not be read"), default=list)
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -16,7 +16,6 @@ from django.utils.module_loading import import_string
 from marketplace.payments.models import Payment
 from tenants.models import Cooperative
 
-
 # Who hands the goods over: the cooperative at its counter, or its own courier in its own city.
 AT_COUNTER, NEARBY = "counter", "nearby"
 

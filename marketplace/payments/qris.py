@@ -11,7 +11,16 @@ import segno
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-FORMAT, METHOD, CURRENCY, AMOUNT, COUNTRY, NAME, CITY, CHECKSUM = "00", "01", "53", "54", "58", "59", "60", "63"
+FORMAT, METHOD, CURRENCY, AMOUNT, COUNTRY, NAME, CITY, CHECKSUM = (
+    "00",
+    "01",
+    "53",
+    "54",
+    "58",
+    "59",
+    "60",
+    "63",
+)
 # The national merchant number stands here, below the name of QRIS's own standard.
 NATIONAL, GLOBAL_NAME, MERCHANT_NUMBER = "51", "00", "02"
 QRIS_NAME = "ID.CO.QRIS.WWW"
@@ -23,8 +32,7 @@ LONGEST = 512
 
 # Words that stand in the names of many merchants and therefore tell nobody apart.
 COMMON_WORDS = {
-    "batik", "catering", "cv", "dan", "jaya", "kab", "kabupaten", "konsumen", "kopwan", "koperasi", "kota", "koperasi",
-    "kuliner", "makmur", "mart", "produsen", "pt", "sejahtera", "serba", "store", "the", "toko", "ud", "umkm", "usaha",
+    "batik", "catering", "cv", "dan", "jaya", "kab", "kabupaten", "konsumen", "kopwan", "koperasi", "kota", "kuliner", "makmur", "mart", "produsen", "pt", "sejahtera", "serba", "store", "the", "toko", "ud", "umkm", "usaha",
     "wanita", "warung",
 }  # fmt: skip
 
@@ -51,18 +59,24 @@ def read_qris(text: str) -> Qris:
         )
     if checksum(text[:-4]) != fields[CHECKSUM].upper():
         raise ValidationError(
-            _("A part of this text is missing or was changed: its check digits do not fit. Copy all of it once more.")
+            _(
+                "A part of this text is missing or was changed: its check digits do not fit. Copy all of it once more."
+            )
         )
     if fields.get(METHOD, STATIC) != STATIC or AMOUNT in fields:
         raise ValidationError(
             _("This QRIS is for a single payment. Take the one that is printed and hangs at your counter.")
         )
     if fields.get(CURRENCY) != RUPIAH or fields.get(COUNTRY) != INDONESIA:
-        raise ValidationError(_("This code is not for rupiah. Take the QRIS of your Indonesian bank or wallet."))
+        raise ValidationError(
+            _("This code is not for rupiah. Take the QRIS of your Indonesian bank or wallet.")
+        )
     national = _fields(fields.get(NATIONAL, ""))
     if national.get(GLOBAL_NAME) != QRIS_NAME or not national.get(MERCHANT_NUMBER):
         raise ValidationError(
-            _("This code has no national merchant number (NMID), so not every wallet can pay it. Ask your bank for a QRIS.")
+            _(
+                "This code has no national merchant number (NMID), so not every wallet can pay it. Ask your bank for a QRIS."
+            )
         )
     if not fields.get(NAME, "").strip():
         raise ValidationError(_("This code does not say whose it is. Ask your bank for a new QRIS."))
@@ -114,9 +128,16 @@ def _fields(text: str) -> dict[str, str]:
     while place < len(text):
         tag, length = text[place : place + 2], text[place + 2 : place + 4]
         value = text[place + 4 : place + 4 + int(length)] if re.fullmatch(r"\d\d", length, re.ASCII) else ""
-        if not re.fullmatch(r"\d\d", tag, re.ASCII) or not value or len(value) != int(length) or tag in fields:
+        if (
+            not re.fullmatch(r"\d\d", tag, re.ASCII)
+            or not value
+            or len(value) != int(length)
+            or tag in fields
+        ):
             raise ValidationError(
-                _("This is not the text of a QRIS. Scan your printed QRIS with a reader and paste what it says.")
+                _(
+                    "This is not the text of a QRIS. Scan your printed QRIS with a reader and paste what it says."
+                )
             )
         fields[tag] = value
         place += 4 + int(length)

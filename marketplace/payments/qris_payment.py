@@ -14,7 +14,9 @@ from tenants.models import Cooperative
 class QrisPayment:
     method = Method.QRIS.value
     label = _("QRIS")
-    help_text = _("Scan the cooperative's QRIS with any bank app or wallet; no fee for you. At most Rp10.000.000.")
+    help_text = _(
+        "Scan the cooperative's QRIS with any bank app or wallet; no fee for you. At most Rp10.000.000."
+    )
     hours_to_pay = 24
     takes_proof = True
     waits_for_money = True

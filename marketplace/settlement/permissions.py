@@ -2,10 +2,12 @@
 
 from django.http import Http404
 
-from marketplace.settlement.models import Batch, BatchLine
+from marketplace.payments.models import BankStatement
+from marketplace.settlement.models import Batch
 
 # Whoever sees the storefront's payments sees its account with Lumbung.
 VIEW = "payments.view_payment"
+CHANGE = "payments.change_payment"
 
 
 def access_batch(pk: int) -> Batch:
@@ -16,9 +18,9 @@ def access_batch(pk: int) -> Batch:
     return found
 
 
-def access_line(cooperative_id: int, pk: int) -> BatchLine:
-    """A payout or bill that its cooperative was told of. Raises Http404."""
-    found = BatchLine.objects.filter(cooperative_id=cooperative_id, pk=pk).first()
+def access_statement(cooperative_id: int, pk: int) -> BankStatement:
+    """A bank statement of this storefront. Raises Http404."""
+    found = BankStatement.objects.filter(cooperative_id=cooperative_id, pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from marketplace.ordering.models import Order, OrderPayment
-from marketplace.payments.models import Refund
+from marketplace.payments.models import BankStatement, Refund
 from marketplace.payments.states import PAID_BACK
 from marketplace.settlement.models import Account, Batch, BatchLine, CommissionRate, Entry, Posting
 from marketplace.settlement.states import OPEN, TOLD
@@ -217,3 +217,16 @@ def positions() -> list[Row]:
             )
         )
     return rows
+
+
+def newest_statements(cooperative_id: int) -> list[BankStatement]:
+    """The last thirty with how many of their rows are confirmed, in one statement."""
+    return list(
+        BankStatement.objects.filter(cooperative_id=cooperative_id)
+        .select_related("imported_by")
+        .annotate(
+            number_of_lines=Count("lines"),
+            confirmed=Count("lines", filter=Q(lines__payment__isnull=False)),
+        )
+        .order_by("-imported_at", "-pk")[:30]
+    )

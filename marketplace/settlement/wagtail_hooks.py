@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from marketplace.settlement.views import operator, treasurer
+from marketplace.settlement.views import bank, operator, treasurer
 
 
 @hooks.register("register_admin_urls")
@@ -11,6 +11,9 @@ def settlement_urls() -> list[URLPattern]:
     return [
         path("keuangan/lumbung/", treasurer.index, name="settlement_index"),
         path("keuangan/lumbung/rekening/", treasurer.statement, name="settlement_statement"),
+        path("keuangan/mutasi/", bank.statements, name="settlement_bank_statements"),
+        path("keuangan/mutasi/<int:pk>/", bank.statement, name="settlement_bank_statement"),
+        path("keuangan/cara-bayar/", bank.ways, name="settlement_ways"),
         path("penyelesaian/", operator.overview, name="settlement_overview"),
         path("penyelesaian/tulis/", operator.write, name="settlement_write"),
         path("penyelesaian/tarif/", operator.rates, name="settlement_rates"),

@@ -18,6 +18,8 @@ MATRIX: dict[str, frozenset[str]] = {
     "story_results": GOODS,
     "settlement_index": MONEY,
     "settlement_statement": MONEY,
+    "settlement_bank_statements": MONEY,
+    "settlement_ways": MONEY,
     "staff_*": LEAD,
     "procurement_inbox": DESK,
     "procurement_orders": ORDERS,

@@ -31,6 +31,7 @@ from marketplace.ordering.models import (
     Basket,
     BasketLine,
 )
+from marketplace.payments.models import BankStatement, PaymentSettings, StatementLine
 from marketplace.procurement.models import (
     Award,
     AwardDecision,
@@ -397,6 +398,17 @@ class World(TheirOrder):
         self.batch = Batch.objects.create(number="BYR/2026/000001", kind="payout", created_by=self.operator)
         self.batch_line = BatchLine.objects.create(
             batch=self.batch, cooperative=self.theirs, number="BYR/BKS/2026/000001", amount=4_000
+        )
+
+        PaymentSettings.objects.create(cooperative=self.theirs)
+        self.bank_statement = BankStatement.objects.create(cooperative=self.theirs, file_name="mutasi.csv")
+        StatementLine.objects.create(
+            statement=self.bank_statement,
+            cooperative=self.theirs,
+            row=2,
+            day=date.today(),
+            amount=5_000,
+            fingerprint="0" * 64,
         )
 
     def _foundations(self) -> None:

@@ -17,16 +17,29 @@ from marketplace.ordering.models import Order, OrderPayment, Shipment, ShipmentL
 from marketplace.ordering.selectors.orders import order_for_update, pieces_left
 from marketplace.ordering.selectors.returns import open_return
 from marketplace.ordering.states import DELIVERED, ORDER, PACKED
-from marketplace.payments.actions import cancel_payment
+from marketplace.payments.actions import cancel_payment, receive_payment
+from marketplace.payments.providers import provider_of
 from marketplace.payments.selectors import payment_for_update
+from marketplace.payments.states import HANDOVER
 
 Roles = str | frozenset[str]
 
 
 @transaction.atomic
 def pack_order(*, order: Order, actor: Actor, roles: Roles) -> None:
-    """The goods are packed, ready for the courier or to be picked up. Raises TransitionRefused."""
-    move(order_for_update(order.pk), "pack", actor=actor, role=roles, seen_as=COOPERATIVE)
+    """The goods are packed, ready for the courier or to be picked up. Raises TransitionRefused.
+
+    Unpaid goods are packed only for those who pay when they get them.
+    """
+    order = order_for_update(order.pk)
+    if order.is_unpaid and provider_of(order.payment_method).waits_for_money:
+        raise TransitionRefused(
+            _("This order is not paid yet. It can be packed once the money is there."),
+            noun="order",
+            event="pack",
+            state=order.status,
+        )
+    move(order, "pack", actor=actor, role=roles, seen_as=COOPERATIVE)
 
 
 @transaction.atomic
@@ -81,6 +94,7 @@ def ship_order(
 def hand_over_order(*, order: Order, actor: Actor, roles: Roles) -> None:
     """The buyer has picked the goods up. Raises TransitionRefused."""
     order = order_for_update(order.pk)
+    _take_cash(order, actor=actor)
     move(order, "hand_over", actor=actor, role=roles, seen_as=COOPERATIVE)
     stock.ship(order.reference)
 
@@ -89,7 +103,17 @@ def hand_over_order(*, order: Order, actor: Actor, roles: Roles) -> None:
 def deliver_order(*, order: Order, actor: Actor, roles: Roles) -> None:
     """The parcel has arrived. Raises TransitionRefused."""
     seen_as = BUYER if roles == "buyer" else COOPERATIVE
-    move(order_for_update(order.pk), "deliver", actor=actor, role=roles, seen_as=seen_as)
+    order = order_for_update(order.pk)
+    if seen_as == COOPERATIVE:
+        _take_cash(order, actor=actor)
+    elif owes_cash(order):
+        raise TransitionRefused(
+            _("The courier takes the money and records that you have the goods."),
+            noun="order",
+            event="deliver",
+            state=order.status,
+        )
+    move(order, "deliver", actor=actor, role=roles, seen_as=seen_as)
 
 
 @transaction.atomic
@@ -146,6 +170,22 @@ def cancel_order(*, order: Order, actor: Actor, roles: Roles, reason: str = "") 
             link.save(update_fields=["attention"])
     stock.release(order.reference)
     due.cancel("order.payment_due", order.pk, schema=order.cooperative.schema_name)
+
+
+def owes_cash(order: Order) -> bool:
+    """Say whether the buyer pays when the goods are handed over, and has not yet."""
+    return not order.paid_at and not provider_of(order.payment_method).waits_for_money
+
+
+def _take_cash(order: Order, *, actor: Actor) -> None:
+    """Whoever hands goods over for cash has the money in hand: it is recorded with the handover. `order` is locked."""
+    if not owes_cash(order):
+        return
+    payment = payment_for_update(order.payments.latest("created_at", "pk").payment_id)
+    receive_payment(payment, amount=payment.amount_due, actor=actor, role=HANDOVER, confirmed_by=actor)
+    order.paid_at = timezone.now()
+    order.save(update_fields=["paid_at"])
+    remark(order, "pay", seen_as=COOPERATIVE, actor=actor)
 
 
 @transaction.atomic

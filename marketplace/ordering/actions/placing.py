@@ -10,14 +10,14 @@ from django.utils import timezone
 from marketplace.accounts.models import User
 from marketplace.catalogue.delivery import DeliveryOption, delivery_options
 from marketplace.catalogue.snapshots import line_snapshot
-from marketplace.catalogue.stock import SoldOut, reserve
+from marketplace.catalogue.stock import SoldOut, confirm, reserve
 from marketplace.core import audit, due
 from marketplace.core.numbers import next_number
 from marketplace.ordering.actions.timeline import BUYER, remark, tell
 from marketplace.ordering.models import Basket, Fulfilment, Order, OrderLine, OrderPayment
 from marketplace.ordering.selectors.baskets import PricedBasket, priced_basket
 from marketplace.payments.actions import open_payment
-from marketplace.payments.providers import provider_of, providers_offered
+from marketplace.payments.providers import AT_COUNTER, NEARBY, provider_of, providers_offered
 from marketplace.sharing.actions import SoldLine, keep_shares
 from marketplace.sharing.models import Channel
 from tenants.models import Cooperative, Region
@@ -98,7 +98,8 @@ def place_order(
             option = _option(cooperative, recipient, priced, zone)
             if priced.subtotal + (option.price or 0) != expected_total:
                 raise TotalChanged
-            if method not in {provider.method for provider in providers_offered(cooperative, expected_total)}:
+            offered = providers_offered(cooperative, expected_total, handover_of(cooperative, recipient))
+            if method not in {provider.method for provider in offered}:
                 raise CannotPlace
             order = _write_order(
                 cooperative, recipient, priced, option, method, checkout_key, language, note, user
@@ -111,6 +112,14 @@ def place_order(
         if placed is None:
             raise
         return placed
+
+
+def handover_of(cooperative: Cooperative, recipient: Recipient) -> str:
+    """Who hands the goods over, as ways to pay want to know it: the counter, or a courier within the own city."""
+    if recipient.is_pickup:
+        return AT_COUNTER
+    is_nearby = recipient.district is not None and recipient.district.parent_id == cooperative.region_id
+    return NEARBY if is_nearby else ""
 
 
 def order_of_checkout(cooperative: Cooperative, checkout_key: uuid.UUID) -> Order | None:
@@ -207,7 +216,10 @@ def _write_order(
     _open_payment(order, due_at)
     remark(order, "place", seen_as=BUYER)
     audit.record("order.place", "order", order.pk, actor=user, cooperative_id=cooperative.pk)
-    due.schedule("order.payment_due", order.pk, at=due_at + GRACE, payload={"order_id": order.pk})
+    if provider_of(method).waits_for_money:
+        due.schedule("order.payment_due", order.pk, at=due_at + GRACE, payload={"order_id": order.pk})
+    else:
+        confirm(reference)
     tell(order, "placed")
     return order
 

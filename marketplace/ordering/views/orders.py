@@ -35,7 +35,6 @@ from marketplace.ordering.selectors.orders import current_payment, pieces_left
 from marketplace.ordering.sentences import KINDS, coming_events, promise
 from marketplace.ordering.views.returns import return_rows
 from marketplace.payments.downloads import proof_response
-from marketplace.payments.models import Method
 from marketplace.payments.selectors import refundable
 from tenants.urls import absolute
 
@@ -128,7 +127,7 @@ def _order_page(
         "steps": steps_open(order, payment, roles_of(request.user)),
         "returns": return_rows(order, roles_of(request.user)),
         "lines": _goods(order),
-        "proofs": list(payment.proofs.all()) if payment and payment.method == Method.BANK_TRANSFER else [],
+        "proofs": list(payment.proofs.all()) if payment else [],
         "facts": _facts(order),
         "money": _money(order),
         "history": history(order),

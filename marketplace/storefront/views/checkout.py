@@ -19,6 +19,7 @@ from marketplace.ordering.actions.placing import (
     Recipient,
     SoldOut,
     TotalChanged,
+    handover_of,
     order_of_checkout,
     place_name,
     place_order,
@@ -47,6 +48,7 @@ from marketplace.ordering.selectors.baskets import PricedBasket, priced_basket
 from marketplace.payments.models import Method
 from marketplace.payments.providers import providers_offered
 from marketplace.storefront.views.orders import line_note
+from marketplace.storefront.views.pay_section import pay_note
 from marketplace.storefront.views.payments import leads_to_pay_page, to_pay_page
 
 UNPROCESSABLE = 422
@@ -109,7 +111,7 @@ def payment(request: HttpRequest) -> HttpResponse:
     deliveries = ways_to_deliver(request.tenant, recipient, priced)
     # One total for all ways of delivery would be wrong; the dearest decides which ways of paying fit.
     total = priced.subtotal + max((option.price or 0 for option in deliveries), default=0)
-    providers = providers_offered(request.tenant, total)
+    providers = providers_offered(request.tenant, total, handover_of(request.tenant, recipient))
     options = {
         "zones": [(option.zone, option.label) for option in deliveries],
         "methods": [(provider.method, provider.label) for provider in providers],
@@ -156,6 +158,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "checkout_key": draft["key"],
         "shown_total": priced.subtotal + option.price,
         "is_card": draft["payment"]["method"] == Method.CARD,
+        "pay_note": pay_note(draft["payment"]["method"]),
     }
     return render(request, "storefront/checkout_check.html", context)
 
@@ -218,7 +221,8 @@ def _chosen_option(request: HttpRequest, priced: PricedBasket, recipient: Recipi
     chosen = visitors.checkout_draft(request).get("payment") or {}
     for option in ways_to_deliver(request.tenant, recipient, priced):
         total = priced.subtotal + option.price
-        offered = {provider.method for provider in providers_offered(request.tenant, total)}
+        handover = handover_of(request.tenant, recipient)
+        offered = {provider.method for provider in providers_offered(request.tenant, total, handover)}
         if option.zone == chosen.get("zone") and chosen.get("method") in offered:
             return option
     return None

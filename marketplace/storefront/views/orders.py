@@ -22,8 +22,9 @@ from marketplace.ordering.permissions import access_order
 from marketplace.ordering.selectors.orders import current_payment
 from marketplace.ordering.sentences import coming_events, event_title, promise, standing
 from marketplace.ordering.states import AWAITING_PAYMENT, ORDER, UNPAID
-from marketplace.payments.models import Method, Payment
-from marketplace.payments.providers import pay_page_origins
+from marketplace.payments.models import Payment
+from marketplace.payments.providers import pay_page_origins, provider_of
+from marketplace.storefront.views.pay_section import pay_section
 from marketplace.storefront.views.return_rows import return_rows
 
 
@@ -80,7 +81,6 @@ def order_context(
     """Everything the page shows."""
     payment = current_payment(order)
     open_to_buyer = {event for event, _label in ORDER.events_open_to(order.status, "buyer")}
-    is_transfer = order.payment_method == Method.BANK_TRANSFER
     returns = return_rows(order) if order.delivered_at else []
     under_way = next((row["standing"] for row in returns if row["asked"].is_open), None)
     return {
@@ -93,15 +93,11 @@ def order_context(
         # While goods come back, that is what the buyer wants to know first.
         "standing": under_way or standing(order, payment),
         "form": proof_form or ProofForm(),
-        "shows_transfer": is_transfer and order.status == AWAITING_PAYMENT,
-        "can_send_proof": is_transfer and "submit_proof" in open_to_buyer,
-        "can_pay_by_card": order.payment_method == Method.CARD and order.status == AWAITING_PAYMENT,
+        **pay_section(order, payment, open_to_buyer),
         "can_cancel": "cancel" in open_to_buyer,
-        "can_confirm_arrival": "deliver" in open_to_buyer,
         "can_complete": "complete" in open_to_buyer and under_way is None,
         "can_ask_return": return_refusal(order) is None,
         "returns": returns,
-        "transfer": _transfer(order, payment) if payment and is_transfer else [],
         "proofs": _proofs(order, payment),
         "summary_rows": _sums(order, payment),
         "total": rupiah(payment.amount_due if payment else order.total),
@@ -121,28 +117,8 @@ def _actor(request: HttpRequest) -> Any:
     return request.user if request.user.is_authenticated else None
 
 
-def _transfer(order: Order, payment: Payment) -> list[dict[str, str]]:
-    """Where to transfer, each with a button that copies it."""
-    cooperative = order.cooperative
-    return [
-        {"term": _("Bank"), "text": cooperative.bank_name},
-        {
-            "term": _("Account number"),
-            "text": cooperative.bank_account_number,
-            "copied": cooperative.bank_account_number,
-        },
-        {"term": _("Account holder"), "text": cooperative.bank_account_holder},
-        {
-            "term": _("Amount to transfer"),
-            "text": rupiah(payment.amount_due),
-            "copied": str(payment.amount_due),
-        },
-        {"term": _("To be paid before"), "text": date_time(order.payment_due_at)},
-    ]
-
-
 def _proofs(order: Order, payment: Payment | None) -> list[dict[str, Any]]:
-    if payment is None or payment.method != Method.BANK_TRANSFER:
+    if payment is None or not provider_of(payment.method).takes_proof:
         return []
     return [
         {
