@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from marketplace.core.dates import date_time, short_date
 from marketplace.core.money import rupiah
 from marketplace.ordering.models import Order, OrderEvent
+from marketplace.ordering.selectors.orders import owes_cash
 from marketplace.ordering.states import (
     AWAITING_PAYMENT,
     CANCELLED,
     COMPLETED,
     DELIVERED,
+    ENDED,
     EXPIRED,
     PACKED,
     PAID,
@@ -101,6 +103,9 @@ def coming_events(order: Order) -> list[str]:
     """What the timeline shows as still to come."""
     last = [_("Picked up")] if order.is_pickup else [_("Handed to the courier"), _("Delivered")]
     whole = [_("Payment received"), _("Packed"), *last]
+    if owes_cash(order):
+        whole = [_("Packed"), *last[:-1], _("Payment received"), last[-1]]
+        return whole[{PACKED: 1, SHIPPED: 2}.get(order.status, 0) :] if order.status not in ENDED else []
     done = {AWAITING_PAYMENT: 0, PROOF_SUBMITTED: 0, PAID: 1, PACKED: 2, SHIPPED: 3}
     return whole[done[order.status] :] if order.status in done else []
 

@@ -4,7 +4,8 @@ Three digits that no other open transfer of the same amount has are added, so th
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,9 @@ class BankTransfer:
 
     def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
         raise NotAuthentic("Banks send no messages.")
+
+    def reconcile(self, since: datetime) -> Iterable[Message]:
+        return ()
 
     def close(self, payment: Payment) -> None:
         """A bank account cannot be told to refuse; what arrives late is kept and shown to the treasurer."""

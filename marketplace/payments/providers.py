@@ -4,7 +4,7 @@ An adapter never writes to the database and is never called while a row is locke
 transaction and then write what it answered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -107,6 +107,9 @@ class Provider(Protocol):
 
     def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
         """Read a message pushed by the provider. Raises NotAuthentic."""
+
+    def reconcile(self, since: datetime) -> Iterable[Message]:
+        """Everything the provider reported since then, for news that got lost on the way. Raises ProviderUnavailable."""
 
     def close(self, payment: Payment) -> None:
         """Make sure nobody pays any more. Raises ProviderUnavailable."""

@@ -1,6 +1,7 @@
 """QRIS to the cooperative itself: the buyer scans its own static code, pays the amount, and the treasurer sees it arrive."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,9 @@ class QrisPayment:
 
     def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
         raise NotAuthentic("A static QRIS sends no messages.")
+
+    def reconcile(self, since: datetime) -> Iterable[Message]:
+        return ()
 
     def close(self, payment: Payment) -> None:
         """A printed code cannot be told to refuse; what arrives late is kept and shown to the treasurer."""

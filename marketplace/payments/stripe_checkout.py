@@ -5,9 +5,10 @@ Whoever sends the money is never trusted: a webhook only says "look again", and 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import stripe
@@ -121,17 +122,19 @@ class StripeCheckout:
             event = _client().construct_event(body, headers.get("Stripe-Signature", ""), secret)
         except (stripe.SignatureVerificationError, ValueError, KeyError) as refusal:
             raise NotAuthentic(str(refusal)) from refusal
-        payload = json.loads(body)
-        subject = payload.get("data", {}).get("object", {})
-        is_session = subject.get("object") == "checkout.session"
-        return Message(
-            event_id=event.id,
-            kind=event.type,
-            occurred_at=datetime.fromtimestamp(event.created, UTC),
-            reference=subject.get("id", "") if is_session else "",
-            payment_id=(subject.get("metadata") or {}).get("payment", "") if is_session else "",
-            payload=payload,
-        )
+        return _message(event.id, event.type, event.created, json.loads(body))
+
+    def reconcile(self, since: datetime) -> Iterator[Message]:
+        """Stripe keeps its events for thirty days; only those about pay pages tell us anything."""
+        if not settings.STRIPE_API_KEY:
+            return
+        wanted: stripe.params.EventListParams = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        try:
+            for event in _client().v1.events.list(wanted).auto_paging_iter():
+                if event.type.startswith("checkout.session."):
+                    yield _message(event.id, event.type, event.created, event.to_dict())
+        except stripe.StripeError as failure:
+            raise ProviderUnavailable(str(failure)) from failure
 
     def close(self, payment: Payment) -> None:
         if not payment.provider_reference:
@@ -161,6 +164,19 @@ class StripeCheckout:
         except stripe.StripeError as failure:
             raise ProviderUnavailable(str(failure)) from failure
         return refund.id
+
+
+def _message(event_id: str, kind: str, created: int, payload: dict[str, Any]) -> Message:
+    subject = payload.get("data", {}).get("object", {})
+    is_session = subject.get("object") == "checkout.session"
+    return Message(
+        event_id=event_id,
+        kind=kind,
+        occurred_at=datetime.fromtimestamp(created, UTC),
+        reference=subject.get("id", "") if is_session else "",
+        payment_id=(subject.get("metadata") or {}).get("payment", "") if is_session else "",
+        payload=payload,
+    )
 
 
 def _fee_of(session: stripe.checkout.Session) -> int:

@@ -1,15 +1,26 @@
 """Looking after what providers report. These work in `public`: one payment may pay documents of several cooperatives."""
 
+import logging
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import shared_task
+from django.db.models import Max
+from django.utils import timezone
+from django_tenants.utils import get_public_schema_name, schema_context
 
 from marketplace.core import outbox
-from marketplace.payments.actions import apply_news, note_outcome
-from marketplace.payments.models import Payment, PaymentEvent
-from marketplace.payments.providers import provider_of
+from marketplace.payments.actions import apply_news, note_outcome, record_message
+from marketplace.payments.models import Method, Payment, PaymentEvent
+from marketplace.payments.providers import ProviderUnavailable, provider_of, providers
 from marketplace.payments.selectors import payment_named_by
 from tenants.tasks import TenantTask
+
+logger = logging.getLogger(__name__)
+
+# As webhooks name them in what they keep.
+PROVIDER_NAMES = {Method.CARD.value: "stripe"}
+OVERLAP, LONGEST_MEMORY = timedelta(hours=24), timedelta(days=29)
 
 # Everything else Stripe reports is kept and changes nothing here.
 TELLING = {
@@ -38,6 +49,31 @@ def look_at_report(self: Any, *, event_id: str, topic: str, key: str, payload: d
     outcome = "applied" if apply_news(payment, news, actor=event.provider) else "no change"
     note_outcome(event, outcome, payment)
     return outcome
+
+
+@shared_task(name="payments.reconcile")
+def reconcile() -> int:
+    """Every hour: what the providers reported and never reached us is kept now, and looked at like any other news.
+
+    Return how many messages were new. A provider that does not answer is asked again next hour.
+    """
+    found = 0
+    with schema_context(get_public_schema_name()):
+        for method, provider in providers().items():
+            name = PROVIDER_NAMES.get(method, method)
+            try:
+                for message in provider.reconcile(_asked_since(name)):
+                    found += record_message(name, message)
+            except ProviderUnavailable as failure:
+                logger.warning("%s could not be asked for its events: %s", name, failure)
+    return found
+
+
+def _asked_since(provider: str) -> datetime:
+    """Some hours before the newest news we have, because news does not come in order; at most what providers keep."""
+    now = timezone.now()
+    newest = PaymentEvent.objects.filter(provider=provider).aggregate(at=Max("occurred_at"))["at"]
+    return max((newest or now) - OVERLAP, now - LONGEST_MEMORY)
 
 
 @shared_task(base=TenantTask, bind=True, name="payments.close_at_provider")

@@ -222,6 +222,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "due-work": {"task": "marketplace.core.tasks.run_due_work", "schedule": 30.0, "options": {"expires": 25}},
+    "reconcile-payments": {
+        "task": "payments.reconcile",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_000},
+    },
     "purge-outbox": {"task": "marketplace.core.tasks.purge_outbox", "schedule": 86_400.0},
     "purge-visitors": {"task": "ordering.purge_visitors", "schedule": 86_400.0},
     "purge-sessions": {"task": "accounts.purge_sessions", "schedule": 86_400.0},

@@ -95,7 +95,7 @@ def test_orders_reach_every_cooperative_and_state() -> None:
     assert len(ORDERS) >= 30
     assert {row["state"] for row in ORDERS} == ORDER_STATES
     assert {row["cooperative"] for row in ORDERS} == set(COOPERATIVES)
-    assert {row["payment"] for row in ORDERS} == {"transfer", "card"}
+    assert {row["payment"] for row in ORDERS} == {"transfer", "card", "qris", "cash"}
     assert {row["delivery"] for row in ORDERS} == {"delivery", "pickup"}
 
 

@@ -22,6 +22,7 @@ from deploy.demo.seeding.goods import (
 )
 from deploy.demo.seeding.orders import write_orders
 from deploy.demo.seeding.pages import write_home, write_portal_home, write_portal_stories, write_stories
+from deploy.demo.seeding.payments import write_statements, write_ways
 from deploy.demo.seeding.people import (
     SEEDER,
     staff_accounts,
@@ -76,6 +77,7 @@ def seed(say: Say = lambda line: None) -> None:
         institutions = write_institutions()
         has_orders = Order.objects.exists()
         has_requests = Request.objects.exists()
+    write_ways(_all_cooperatives())
     if not has_orders:
         write_orders()
     if not has_requests:
@@ -84,6 +86,7 @@ def seed(say: Say = lambda line: None) -> None:
     write_applications()
     write_desks()
     write_readers(_all_cooperatives())
+    write_statements()
     write_settlement()
     say(f"  orders, requests and the portal ({time.monotonic() - started:.0f} s)")
     for cooperative in _all_cooperatives():

@@ -107,7 +107,7 @@ def _place(
         cooperative=cooperative,
         recipient=recipient,
         zone=option.zone,
-        method="bank_transfer" if one["payment"] == "transfer" else "card",
+        method="bank_transfer" if one["payment"] == "transfer" else one["payment"],
         checkout_key=uuid.uuid4(),
         expected_total=priced.subtotal + option.price,
         language="id",
@@ -129,8 +129,9 @@ def _carry(order: Order, one: dict[str, Any], user: User, courier: str) -> None:
         cancel_order(order=order, actor=user, roles="buyer", reason="Salah pilih ukuran.")
         return
     reached = ROAD.index(state)
-    if reached >= 1:
-        if one["payment"] == "transfer":
+    # Who pays cash pays when the goods are handed over.
+    if reached >= 1 and one["payment"] != "cash":
+        if one["payment"] != "card":
             submit_proof(order=order, proof=_proof(order), actor=user)
             if reached >= 2:
                 confirm_payment(order=order, actor=treasurer, roles=money)

@@ -14,7 +14,7 @@ from marketplace.core.audit import Actor
 from marketplace.core.states import TransitionRefused
 from marketplace.ordering.actions.timeline import BUYER, COOPERATIVE, SYSTEM, move, remark, tell
 from marketplace.ordering.models import Order, OrderPayment, Shipment, ShipmentLine
-from marketplace.ordering.selectors.orders import order_for_update, pieces_left
+from marketplace.ordering.selectors.orders import order_for_update, owes_cash, pieces_left
 from marketplace.ordering.selectors.returns import open_return
 from marketplace.ordering.states import DELIVERED, ORDER, PACKED
 from marketplace.payments.actions import cancel_payment, receive_payment
@@ -170,11 +170,6 @@ def cancel_order(*, order: Order, actor: Actor, roles: Roles, reason: str = "") 
             link.save(update_fields=["attention"])
     stock.release(order.reference)
     due.cancel("order.payment_due", order.pk, schema=order.cooperative.schema_name)
-
-
-def owes_cash(order: Order) -> bool:
-    """Say whether the buyer pays when the goods are handed over, and has not yet."""
-    return not order.paid_at and not provider_of(order.payment_method).waits_for_money
 
 
 def _take_cash(order: Order, *, actor: Actor) -> None:

@@ -15,6 +15,7 @@ from marketplace.ordering.models import (
 )
 from marketplace.ordering.states import ENDED, PAID, PROOF_SUBMITTED, TO_DO
 from marketplace.payments.models import Payment, Refund
+from marketplace.payments.providers import provider_of
 
 
 def order_for_update(order_id: int) -> Order:
@@ -106,3 +107,8 @@ def current_payment(order: Order) -> Payment | None:
     """The payment that the buyer is asked for: the newest."""
     links = list(order.payments.all())
     return links[-1].payment if links else None
+
+
+def owes_cash(order: Order) -> bool:
+    """Say whether the buyer pays when the goods are handed over, and has not yet."""
+    return not order.paid_at and not provider_of(order.payment_method).waits_for_money

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from marketplace.core.dates import date_time
 from marketplace.core.money import rupiah
-from marketplace.ordering.actions.fulfilling import owes_cash
 from marketplace.ordering.models import Order
+from marketplace.ordering.selectors.orders import owes_cash
 from marketplace.ordering.states import AWAITING_PAYMENT
 from marketplace.payments.models import Method, Payment
 from marketplace.payments.providers import provider_of
