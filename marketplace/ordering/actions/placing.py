@@ -17,7 +17,7 @@ from marketplace.ordering.actions.timeline import BUYER, remark, tell
 from marketplace.ordering.models import Basket, Fulfilment, Order, OrderLine, OrderPayment
 from marketplace.ordering.selectors.baskets import PricedBasket, priced_basket
 from marketplace.payments.actions import open_payment
-from marketplace.payments.providers import AT_COUNTER, NEARBY, provider_of, providers_offered
+from marketplace.payments.providers import AT_COUNTER, NEARBY, provider_of, providers
 from marketplace.sharing.actions import SoldLine, keep_shares
 from marketplace.sharing.models import Channel
 from tenants.models import Cooperative, Region
@@ -98,8 +98,9 @@ def place_order(
             option = _option(cooperative, recipient, priced, zone)
             if priced.subtotal + (option.price or 0) != expected_total:
                 raise TotalChanged
-            offered = providers_offered(cooperative, expected_total, handover_of(cooperative, recipient))
-            if method not in {provider.method for provider in offered}:
+            way = providers().get(method)
+            handover = handover_of(cooperative, recipient)
+            if way is None or not way.is_offered(cooperative, expected_total, handover):
                 raise CannotPlace
             order = _write_order(
                 cooperative, recipient, priced, option, method, checkout_key, language, note, user
