@@ -31,7 +31,6 @@ from marketplace.ordering.models import (
     Basket,
     BasketLine,
 )
-from marketplace.payments.models import BankStatement, PaymentSettings, StatementLine
 from marketplace.procurement.models import (
     Award,
     AwardDecision,
@@ -49,8 +48,6 @@ from marketplace.procurement.models import (
     RequestQuestion,
 )
 from marketplace.reference.models import Category, CertificateCheck, CertificateKind, TaxRule
-from marketplace.settlement.actions.posting import post
-from marketplace.settlement.models import Batch, BatchLine, CommissionRate
 from marketplace.sharing.models import MemberPayment
 from search.models import Entry
 from search.projection import next_version
@@ -59,6 +56,7 @@ from tenants.staff.models import Invitation as StaffInvitation
 from tenants.staff.models import Membership, RoleAssignment
 from tests.catalogue.factories import a_member, a_package, a_product, picture_bytes
 from tests.isolation.their_deliveries import write_receiving
+from tests.isolation.their_money import TheirMoney
 from tests.isolation.their_order import TheirOrder
 
 DOMAIN = "contoh.id"
@@ -68,7 +66,7 @@ PAPER = b"%PDF-1.7 surat pesanan bekasi"
 THEIR_VISITOR = "kunci-pengunjung-bekasi"
 
 
-class World(TheirOrder):
+class World(TheirMoney, TheirOrder):
     """Everything is made in the current transaction; whoever makes it rolls it back."""
 
     def __init__(self) -> None:
@@ -380,35 +378,6 @@ class World(TheirOrder):
         )
         self.export = StorefrontExport.objects.create(
             cooperative=self.theirs, status="ready", file=ContentFile(b"PK", name="salinan.zip")
-        )
-
-    def _settlement(self) -> None:
-        self.commission_rate = CommissionRate.objects.create(
-            cooperative=self.theirs, rate=100, valid_from=date(2020, 1, 1)
-        )
-        post(
-            kind="payment",
-            source=f"payment:{self.payment.pk}:{self.order.pk}",
-            cooperative_id=self.theirs.pk,
-            document=self.order.number,
-            occurred_at=timezone.now(),
-            amounts={"own": 5_000, "collected": -5_000},
-            order=self.order,
-        )
-        self.batch = Batch.objects.create(number="BYR/2026/000001", kind="payout", created_by=self.operator)
-        self.batch_line = BatchLine.objects.create(
-            batch=self.batch, cooperative=self.theirs, number="BYR/BKS/2026/000001", amount=4_000
-        )
-
-        PaymentSettings.objects.create(cooperative=self.theirs)
-        self.bank_statement = BankStatement.objects.create(cooperative=self.theirs, file_name="mutasi.csv")
-        StatementLine.objects.create(
-            statement=self.bank_statement,
-            cooperative=self.theirs,
-            row=2,
-            day=date.today(),
-            amount=5_000,
-            fingerprint="0" * 64,
         )
 
     def _foundations(self) -> None:
