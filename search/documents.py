@@ -27,6 +27,8 @@ def new_index(name: str) -> Index:
     mapping = Mapping()
     mapping.meta("dynamic", "strict")
     mapping.field("cooperative", Integer())
+    # Compared by sweeps; the engine's own version cannot be summed.
+    mapping.field("version", Long())
     mapping.field("kind", Keyword())
     for name_of_text, text in text_fields().items():
         mapping.field(name_of_text, text)
@@ -45,14 +47,21 @@ def new_index(name: str) -> Index:
     index = Index(name)
     index.mapping(mapping)
     declare_rules(index)
-    index.settings(number_of_shards=1, number_of_replicas=0, refresh_interval="500ms")
+    # A second node, where there is one, holds a copy.
+    index.settings(number_of_shards=1, auto_expand_replicas="0-1", refresh_interval="500ms")
     return index
+
+
+def document_id(entry: Entry) -> str:
+    """`12-product-345`: the same for an object in every index, for ever."""
+    return f"{entry.cooperative_id}-{entry.kind}-{entry.object_id}"
 
 
 def document_of(entry: Entry) -> dict[str, Any]:
     """The document of a visible entry; `shown` is kept as it is for the result card."""
     return {
         "cooperative": entry.cooperative_id,
+        "version": entry.version,
         "kind": entry.kind,
         **texts_of(entry),
         "sku": entry.sku,

@@ -114,6 +114,9 @@ class Index(models.Model):
     name = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=State.choices)
     schema_hash = models.CharField(max_length=16)
+    # How far the rebuild came: the last entry that was written, and how many.
+    last_pk = models.BigIntegerField(default=0, db_default=0)
+    written = models.BigIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -111,6 +111,18 @@ def project_all(cooperative: Cooperative) -> Iterator[Entry]:
             yield project(kind, object_id, cooperative)
 
 
+def hide_all(cooperative: Cooperative) -> list[Entry]:
+    """Let nothing of a storefront that is not open be found: one statement, a new version for each. Answer what was hidden."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE search_entry SET is_visible = false, version = nextval('public.search_entry_versions')"
+            " WHERE cooperative_id = %s AND is_visible RETURNING id",
+            [cooperative.pk],
+        )
+        hidden = [pk for (pk,) in cursor.fetchall()]
+    return list(Entry.objects.filter(pk__in=hidden).defer("vector", "body", "card"))
+
+
 def next_version() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('public.search_entry_versions')")

@@ -45,7 +45,16 @@ def search_with_facets(query: Query) -> Answer:
 
 def facets(query: Query) -> Facets:
     """The counts of every facet of what a search finds, read as `search` reads it; kept for a minute."""
-    return _kept(query) or _read(replace(query.uncounted, page_size=1), _answer_with_facets).facets
+    kept = _kept(query)
+    if kept is not None:
+        return kept
+    first, _corrected = next(iter(readings(query)))
+    counted = _asked(lambda: elasticsearch.facets(first)) or postgres_facets.facets(first)
+    if any(counted.counts.get("kinds", {}).values()):
+        cache.set(_facets_key(query), counted, FACETS_KEPT_SECONDS)
+        return counted
+    # Nothing has these words, or nothing these choices: only the hits tell how they are to be read.
+    return _read(query.uncounted, _answer_with_facets).facets
 
 
 def _read(query: Query, answer_of: Callable[[Query], Answer]) -> Answer:

@@ -1,14 +1,20 @@
 """Keeps entries and index in step with what changes. Each reads the present state; nothing depends on order."""
 
+import logging
+from datetime import timedelta
 from typing import Any
 
 from celery import shared_task
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
 
-from marketplace.core import outbox
+from marketplace.core import due, outbox
+from search.engine import ENGINE_FAILURES
 from search.indexing import index_entries
 from search.models import Entry
-from search.projection import project, project_all
+from search.projection import hide_all, project, project_all
+from search.sweeping import sweep
 from tenants.models import Cooperative
 from tenants.tasks import TenantTask
 
@@ -18,7 +24,11 @@ CHANGES = {
     "page.changed": (Entry.Kind.STORY, "page_id"),
     "member.changed": (Entry.Kind.MAKER, "member_id"),
 }
+SWEEP_TOPIC = "search.sweep_due"
+SWEEP_EVERY = timedelta(minutes=10)
 COOPERATIVE_CHANGES = ("cooperative.provisioned", "cooperative.changed", "delivery.changed")
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(base=TenantTask, bind=True, name="search.project_object")
@@ -33,12 +43,39 @@ def project_object(self: Any, *, event_id: str, topic: str, key: str, payload: d
 @outbox.at_least_once
 def project_cooperative(self: Any, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:
     """Project and index everything of a storefront: it was opened, paused or renamed, or delivers at other rates."""
-    index_entries(project_all(_current()))
+    cooperative = _current()
+    index_entries(project_all(cooperative) if cooperative.is_open else hide_all(cooperative))
+
+
+@shared_task(base=TenantTask, bind=True, name="search.sweep")
+@outbox.at_least_once
+def sweep_due(self: Any, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:
+    """Compare database and index, and let the next comparison fall due, whether or not the engine answers now."""
+    try:
+        found = sweep()
+    except ENGINE_FAILURES as failure:
+        logger.warning("The sweep waits: Elasticsearch did not answer (%s).", type(failure).__name__)
+    else:
+        for one in found.differences:
+            logger.warning(
+                "Index mended at storefront %s: %s missing, %s surplus.",
+                one.cooperative_id,
+                one.missing,
+                one.surplus,
+            )
+    schedule_sweep(after=SWEEP_EVERY)
+
+
+def schedule_sweep(*, after: timedelta = timedelta()) -> None:
+    """Let a comparison of database and index fall due; there is one at most."""
+    with transaction.atomic():
+        due.schedule(SWEEP_TOPIC, "index", at=timezone.now() + after, schema=settings.PORTAL_SCHEMA)
 
 
 def subscribe_all() -> None:
     for topic in CHANGES:
         outbox.subscribe(topic, project_object.name)
+    outbox.subscribe(SWEEP_TOPIC, sweep_due.name)
     for topic in COOPERATIVE_CHANGES:
         outbox.subscribe(topic, project_cooperative.name)
 

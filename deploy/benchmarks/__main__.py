@@ -17,7 +17,14 @@ from deploy.services.environment import load_environment
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 # Name of the module: whether it works on a database of its own.
-BENCHMARKS = {"provision": True, "queries": True, "checkout": True, "freshness": False, "lighthouse": False}
+BENCHMARKS = {
+    "provision": True,
+    "queries": True,
+    "checkout": True,
+    "freshness": False,
+    "lighthouse": False,
+    "search": True,
+}
 
 
 def main() -> int:
@@ -30,6 +37,8 @@ def main() -> int:
         type=int,
         help="storefronts to provision (200), changes to make (20), runs a page (3) or checkouts (500)",
     )
+    parser.add_argument("--documents", type=int, help="search: how many goods to make up (1,000,000)")
+    parser.add_argument("--keep", action="store_true", help="search: leave the index of this run")
     chosen = parser.parse_args()
     load_environment(PROJECT_ROOT)
     if not os.environ.get("DATABASE_URL"):
@@ -46,7 +55,9 @@ def main() -> int:
 def _run(chosen: argparse.Namespace) -> int:
     django.setup()
     benchmark = importlib.import_module(f"deploy.benchmarks.{chosen.name}")
-    return benchmark.run(chosen.times) if chosen.times else benchmark.run()
+    arguments = [chosen.times] if chosen.times else []
+    options = {"documents": chosen.documents} if chosen.documents else {}
+    return benchmark.run(*arguments, **options | ({"keep": True} if chosen.keep else {}))
 
 
 @contextmanager

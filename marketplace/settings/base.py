@@ -242,6 +242,8 @@ ELASTICSEARCH_CLOUD_ID = env("ELASTICSEARCH_CLOUD_ID", default="")
 ELASTICSEARCH_API_KEY = env("ELASTICSEARCH_API_KEY", default="")
 # A file with the certificate of the authority that signed the nodes' own.
 ELASTICSEARCH_CA = env("ELASTICSEARCH_CA", default="")
+# How many searches one address may ask in a minute; 0: as many as it likes.
+SEARCHES_A_MINUTE = env.int("SEARCHES_A_MINUTE", default=300)
 SEARCH_INDEX_PREFIX = env("SEARCH_INDEX_PREFIX", default="lumbung")
 
 # Card payments: a key makes the method appear; the base address is Stripe's own unless named.

@@ -3,7 +3,7 @@ import uuid
 import pytest
 from django_tenants.utils import tenant_context
 
-from search import engine, indexing
+from search import engine, rebuilding
 from search.models import Entry, Index
 from search.projection import project_all
 from tests.catalogue.factories import a_member, a_product, a_variant
@@ -70,5 +70,5 @@ def shelf(cilegon, bekasi, portal, own_files):
 def indexed(backend, shelf):
     """The shelf in the engine that this test asks."""
     if backend == "elasticsearch":
-        indexing.rebuild()
+        rebuilding.rebuild()
     return shelf

@@ -6,7 +6,7 @@ import pytest
 from django_tenants.utils import tenant_context
 
 from marketplace.catalogue.models import PriceTier, Product
-from search import indexing
+from search import rebuilding
 from search.backends import elasticsearch, elasticsearch_facets, postgres
 from search.models import Entry
 from search.projection import project_all
@@ -27,7 +27,7 @@ def marked(shelf, backend, cilegon, bekasi):
     with tenant_context(bekasi):
         list(project_all(bekasi))
     if backend == "elasticsearch":
-        indexing.rebuild()
+        rebuilding.rebuild()
     return shelf
 
 
@@ -74,7 +74,7 @@ def test_facets_follow_the_words_as_they_are_understood(marked, backend):
 
 
 def test_very_many_hits_are_counted_by_a_sample(in_elasticsearch, shelf, monkeypatch):
-    indexing.rebuild()
+    rebuilding.rebuild()
     monkeypatch.setattr(elasticsearch_facets, "SAMPLED_FROM", 1)
     monkeypatch.setattr(elasticsearch_facets, "SHARE", 0.5)
     elasticsearch_facets._documents.cache_clear()
@@ -97,7 +97,7 @@ def test_signals_order_equals_and_never_beat_words(marked, backend, cilegon):
         Entry.objects.filter(title="Emping Menes").update(merit=1000, words="krakatau")
         if backend == "elasticsearch":
             Entry.objects.filter(title="Emping Menes").update(version=10**9)
-            indexing.rebuild()
+            rebuilding.rebuild()
     assert search(Query(text="krakatau", kinds=GOODS)).hits[0].title == "Kain Batik Krakatau"
     assert search(Query(kinds=GOODS)).hits[0].title == "Emping Menes"
 
@@ -145,10 +145,8 @@ def test_unknown_choices_are_pages_too(marked, backend, portal, client_of):
             assert response.status_code == 200, (path, parameters)
 
 
-def test_a_program_that_searches_without_end_is_told_to_wait(
-    shelf, in_postgres, portal, client_of, monkeypatch
-):
-    monkeypatch.setattr("marketplace.portal.views.search.SEARCHES_A_MINUTE", 2)
+def test_a_program_that_searches_without_end_is_told_to_wait(shelf, in_postgres, portal, client_of, settings):
+    settings.SEARCHES_A_MINUTE = 2
     client = client_of(portal)
     responses = [client.get("/cari/") for _ in range(3)]
     assert [response.status_code for response in responses] == [200, 200, 429]

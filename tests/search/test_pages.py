@@ -11,7 +11,7 @@ from marketplace.catalogue.actions import tell_delivery_changed
 from marketplace.catalogue.models import DeliveryRate
 from marketplace.core import relay
 from marketplace.core.models import OutboxEvent
-from search import indexing
+from search import rebuilding
 from search.projection import project_all
 from search.queries import Query
 from search.selectors import search
@@ -130,7 +130,7 @@ def test_free_delivery_is_what_one_piece_is_sent_free_for(client, cilegon, backe
         DeliveryRate.objects.create(zone=DeliveryRate.Zone.CITY, price=9_000, free_over=185_000)
         list(project_all(cilegon))
     if backend == "elasticsearch":
-        indexing.rebuild()
+        rebuilding.rebuild()
     html = client.get("/cari/", {"ongkir": "1"}).content.decode()
     assert cards(html) == ["Kain Batik Krakatau"]
 
@@ -150,7 +150,7 @@ def test_the_page_is_small_and_costs_few_queries(client, cilegon, backend, djang
             a_product(f"Kain Batik Nomor {number}", slug=f"kain-{number}")
         list(project_all(cilegon))
     if backend == "elasticsearch":
-        indexing.rebuild()
+        rebuilding.rebuild()
     with django_assert_max_num_queries(20):
         html = client.get("/cari/", {"q": "batik"}).content.decode()
     assert len(cards(html)) == 24 and 'href="?q=batik&amp;hal=2"' in html

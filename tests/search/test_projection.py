@@ -8,7 +8,7 @@ from django_tenants.utils import schema_context, tenant_context
 from marketplace.catalogue.models import Member, Product
 from marketplace.core import outbox, relay
 from marketplace.core.models import OutboxEvent
-from search import engine, indexing
+from search import engine, indexing, rebuilding
 from search.engine import Breaker
 from search.models import Entry, Index
 from search.projection import kinds, next_version, project, project_all
@@ -144,21 +144,21 @@ def entries() -> dict[str, int]:
 
 
 def test_a_rebuild_holds_what_the_database_holds(in_elasticsearch, shelf):
-    name = indexing.rebuild()
+    name = rebuilding.rebuild()
     assert documents() == entries()
     assert indexing.index_count() == len(entries())
     assert list(Index.objects.values_list("name", "state")) == [(name, Index.State.LIVE)]
 
 
 def test_a_second_rebuild_takes_the_place_of_the_first_without_a_gap(in_elasticsearch, shelf):
-    first, second = indexing.rebuild(), indexing.rebuild()
+    first, second = rebuilding.rebuild(), rebuilding.rebuild()
     assert not engine.client().indices.exists(index=first)
     assert set(engine.client().indices.get_alias(name=engine.read_alias())) == {second}
     assert documents() == entries()
 
 
 def test_changes_during_a_rebuild_go_to_both_indices(in_elasticsearch, shelf, cilegon):
-    indexing.rebuild()
+    rebuilding.rebuild()
 
     def meanwhile(written, total):
         with tenant_context(cilegon):
@@ -166,14 +166,14 @@ def test_changes_during_a_rebuild_go_to_both_indices(in_elasticsearch, shelf, ci
             Product.objects.filter(pk=product.pk).update(name="Emping Melinjo")
             indexing.index_entries([project(Entry.Kind.PRODUCT, product.pk, cilegon)])
 
-    indexing.rebuild(progress=meanwhile)
+    rebuilding.rebuild(progress=meanwhile)
     engine.client().indices.refresh(index=engine.read_alias())
     assert documents() == entries()
     assert search(Query(text="emping melinjo")).hits[0].title == "Emping Melinjo"
 
 
 def test_whatever_comes_late_or_twice_changes_nothing(in_elasticsearch, product, cilegon):
-    indexing.rebuild()
+    rebuilding.rebuild()
     old = entry_of(product)
     gone = projected_again(product, cilegon, live=False)
     back = projected_again(product, cilegon, live=True, name="Kain Terakhir")
@@ -184,7 +184,7 @@ def test_whatever_comes_late_or_twice_changes_nothing(in_elasticsearch, product,
 
 
 def test_a_deletion_that_is_late_does_not_bring_back_what_it_deleted(in_elasticsearch, product, cilegon):
-    indexing.rebuild()
+    rebuilding.rebuild()
     old = entry_of(product)
     indexing.index_entries([projected_again(product, cilegon, live=False)])
     indexing.index_entries([old])
@@ -192,25 +192,25 @@ def test_a_deletion_that_is_late_does_not_bring_back_what_it_deleted(in_elastics
 
 
 def test_an_interrupted_rebuild_is_forgotten_by_the_next(in_elasticsearch, shelf, monkeypatch):
-    live = indexing.rebuild()
+    live = rebuilding.rebuild()
 
     def interrupted(name):
-        raise indexing.RebuildFailed("the power went out")
+        raise rebuilding.RebuildFailed("the power went out")
 
-    monkeypatch.setattr(indexing, "_compare", interrupted)
-    with pytest.raises(indexing.RebuildFailed):
-        indexing.rebuild()
+    monkeypatch.setattr(rebuilding, "_compare", interrupted)
+    with pytest.raises(rebuilding.RebuildFailed):
+        rebuilding.rebuild()
     monkeypatch.undo()
     assert search(Query()).backend == "elasticsearch"
-    again = indexing.rebuild()
+    again = rebuilding.rebuild()
     assert set(engine.client().indices.get(index=f"{engine.read_alias()}-*")) == {again} != {live}
 
 
 def test_the_index_is_made_when_it_is_missing_and_left_when_it_is_there(in_elasticsearch, shelf):
-    assert indexing.ensure_index() is True
-    assert indexing.ensure_index() is False
+    assert rebuilding.ensure_index() is True
+    assert rebuilding.ensure_index() is False
     engine.client().indices.delete(index=Index.objects.get().name)
-    assert indexing.ensure_index() is True
+    assert rebuilding.ensure_index() is True
 
 
 def test_the_commands_say_what_they_did(in_elasticsearch, shelf, capsys):

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django_tenants.utils import tenant_context
 
-from search import indexing, limits, suggestions
+from search import limits, rebuilding, suggestions
 from search.projection import project_all
 from tests.catalogue.factories import a_product
 
@@ -59,7 +59,7 @@ def test_ten_are_offered_and_six_of_them_on_a_phone(indexed, portal, client_of, 
             a_product(f"Kain Batik Nomor {number}", slug=f"kain-{number}")
         list(project_all(cilegon))
     if backend == "elasticsearch":
-        indexing.rebuild()
+        rebuilding.rebuild()
     html = client_of(portal).get("/cari/saran/", {"q": "bat"}).content.decode()
     options = re.findall(r'<div class="(suggestion[^"]*)" role="option"', html)
     assert len(options) == 10 and options.count("suggestion") == 6

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 from django_tenants.utils import tenant_context
 
-from search import indexing
+from search import rebuilding
 from search.models import Entry
 from search.projection import project_all
 from search.queries import Query
@@ -57,7 +57,7 @@ def goods(cilegon, bekasi, portal, own_files, backend):
         with tenant_context(cooperative):
             list(project_all(cooperative))
     if backend == "elasticsearch":
-        indexing.rebuild()
+        rebuilding.rebuild()
 
 
 def found(text: str) -> list[str]:

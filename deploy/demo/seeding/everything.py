@@ -40,8 +40,9 @@ from marketplace.core.models import OutboxEvent
 from marketplace.ordering.models import Order
 from marketplace.procurement.models import Request
 from search.engine import ENGINE_FAILURES
-from search.indexing import ensure_index
 from search.projection import project_all
+from search.rebuilding import ensure_index
+from search.tasks import schedule_sweep
 from tenants.actions import provision_cooperative, update_cooperative
 from tenants.models import Cooperative, Region
 from tenants.selectors import portal
@@ -101,6 +102,7 @@ def seed(say: Say = lambda line: None) -> None:
     _send_no_old_news()
     try:
         ensure_index()
+        schedule_sweep()
     except ENGINE_FAILURES as failure:
         say(f"  Elasticsearch did not take the index ({type(failure).__name__}); PostgreSQL answers.")
     say(f"  everything can be found ({time.monotonic() - started:.0f} s)")

@@ -1,5 +1,6 @@
 """The one search over all storefronts: a page that works as a plain GET form."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from marketplace.portal.search_address import query_of
 from marketplace.portal.search_facets import chips_of, facets_context
 from marketplace.portal.search_needs import need_chips
 from marketplace.portal.search_results import results_context
-from search.limits import SEARCHES_A_MINUTE, is_within_limit
+from search.limits import is_within_limit
 from search.selectors import FACETS_KEPT_SECONDS, facets
 from search.understanding import understood
 
@@ -23,7 +24,7 @@ TOO_MANY_REQUESTS = 429
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Results of one kind; without any words, everything there is. Filters come with them unless scripts fetch them."""
-    if not is_within_limit(request, action="search", limit=SEARCHES_A_MINUTE):
+    if not is_within_limit(request, action="search", limit=settings.SEARCHES_A_MINUTE):
         return _too_many(request)
     runs_scripts = bool(request.headers.get("HX-Request")) or request.COOKIES.get(SCRIPTS) == "1"
     is_deferred = runs_scripts and "saringan" not in request.GET
@@ -36,7 +37,7 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def result_facets(request: HttpRequest) -> HttpResponse:
     """The filters of a results page with their counts; whoever comes here as to a page is led to the results."""
-    if not is_within_limit(request, action="search", limit=SEARCHES_A_MINUTE):
+    if not is_within_limit(request, action="search", limit=settings.SEARCHES_A_MINUTE):
         return HttpResponse(status=TOO_MANY_REQUESTS)
     if not request.headers.get("HX-Request"):
         return redirect(f"{reverse('portal:search')}?{request.GET.urlencode()}")

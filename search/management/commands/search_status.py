@@ -32,5 +32,6 @@ class Command(BaseCommand):
             fresh = (
                 "" if index.schema_hash == schema_hash() else " — its mapping is outdated: run search_rebuild"
             )
-            self.stdout.write(f"{index.name}: {index.get_state_display()}{fresh}")
+            so_far = f", {index.written} written" if index.state == Index.State.BUILDING else ""
+            self.stdout.write(f"{index.name}: {index.get_state_display()}{so_far}{fresh}")
         self.stdout.write(f"documents in the live index: {'none' if documents is None else documents}")
