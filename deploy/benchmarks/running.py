@@ -35,7 +35,6 @@ class Processes:
             "ELASTICSEARCH_URL": "",
             "CELERY_QUEUE": queue,
             "MEDIA_ROOT": settings.MEDIA_ROOT,
-            "STATIC_ROOT": settings.STATIC_ROOT,
             "PRIVATE_ROOT": str(folder / "private"),
             "LOG_LEVEL": "ERROR",
         }

@@ -100,8 +100,10 @@ def offers_with_closed_days() -> QuerySet[CateringOffer]:
     return CateringOffer.objects.annotate(closed_days=ArraySubquery(closed.values("date")))
 
 
-def variants_for_order(variant_ids: Iterable[int]) -> dict[int, Variant]:
+def variants_for_order(variant_ids: Iterable[int], *, with_pictures: bool = True) -> dict[int, Variant]:
     """{id: Variant} with product, category, tiers, first picture and stock at hand (`variant.available`).
+
+    Pages that show no pictures spare the two statements for them.
 
     Also withdrawn ones, so that a basket can say what is gone: ask `variant.is_orderable`.
     """
@@ -110,8 +112,10 @@ def variants_for_order(variant_ids: Iterable[int]) -> dict[int, Variant]:
         Variant.objects.filter(pk__in=list(variant_ids))
         .annotate(**with_weeks("product_id"))
         .select_related("product__category", "stock")
-        .prefetch_related("product__tiers", Prefetch("product__images", queryset=images))
+        .prefetch_related("product__tiers")
     )
+    if with_pictures:
+        variants = variants.prefetch_related(Prefetch("product__images", queryset=images))
     found = {}
     for variant in variants:
         variant.product.pieces_per_week = variant.pieces_per_week

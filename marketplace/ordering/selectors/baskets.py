@@ -84,12 +84,15 @@ class PricedBasket:
         return bool(self.lines) and not self.problems
 
 
-def priced_basket(basket: Basket | None) -> PricedBasket:
-    """Price a basket by the catalogue as it is now; works in the schema of the basket's cooperative."""
+def priced_basket(basket: Basket | None, *, with_pictures: bool = True) -> PricedBasket:
+    """Price a basket by the catalogue as it is now; works in the schema of the basket's cooperative.
+
+    Without pictures where none are shown, and nothing is written down.
+    """
     if basket is None:
         return PricedBasket()
     lines = list(basket.lines.all())
-    variants = variants_for_order([line.variant_id for line in lines])
+    variants = variants_for_order([line.variant_id for line in lines], with_pictures=with_pictures)
     pieces = pieces_by_product(
         line for line in lines if line.variant_id in variants and variants[line.variant_id].is_orderable
     )

@@ -272,7 +272,7 @@ def _parts(request: HttpRequest, recipient: Recipient | None) -> list[CityPart]:
 def _part(basket: Basket, recipient: Recipient | None) -> CityPart:
     cooperative = basket.cooperative
     with tenant_context(cooperative):
-        priced = priced_basket(basket)
+        priced = priced_basket(basket, with_pictures=False)
         if not priced.can_be_ordered:
             return CityPart(basket, priced, [], [], left_out=" ".join(priced.problems))
         if recipient is None:

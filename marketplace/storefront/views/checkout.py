@@ -58,7 +58,7 @@ UNPROCESSABLE = 422
 @never_cache
 def address(request: HttpRequest) -> HttpResponse:
     """Step 1: who orders, and where to. `area` chooses the next level of the area without checking the rest."""
-    priced = priced_basket(access_basket(request))
+    priced = priced_basket(access_basket(request), with_pictures=False)
     if not priced.can_be_ordered:
         return _back_to_basket(request)
     user = request.user if request.user.is_authenticated else None
@@ -102,7 +102,7 @@ def address(request: HttpRequest) -> HttpResponse:
 @never_cache
 def payment(request: HttpRequest) -> HttpResponse:
     """Step 2: how it comes and how it is paid."""
-    priced = priced_basket(access_basket(request))
+    priced = priced_basket(access_basket(request), with_pictures=False)
     if not priced.can_be_ordered:
         return _back_to_basket(request)
     recipient = recipient_of(request)
@@ -141,7 +141,7 @@ def payment(request: HttpRequest) -> HttpResponse:
 @leads_to_pay_page
 def check(request: HttpRequest) -> HttpResponse:
     """Step 3: every answer with a way to change it, and the total that will be asked for."""
-    priced = priced_basket(access_basket(request))
+    priced = priced_basket(access_basket(request), with_pictures=False)
     if not priced.can_be_ordered:
         return _back_to_basket(request)
     recipient = recipient_of(request)
