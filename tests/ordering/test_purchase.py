@@ -98,6 +98,17 @@ def test_going_back_and_resubmitting_after_another_basket_leads_to_the_first_ord
     assert Order.objects.count() == 1
 
 
+def test_an_expired_session_orders_nothing_and_says_so(shop, shopper):
+    shopper.put_in(shop.product())
+    page = shopper.answer_everything()
+    shopper.client.cookies.clear()
+    answered = shopper.place(page)
+    assert answered["Location"] == "/keranjang/"
+    assert not Order.objects.exists()
+    said = shopper.client.get("/keranjang/").content.decode()
+    assert "does not know your basket any more" in said or "tidak lagi mengenali keranjang" in said
+
+
 def test_nothing_is_asked_again_for_the_next_order(shop, shopper):
     cloth = shop.product()
     shopper.order(cloth)

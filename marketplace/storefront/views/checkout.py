@@ -172,6 +172,14 @@ def place(request: HttpRequest) -> HttpResponse:
         return redirect("storefront:order", order.token)
     draft = visitors.checkout_draft(request)
     recipient, basket = recipient_of(request), access_basket(request)
+    if basket is None:
+        messages.warning(
+            request,
+            _(
+                "This browser does not know your basket any more; too much time may have passed. Nothing was ordered."
+            ),
+        )
+        return redirect("storefront:basket")
     if not basket or not recipient or not draft.get("payment") or str(checkout_key) != draft.get("key"):
         messages.error(request, _("Please look at your order once more before you place it."))
         return redirect("storefront:checkout_check")
