@@ -156,6 +156,11 @@ def no_summary(request: HttpRequest, items: list[Component]) -> None:
     items.clear()
 
 
+@hooks.register("insert_global_admin_js")
+def names_for_everybody() -> str:
+    return format_html('<script src="{}" defer></script>', static("js/admin-names.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def dyed_like_the_shop() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

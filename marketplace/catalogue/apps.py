@@ -14,3 +14,4 @@ class CatalogueConfig(AppConfig):
         subscriptions.subscribe("product.schedule_due", "catalogue.keep_schedule")
         subscriptions.subscribe("certificate.due", "catalogue.look_at_certificate")
         subscriptions.subscribe("import.wanted", "catalogue.run_import")
+        subscriptions.subscribe("import.forgotten", "catalogue.forget_import")

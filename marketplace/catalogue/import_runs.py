@@ -5,6 +5,7 @@ done, so an event that comes twice imports once.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Any, Protocol
 from uuid import uuid4
@@ -14,14 +15,18 @@ from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
 from marketplace.catalogue import delivery_imports, imports, member_imports, uploaded_tables
 from marketplace.catalogue.models import ImportRun
 from marketplace.catalogue.uploaded_tables import CellError, Progress, Row
-from marketplace.core import audit, outbox
+from marketplace.core import audit, due, outbox
 
 TOPIC = "import.wanted"
+# A file that nobody imports is not kept: it may name members and their numbers.
+FORGOTTEN_TOPIC = "import.forgotten"
+KEPT_FOR = timedelta(days=7)
 # A table of a few hundred rows is answered at once; a longer one is worth a page that shows how far it is.
 SMALL_FILE = 64 * 1024
 SHOWN = 200
@@ -52,6 +57,7 @@ def begin(kind: str, upload: File, *, fallback: str, user: User) -> ImportRun:
         run = ImportRun.objects.create(
             kind=kind, file_name=name, kept_as=kept_as, fallback=fallback, user=user
         )
+        due.schedule(FORGOTTEN_TOPIC, run.pk, at=timezone.now() + KEPT_FOR, payload={"run_id": run.pk})
         if upload.size > SMALL_FILE:
             outbox.emit(TOPIC, run.pk, {"run_id": run.pk})
     if upload.size <= SMALL_FILE:
@@ -84,6 +90,23 @@ def work(run: ImportRun) -> None:
         elif run.state == ImportRun.State.IMPORTING:
             _write(run)
     cache.delete(_progress_key(run))
+
+
+def forget(run_id: int) -> None:
+    """Delete the file of a table that was looked at and never imported. Twice is harmless."""
+    with transaction.atomic():
+        run = (
+            ImportRun.objects.select_for_update()
+            .filter(pk=run_id, state__in=[ImportRun.State.CHECKING, ImportRun.State.CHECKED])
+            .first()
+        )
+        if run is not None:
+            language = run.user.language if run.user else "id"
+            with translation.override(language):
+                message = _(
+                    "It was not imported within seven days, so the file was deleted. Choose it again."
+                )
+            _refuse(run, [CellError(0, "", message)])
 
 
 def rows_done(run: ImportRun) -> int:

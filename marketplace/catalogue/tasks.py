@@ -53,3 +53,10 @@ def run_import(self, *, event_id: str, topic: str, key: str, payload: dict) -> N
     run = ImportRun.objects.select_related("user").filter(pk=payload["run_id"]).first()
     if run is not None:
         import_runs.work(run)
+
+
+@shared_task(base=TenantTask, bind=True, name="catalogue.forget_import")
+@outbox.at_least_once
+def forget_import(self, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Seven days after it was uploaded: a table that nobody imported goes."""
+    import_runs.forget(payload["run_id"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.invitation_tokens import hash_of
 from marketplace.accounts.models import User
+from marketplace.accounts.second_factor import is_exempt
 from tenants.staff.models import Invitation, Membership, RoleAssignment
 from tenants.staff.roles import EDITOR, MANAGER, NEEDS_SECOND_FACTOR, OPERATOR, ORDER_DESK, TREASURER
 
@@ -55,13 +56,15 @@ class StaffMember:
     def second_factor_words(self) -> Promise:
         if self.has_second_factor:
             return _("Set up")
+        if self.needs_second_factor and is_exempt(self.user):
+            return _("Not asked of demonstration accounts")
         return _("Missing, but needed") if self.needs_second_factor else _("Not needed")
 
     @property
     def second_factor_kind(self) -> str:
         if self.has_second_factor:
             return "success"
-        return "warning" if self.needs_second_factor else "neutral"
+        return "warning" if self.needs_second_factor and not is_exempt(self.user) else "neutral"
 
 
 def leading_role() -> str:

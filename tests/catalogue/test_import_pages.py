@@ -4,11 +4,12 @@ import io
 
 import pytest
 from django.core.files.storage import storages
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from marketplace.catalogue import imports, member_imports, tasks, uploaded_tables
+from marketplace.catalogue import import_runs, imports, member_imports, tasks, uploaded_tables
 from marketplace.catalogue.models import ImportRun, Member, Product, Variant
-from marketplace.core.models import OutboxEvent
+from marketplace.core.models import DueWork, OutboxEvent
 from tests.catalogue.factories import a_product, a_variant
 from tests.catalogue.tables import GOOD, as_csv, bring
 
@@ -76,6 +77,28 @@ def test_a_long_table_is_worked_on_in_the_background_with_its_progress(editor, c
         run = ImportRun.objects.get()
         assert (run.state, run.result["created"]) == ("done", 700)
         assert not storages["private"].exists(run.kept_as)
+
+
+def test_a_table_that_nobody_imports_is_deleted_after_seven_days(editor, cilegon, in_storefront):
+    run = editor.post("/admin/impor-produk/", {"file": upload()}).url
+    with in_storefront(cilegon):
+        found = ImportRun.objects.get()
+        (waiting,) = DueWork.objects.filter(topic="import.forgotten", key=str(found.pk))
+        assert 6 < (waiting.due_at - timezone.now()).total_seconds() / 86_400 <= 7
+        import_runs.forget(found.pk)
+        assert not storages["private"].exists(found.kept_as)
+        import_runs.forget(found.pk)
+        assert not import_runs.start_importing(found)
+    assert editor.get(run).status_code == 422
+    with in_storefront(cilegon):
+        assert not Product.objects.exists()
+
+
+def test_an_import_that_was_done_is_not_forgotten(editor, cilegon, in_storefront):
+    editor.post(editor.post("/admin/impor-produk/", {"file": upload()}).url)
+    with in_storefront(cilegon):
+        import_runs.forget(ImportRun.objects.get().pk)
+        assert ImportRun.objects.get().state == "done"
 
 
 def test_who_may_not_add_products_may_not_import_them(cilegon, bekasi, staff_client, editor):

@@ -268,6 +268,14 @@ def test_the_packing_list_has_goods_and_address_and_no_prices(paid, printed):
     assert "Rp" not in printed[0]
 
 
+def test_after_the_first_parcel_the_packing_list_says_what_is_left(paid, printed):
+    line = paid.lines.get()
+    step(paid.manager, paid, "pack")
+    step(paid.manager, paid, "ship", courier="JNE", tracking_number="JX1", **{f"line_{line.pk}": 2})
+    paid.manager.get(f"/admin/pesanan/{paid.pk}/daftar-kemas/")
+    assert "3 potong" in printed[0] and "5 potong" not in printed[0]
+
+
 def test_labels_of_several_orders_are_one_a6_page_each(paid, shop, shopper, printed):
     second = shopper.order(shop.product(name="Selendang"))
     pages = sides_of_pages(paid.manager.get(f"/admin/pesanan/label/?id={paid.pk}&id={second.pk}"))

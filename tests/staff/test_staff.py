@@ -50,6 +50,20 @@ def test_manager_sees_own_staff_only(works_at, cilegon, bekasi, client_of):
     assert "Manajer Bekasi" not in page and foreign.email not in page
 
 
+def test_list_says_whose_second_factor_is_missing_and_of_whom_none_is_asked(works_at, cilegon, settings):
+    settings.SECOND_FACTOR_EXEMPT_DOMAIN = ""
+    manager, editor = works_at(cilegon, MANAGER), works_at(cilegon, EDITOR)
+    with tenant_context(cilegon):
+        missing = staff_member(manager.pk)
+        assert missing.second_factor_kind == "warning"
+        assert staff_member(editor.pk).second_factor_kind == "neutral"
+        said = str(missing.second_factor_words)
+        settings.SECOND_FACTOR_EXEMPT_DOMAIN = manager.email.split("@")[1]
+        exempt = staff_member(manager.pk)
+        assert exempt.second_factor_kind == "neutral"
+        assert str(exempt.second_factor_words) not in {said, str(staff_member(editor.pk).second_factor_words)}
+
+
 @pytest.mark.parametrize("role", [EDITOR, ORDER_DESK])
 def test_other_roles_have_no_staff_page(works_at, cilegon, client_of, role):
     client = client_of(cilegon, works_at(cilegon, role))

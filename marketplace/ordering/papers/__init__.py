@@ -37,9 +37,7 @@ def packing_lists_pdf(orders: Sequence[Order]) -> bytes:
                     [_("Promised for"), promise(order)],
                     [_("Weight"), _weight(order)],
                 ],
-                "rows": [
-                    [line.full_name, line.sku, f"{line.quantity} {line.unit}"] for line in order.lines.all()
-                ],
+                "rows": _to_be_packed(order),
                 "note": order.note,
             }
             for order in orders
@@ -78,6 +76,19 @@ def labels_pdf(orders: Sequence[Order]) -> bytes:
     return compile_document(
         "ordering/papers/label.typ", data, title=_title(title, orders), language=get_language() or "id"
     )
+
+
+def _to_be_packed(order: Order) -> list[list[str]]:
+    """What no parcel has taken along yet. Once all is gone, or went in one parcel, the whole order again."""
+    gone: dict[int, int] = {}
+    for parcel in order.shipments.all():
+        for packed in parcel.lines.all():
+            gone[packed.order_line_id] = gone.get(packed.order_line_id, 0) + packed.quantity
+    lines = list(order.lines.all())
+    left = {line.pk: line.quantity - gone.get(line.pk, 0) for line in lines}
+    if not any(pieces > 0 for pieces in left.values()):
+        left = {line.pk: line.quantity for line in lines}
+    return [[line.full_name, line.sku, f"{left[line.pk]} {line.unit}"] for line in lines if left[line.pk] > 0]
 
 
 def _recipient(order: Order) -> list[str]:
