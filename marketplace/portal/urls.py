@@ -21,6 +21,8 @@ from marketplace.portal.views import (
     request_steps,
     requests,
     search,
+    size_entry,
+    sizes,
     workspace,
 )
 from search.views import suggest
@@ -124,6 +126,19 @@ procurement_urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{REQUEST}lagi/", request_lists.again, name="request_again"),
     path(f"{REQUEST}tanya/<int:question>/", dialogue.answer, name="question_answer"),
     path(f"{REQUEST}penawaran/<int:quote>/tawar/", dialogue.counter, name="quote_counter"),
+    path(f"{REQUEST}ukuran/", sizes.roll, name="sizes"),
+    path(f"{REQUEST}ukuran/lakukan/", sizes.act, name="sizes_act"),
+    path(f"{REQUEST}ukuran/daftar.xlsx", sizes.file, name="sizes_file"),
+    path(f"{REQUEST}ukuran/<int:person>/", sizes.person, name="size_person"),
+    path("ukuran/<str:token>/", size_entry.entry, name="size_entry"),
+    path("ukuran/<str:token>/<str:code>/", size_entry.own, name="size_own"),
+    path(f"{REQUEST}pesan-langsung/", awards.direct, name="order_directly"),
+    path(f"{PURCHASE_ORDER}ubah/", purchase_orders.amend, name="amend"),
+    path(
+        f"{PURCHASE_ORDER}adendum/<int:addendum>/dokumen.pdf",
+        purchase_orders.addendum_file,
+        name="addendum_file",
+    ),
     path(f"{REQUEST}bagi/", awards.split, name="quote_split"),
     path(f"{REQUEST}usulan/<int:award>/", awards.award, name="award"),
     path(f"{ROOM}cara-membeli/", institution_rules.rules, name="institution_rules"),

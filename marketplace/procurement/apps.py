@@ -16,6 +16,8 @@ MAILED = (
     "question.asked",
     "question.answered",
     "quote.countered",
+    "addendum.proposed",
+    "addendum.answered",
     "purchase_order.issued",
     "purchase_order.confirmed",
 )
@@ -32,6 +34,9 @@ class ProcurementConfig(AppConfig):
         subscriptions.subscribe("quote.validity_over", "procurement.expire_quote")
         subscriptions.subscribe("request.answer_due", "procurement.expire_request")
         subscriptions.subscribe("request.settle", "procurement.settle_request")
+        subscriptions.subscribe("sizes.freeze", "procurement.freeze_sizes")
+        subscriptions.subscribe("sizes.erase", "procurement.erase_sizes")
+        subscriptions.subscribe("sizes.remind", "procurement.remind_of_size")
         for topic in MAILED_INSIDE:
             subscriptions.subscribe(topic, "procurement.mail_inside")
         for topic in MAILED:

@@ -66,3 +66,8 @@ def is_lowest(picks: Mapping[int, int], offers: Iterable[Offered], totals: Mappi
     for offer in by_id.values():
         least[offer.wanted_id] = min(least.get(offer.wanted_id, offer.unit_price), offer.unit_price)
     return all(by_id[pk].unit_price <= least[by_id[pk].wanted_id] for pk in picks)
+
+
+def late_penalty(amount: int, permille: int, days: int) -> int:
+    """What `days` of delay cost, IDR: so many per mille of the late part's price a day, before PPN (sample SPK)."""
+    return amount * permille * days // 1_000

@@ -1,8 +1,9 @@
 """The purchase order as a PDF: what stands in it, in Indonesian whatever the interface speaks, and who signs."""
 
+from datetime import date
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,8 +12,9 @@ from marketplace.core.dates import long_date
 from marketplace.core.documents import STANDARD_TEMPLATE, issue_document
 from marketplace.core.models import Document
 from marketplace.core.money import in_words, rupiah
-from marketplace.procurement.models import PurchaseOrder, Quote
+from marketplace.procurement.models import Addendum, PurchaseOrder, Quote
 from marketplace.procurement.models.rules import Form
+from marketplace.procurement.selectors.rules import conditions_for
 from tenants.letterhead import band_svg
 from tenants.selectors import portal
 from tenants.urls import absolute
@@ -40,6 +42,64 @@ def issue_purchase_order(order: PurchaseOrder, *, actor: User) -> Document:
         letterhead_svg=band_svg(order.cooperative),
         verify_url=lambda token: absolute(national, "portal:verification", token),
     )
+
+
+def issue_addendum(addendum: Addendum, *, actor: User) -> Document:
+    """Compile and register the PDF of an addendum in the caller's transaction."""
+    order = addendum.purchase_order
+    with translation.override(LANGUAGE):
+        data = addendum_data(addendum)
+    national = portal()
+    return issue_document(
+        kind="addendum",
+        number=addendum.number,
+        title=f"{data['title']} {addendum.number}",
+        template=STANDARD_TEMPLATE,
+        data=data,
+        cooperative_id=order.cooperative_id,
+        institution_id=order.institution_id,
+        actor=actor,
+        language=LANGUAGE,
+        letterhead_svg=band_svg(order.cooperative),
+        verify_url=lambda token: absolute(national, "portal:verification", token),
+    )
+
+
+def addendum_data(addendum: Addendum) -> dict[str, Any]:
+    """The frozen input of the document, in the active language."""
+    order = addendum.purchase_order
+    whole = purchase_order_data(order)
+    changes = [
+        (
+            _("Wanted on"),
+            long_date(date.fromisoformat(addendum.before["wanted_on"])),
+            long_date(addendum.wanted_on),
+        ),
+        (_("Place"), addendum.before["place"], addendum.place),
+        (_("Delivery plan"), "–", addendum.delivery_plan),
+    ]
+    return {
+        **whole,
+        "title": _("Addendum"),
+        "number": addendum.number,
+        "facts": [
+            [_("Number"), addendum.number],
+            [_("Purchase order"), order.number],
+            [_("Date"), long_date(addendum.created_at)],
+            [_("Reason"), addendum.reason],
+        ],
+        "paragraphs": [_("The purchase order is changed as follows; everything else stays.")],
+        "tables": [
+            {
+                "columns": [
+                    {"title": _("What")}, {"title": _("Before"), "width": "1fr"}, {"title": _("Now"), "width": "1fr"},
+                ],
+                "rows": [[what, old, new] for what, old, new in changes if new and old != new],
+            }
+        ],
+        "totals": [{"label": _("Total"), "amount": order.total, "is_strong": True}],
+        "notes": whole["notes"][-1:],
+    }  # fmt: skip
 
 
 def purchase_order_data(order: PurchaseOrder) -> dict[str, Any]:
@@ -146,6 +206,19 @@ def _totals(order: PurchaseOrder) -> list[dict[str, Any]]:
 
 def _notes(order: PurchaseOrder) -> list[str]:
     notes = []
+    conditions = conditions_for(order.form, timezone.localdate())
+    if conditions is not None:
+        notes += [line.strip() for line in conditions.text.splitlines() if line.strip()]
+        if conditions.late_permille:
+            notes.append(
+                _("Late delivery costs %(permille)d per mille of the late part's price a day, before PPN.")
+                % {"permille": conditions.late_permille}
+            )
+        notes.append(_("Conditions version %(version)d.") % {"version": conditions.version})
+    if order.advance_percent:
+        notes.append(
+            _("%(percent)d%% of the total are paid in advance.") % {"percent": order.advance_percent}
+        )
     if order.quote.note:
         notes.append(order.quote.note)
     if order.request.note:

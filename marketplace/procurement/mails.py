@@ -29,10 +29,12 @@ TO_INSTITUTION = {
     "quote.withdrawn",
     "quote.expired",
     "question.asked",
+    "addendum.answered",
     "purchase_order.issued",
     "purchase_order.confirmed",
 }
 TO_COOPERATIVE = {
+    "addendum.proposed",
     "request.answer_soon",
     "question.answered",
     "quote.countered",
@@ -132,6 +134,8 @@ def _to_buyer(news: News) -> tuple[str, str]:
         return _("%(cooperative)s took its quote for “%(title)s” back") % names, _("See the request")
     if news.topic == "quote.expired":
         return _("The quote from %(cooperative)s for “%(title)s” has run out") % names, _("See the request")
+    if news.topic == "addendum.answered":
+        return _("%(cooperative)s answered your change of “%(title)s”") % names, _("See the purchase order")
     if news.topic == "question.asked":
         return _("A question about “%(title)s”") % names, _("Answer the question")
     if news.topic == "purchase_order.issued":
@@ -145,6 +149,8 @@ def _to_staff(news: News) -> tuple[str, str]:
         return _("%(institution)s asks for a quote: “%(title)s”") % names, _("Answer the request")
     if news.topic == "request.cancelled":
         return _("%(institution)s called the request “%(title)s” back") % names, _("See the request")
+    if news.topic == "addendum.proposed":
+        return _("%(institution)s wants to change the order “%(title)s”") % names, _("Answer the change")
     if news.topic == "request.answer_soon":
         return _("One more day to answer “%(title)s” of %(institution)s") % names, _("Answer the request")
     if news.topic == "question.answered":

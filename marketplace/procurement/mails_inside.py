@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.models import InstitutionMember, User
 from marketplace.accounts.selectors import people_with_role
+from marketplace.core.dates import long_date
 from marketplace.core.mail import Letter
 from marketplace.core.money import rupiah
 from marketplace.procurement.mails import TEMPLATE
-from marketplace.procurement.models import Award, Request
+from marketplace.procurement.models import Award, Request, SizePerson
 from marketplace.procurement.selectors.awards import whole_awards
 from tenants.letterhead import letterhead
 from tenants.selectors import portal
@@ -97,6 +98,31 @@ def _letter(request: Request, person: User, facts: Facts, action: Any, award: Aw
         to=person.email,
         template=TEMPLATE,
         language=person.language,
+        context=context,
+        from_name=request.institution.name,
+    )
+
+
+def size_reminder(person: SizePerson) -> Letter:
+    """To somebody without an account: where to enter one's own size."""
+    request = person.roll.request
+    with translation.override("id"):
+        context = {
+            **letterhead(portal()),
+            "heading": _("Please enter your size: “%(title)s”") % {"title": request.title},
+            "facts": [
+                (_("Institution"), request.institution.name),
+                (_("Until"), long_date(person.roll.freezes_on)),
+            ],
+            "reason": "",
+            "action_text": _("Enter your size"),
+            "action_url": absolute(portal(), "portal:size_own", person.roll.token, person.code),
+            "is_staff": False,
+        }
+    return Letter(
+        to=person.email,
+        template=TEMPLATE,
+        language="id",
         context=context,
         from_name=request.institution.name,
     )

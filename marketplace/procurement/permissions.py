@@ -5,6 +5,7 @@ from django.http import Http404
 
 from marketplace.accounts.models import Institution, InstitutionMember
 from marketplace.procurement.models import (
+    Addendum,
     Award,
     Invitation,
     PurchaseOrder,
@@ -75,6 +76,14 @@ def access_purchase_order(institution: Institution, pk: object) -> PurchaseOrder
     if found is None:
         raise Http404
     return found
+
+
+def access_addendum(order: PurchaseOrder, pk: object) -> Addendum:
+    """An addendum of an order that the caller was given by a gate. Raises Http404."""
+    for addendum in order.addenda.all():
+        if addendum.pk == pk:
+            return addendum
+    raise Http404
 
 
 def access_request_at_desk(user: AbstractBaseUser, pk: object, *, permission: str = VIEW_REQUEST) -> Request:

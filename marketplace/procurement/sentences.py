@@ -1,7 +1,5 @@
 """How a request, its quotes and its purchase orders are put into words for pages; texts come ready for components."""
 
-from collections.abc import Collection
-from itertools import pairwise
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from marketplace.core.dates import date_time, long_date, short_date
 from marketplace.core.money import rupiah
 from marketplace.procurement.documents import time_window
-from marketplace.procurement.models import PurchaseOrder, Quote, QuoteLine, Request, RequestLine
+from marketplace.procurement.models import PurchaseOrder, Request, RequestLine
 from marketplace.procurement.progress import ASKED, GOODS, NOTE, PAPERS, SCHEDULE, Problem
 from marketplace.procurement.states import (
     ACCEPTED,
@@ -44,10 +42,12 @@ EVENTS = {
     "agree": gettext_lazy("Proposal agreed to"),
     "give_back": gettext_lazy("Proposal given back"),
     "unpropose": gettext_lazy("Proposal withdrawn"),
+    "amend": gettext_lazy("Change of the order proposed"),
+    "amended": gettext_lazy("Change of the order agreed"),
+    "not_amended": gettext_lazy("Change of the order refused"),
     "confirm": gettext_lazy("Purchase order confirmed by the cooperative"),
 }
 
-SHOWN_QUOTES = (SENT, ACCEPTED)
 # On one page; the file has all of them.
 SHOWN_LINES = 100
 
@@ -203,89 +203,6 @@ def answers(
     ]
 
 
-def quote_comparison(found: Request, chosen: Collection[int] = ()) -> dict[str, Any] | None:
-    """Suppliers and criteria for <c-quote-table>; what is cheapest, fastest or too dear is said in words."""
-    if found.hides_prices:
-        return None
-    every = [quote for quote in found.quotes.all() if quote.status in SHOWN_QUOTES]
-    quotes = sorted(every, key=lambda quote: (quote.status != ACCEPTED, quote.total, quote.pk))
-    if chosen:
-        quotes = [quote for quote in quotes if quote.pk in chosen]
-    quotes = quotes[:4]
-    if not quotes:
-        return None
-    asked = sum(line.quantity for line in found.lines.all())
-    several = len(every) > 1
-    whole = [quote for quote in every if _offered(quote) >= asked] or every
-    cheapest = min(quote.total for quote in whole)
-    fastest = min(quote.lead_time_days for quote in every)
-    return {
-        "quotes": quotes,
-        "suppliers": [
-            {"name": quote.cooperative.name, "place": quote.cooperative.city_name} for quote in quotes
-        ],
-        "every": [
-            {"pk": quote.pk, "name": quote.cooperative.name, "is_shown": quote in quotes}
-            for quote in sorted(every, key=lambda quote: (quote.total, quote.pk))
-        ],
-        "criteria": [
-            *_differing(found, quotes, asked),
-            {"label": _("Quote"), "cells": [{"text": quote.number} for quote in quotes]},
-            {
-                "label": _("Published prices"),
-                "cells": [
-                    {"text": rupiah(published_total(quote)) if published_total(quote) else "–"}
-                    for quote in quotes
-                ],
-            },
-            {
-                "label": _("Goods"),
-                "cells": [
-                    {"text": rupiah(quote.subtotal), "mark": _against_published(quote)} for quote in quotes
-                ],
-            },
-            {"label": _("Delivery"), "cells": [{"text": rupiah(quote.delivery_price)} for quote in quotes]},
-            {
-                "label": _("Tax"),
-                "cells": [
-                    {"text": rupiah(quote.tax) if quote.tax else quote.get_tax_status_display()}
-                    for quote in quotes
-                ],
-            },
-            {
-                "label": _("Ready after"),
-                "cells": [
-                    {
-                        "text": ngettext(
-                            "%(days)d working day", "%(days)d working days", quote.lead_time_days
-                        )
-                        % {"days": quote.lead_time_days},
-                        "mark": _("fastest") if several and quote.lead_time_days == fastest else "",
-                    }
-                    for quote in quotes
-                ],
-            },
-            {
-                "label": _("Valid until"),
-                "cells": [{"text": long_date(quote.valid_until)} for quote in quotes],
-            },
-            {
-                "label": _("Total"),
-                "total": True,
-                "cells": [
-                    {
-                        "text": rupiah(quote.total),
-                        "mark": _total_mark(
-                            found, quote, several and quote in whole and quote.total == cheapest
-                        ),
-                    }
-                    for quote in quotes
-                ],
-            },
-        ],
-    }
-
-
 def addressee(found: Request) -> str:
     """Whose goods are asked for, or how many cooperatives are asked."""
     if len(found.asked) > 1 or found.product_cooperative is None:
@@ -298,106 +215,6 @@ def _line_text(line: RequestLine) -> str:
     name = line.name if line.variant_id is None else line.label or line.name
     text = f"{name}: {line.quantity} {line.unit}"
     return f"{text} ({line.specification})" if line.specification else text
-
-
-def _offered(quote: Quote) -> int:
-    return sum(line.quantity for line in quote.lines.all())
-
-
-def _differing(found: Request, quotes: list[Quote], asked: int) -> list[dict[str, Any]]:
-    """Rows of the comparison beside money: how much, from where, certified how, delivered when; differences are named."""
-    here = found.institution.region
-    parts = [
-        (
-            _("Quantity"),
-            [
-                _("everything you asked for")
-                if _offered(quote) >= asked
-                else _("%(offered)d of %(asked)d") % {"offered": _offered(quote), "asked": asked}
-                for quote in quotes
-            ],
-        ),
-        (
-            _("Distance"),
-            [
-                _("same city")
-                if quote.cooperative.region_id == here.pk
-                else _("same province")
-                if quote.cooperative.region.parent_id == here.parent_id
-                else _("another province")
-                for quote in quotes
-            ],
-        ),
-        (
-            _("Certificates"),
-            [", ".join(one["kind"] for one in quote.certificates) or "–" for quote in quotes],
-        ),
-        (_("Delivery plan"), [quote.delivery_plan or "–" for quote in quotes]),
-        (
-            _("Offered instead"),
-            [
-                ", ".join(line.alternative for line in quote.lines.all() if line.alternative) or "–"
-                for quote in quotes
-            ],
-        ),
-    ]
-    return [
-        {
-            "label": f"{label} ({_('differs')})" if len(set(texts)) > 1 else label,
-            "cells": [{"text": text} for text in texts],
-        }
-        for label, texts in parts
-        if any(text != "–" for text in texts)
-    ]
-
-
-def version_changes(newer: Quote, older: Quote) -> list[dict[str, str]]:
-    """What a new version changed, for a table: {what, before, after}."""
-    pairs = [
-        (_("Total"), rupiah(older.total), rupiah(newer.total)),
-        (_("Delivery"), rupiah(older.delivery_price), rupiah(newer.delivery_price)),
-        (_("Ready after (working days)"), str(older.lead_time_days), str(newer.lead_time_days)),
-        (_("Valid until"), long_date(older.valid_until), long_date(newer.valid_until)),
-        (_("Delivery plan"), older.delivery_plan, newer.delivery_plan),
-        (_("Note"), older.note, newer.note),
-    ]
-    before = {line.request_line_id: line for line in older.lines.all()}
-    after = {line.request_line_id: line for line in newer.lines.all()}
-    for key in dict.fromkeys([*before, *after]):
-        line = after.get(key) or before[key]
-        pairs.append(
-            (f"{line.name} {line.label}".strip(), _offer_text(before.get(key)), _offer_text(after.get(key)))
-        )
-    return [
-        {"what": what, "before": old or "–", "after": new or "–"} for what, old, new in pairs if old != new
-    ]
-
-
-def _offer_text(line: QuoteLine | None) -> str:
-    if line is None:
-        return ""
-    text = f"{line.quantity} × {rupiah(line.unit_price)}"
-    return f"{text}, {line.alternative}" if line.alternative else text
-
-
-def versions_of(found: Request) -> list[dict[str, Any]]:
-    """Every later version of a quote beside the one before it, for both sides."""
-    if found.hides_prices:
-        return []
-    sent = sorted(
-        (quote for quote in found.quotes.all() if quote.sent_at),
-        key=lambda one: (one.cooperative_id, one.version),
-    )
-    return [
-        {"newer": newer, "older": older, "rows": version_changes(newer, older)}
-        for older, newer in pairwise(sent)
-        if older.cooperative_id == newer.cooperative_id
-    ]
-
-
-def published_total(quote: Quote) -> int:
-    """What the goods of a quote cost at published prices, in IDR."""
-    return sum(line.list_price * line.quantity for line in quote.lines.all())
 
 
 def request_events(found: Request, *, for_cooperative: bool) -> list[dict[str, Any]]:
@@ -477,19 +294,3 @@ def _task_status(is_done: bool, is_begun: bool) -> dict[str, str]:
 
 def _url(found: Request, name: str) -> str:
     return reverse(f"portal:{name}", kwargs={"institution_id": found.institution_id, "pk": found.pk})
-
-
-def _against_published(quote: Quote) -> str:
-    published = published_total(quote)
-    if quote.subtotal < published:
-        return _("%(amount)s below published prices") % {"amount": rupiah(published - quote.subtotal)}
-    if quote.subtotal > published:
-        return _("%(amount)s above published prices") % {"amount": rupiah(quote.subtotal - published)}
-    return _("at published prices")
-
-
-def _total_mark(found: Request, quote: Quote, is_cheapest: bool) -> str:
-    marks = [_("cheapest")] if is_cheapest else []
-    if found.own_estimate and quote.total > found.own_estimate:
-        marks.append(_("above your own estimate (HPS)"))
-    return ", ".join(marks)

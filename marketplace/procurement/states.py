@@ -19,6 +19,8 @@ DRAFT, SENT, QUOTED, ACCEPTED, DECLINED, EXPIRED, CANCELLED = (
 )
 WITHDRAWN = "withdrawn"
 ISSUED, CONFIRMED = "issued", "confirmed"
+PROPOSED, AGREED, REFUSED = "proposed", "agreed", "refused"
+COLLECTING, FROZEN, ERASED = "collecting", "frozen", "erased"
 PENDING, APPROVED, RETURNED = "pending", "approved", "returned"
 
 # The request waits for somebody.
@@ -87,7 +89,8 @@ QUOTE = Transitions(
         "expire": _("Let it expire"),
     },
     table={
-        DRAFT: {"send": (SENT, _SELLER), "withdraw": (WITHDRAWN, {*_SELLER, "system"})},
+        # "system": published prices are an offer in themselves.
+        DRAFT: {"send": (SENT, {*_SELLER, "system"}), "withdraw": (WITHDRAWN, {*_SELLER, "system"})},
         SENT: {
             "accept": (ACCEPTED, _BUYER),
             "decline": (DECLINED, {*_BUYER, "system"}),
@@ -128,6 +131,29 @@ AWARD = Transitions(
     },
 )
 
+SIZE_ROLL = Transitions(
+    "size_roll",
+    label=_("size list"),
+    states={COLLECTING: _("Being filled in"), FROZEN: _("Frozen"), ERASED: _("Names erased")},
+    events={"freeze": _("Freeze the sizes"), "erase": _("Erase names and sizes")},
+    table={
+        COLLECTING: {"freeze": (FROZEN, {"officer", "system"})},
+        FROZEN: {"erase": (ERASED, _SYSTEM)},
+    },
+)
+
+ADDENDUM = Transitions(
+    "addendum",
+    label=_("addendum"),
+    states={
+        PROPOSED: _("Waiting for the cooperative"),
+        AGREED: _("Agreed"),
+        REFUSED: _("Refused"),
+    },
+    events={"agree": _("Agree to the change"), "refuse": _("Refuse the change")},
+    table={PROPOSED: {"agree": (AGREED, _SELLER), "refuse": (REFUSED, _SELLER)}},
+)
+
 # Status → the kind of <c-status> that shows it.
 KINDS = {
     DRAFT: "neutral",
@@ -141,6 +167,12 @@ KINDS = {
     ISSUED: "warning",
     CONFIRMED: "success",
     PENDING: "warning",
+    PROPOSED: "warning",
+    AGREED: "success",
+    REFUSED: "error",
+    COLLECTING: "info",
+    FROZEN: "success",
+    ERASED: "neutral",
     APPROVED: "success",
     RETURNED: "error",
 }

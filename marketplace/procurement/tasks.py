@@ -5,10 +5,12 @@ from typing import Any
 from celery import shared_task
 
 from marketplace.core import mail, outbox
-from marketplace.procurement.actions import quoting, sending
+from marketplace.procurement.actions import quoting, sending, sizes
 from marketplace.procurement.mails import letters_about
-from marketplace.procurement.mails_inside import letters_inside
+from marketplace.procurement.mails_inside import letters_inside, size_reminder
+from marketplace.procurement.models import SizePerson
 from marketplace.procurement.selectors.requests import whole_requests
+from marketplace.procurement.states import COLLECTING
 from tenants.tasks import TenantTask
 
 
@@ -53,3 +55,31 @@ def mail_inside(self: Any, *, event_id: str, topic: str, key: str, payload: dict
         return
     for letter in letters_inside(topic, request, payload):
         mail.send(letter, event_id=event_id)
+
+
+@shared_task(base=TenantTask, bind=True, name="procurement.freeze_sizes")
+@outbox.exactly_once
+def freeze_sizes(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in `public`: the day until which sizes could be entered is over."""
+    sizes.freeze_roll(roll_id=payload["roll_id"], only_when_due=True)
+
+
+@shared_task(base=TenantTask, bind=True, name="procurement.erase_sizes")
+@outbox.exactly_once
+def erase_sizes(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in `public`: names and sizes have been kept long enough."""
+    sizes.erase_roll(roll_id=payload["roll_id"])
+
+
+@shared_task(base=TenantTask, bind=True, name="procurement.remind_of_size")
+@outbox.at_least_once
+def remind_of_size(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in `public`: somebody without a size is written to, unless they entered it meanwhile."""
+    person = (
+        SizePerson.objects.select_related("roll__request__institution")
+        .filter(pk=payload["person_id"], choice="", roll__status=COLLECTING)
+        .exclude(email="")
+        .first()
+    )
+    if person is not None:
+        mail.send(size_reminder(person), event_id=event_id)

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
 from marketplace.core.documents import access_document, read_document
 from marketplace.core.states import TransitionRefused
-from marketplace.procurement.actions import awarding, dialogue, quoting, sending
+from marketplace.procurement.actions import amending, awarding, dialogue, quoting, sending
+from marketplace.procurement.comparison import versions_of
 from marketplace.procurement.forms import QuoteForm, ReasonForm
 from marketplace.procurement.goods import goods_of
 from marketplace.procurement.list_forms import QuestionForm
@@ -27,6 +28,7 @@ from marketplace.procurement.permissions import (
     CHANGE_QUOTE,
     VIEW_PURCHASE_ORDER,
     VIEW_REQUEST,
+    access_addendum,
     access_purchase_order_at_desk,
     access_request_at_desk,
     access_request_file,
@@ -44,8 +46,10 @@ from marketplace.procurement.selectors.quotes import (
 )
 from marketplace.procurement.selectors.requests import inbox as inbox_requests
 from marketplace.procurement.selectors.requests import requests_to_answer
-from marketplace.procurement.sentences import answers, order_standing, request_events, versions_of
-from marketplace.procurement.states import DRAFT, PURCHASE_ORDER, QUOTED, REQUEST, SENT
+from marketplace.procurement.selectors.sizes import has_frozen_sizes, roll_of
+from marketplace.procurement.sentences import answers, order_standing, request_events
+from marketplace.procurement.size_sheets import sizes_workbook
+from marketplace.procurement.states import COLLECTING, DRAFT, PURCHASE_ORDER, QUOTED, REQUEST, SENT
 
 SHOWN = 200
 FITS = {
@@ -324,8 +328,41 @@ def purchase_order(request: HttpRequest, pk: int) -> HttpResponse:
         order.number,
         order=order,
         standing=order_standing(order),
+        addenda=list(order.addenda.all()),
+        may_answer=request.user.has_perm(CHANGE_PURCHASE_ORDER),
+        has_sizes=has_frozen_sizes(order.request),
         may_confirm=order.status == "issued" and request.user.has_perm(CHANGE_PURCHASE_ORDER),
     )
+
+
+@at_desk(CHANGE_PURCHASE_ORDER)
+@require_POST
+def addendum_answer(request: HttpRequest, pk: int, addendum: int) -> HttpResponse:
+    """Agree to a change of day or place, or refuse it."""
+    order = access_purchase_order_at_desk(request.user, pk, permission=CHANGE_PURCHASE_ORDER)
+    try:
+        amending.answer_addendum(
+            addendum=access_addendum(order, addendum),
+            is_agreed="agree" in request.POST,
+            actor=request.user,
+            roles=desk_roles(request.user),
+        )
+    except TransitionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The institution reads your answer."))
+    return redirect("procurement_order", pk=pk)
+
+
+@at_desk(VIEW_PURCHASE_ORDER)
+@require_safe
+def sizes_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The frozen sizes of an order, with who gets what, to pack by unit and person."""
+    order = access_purchase_order_at_desk(request.user, pk)
+    held = roll_of(order.request)
+    if held is None or held.status == COLLECTING:
+        raise Http404
+    return sizes_workbook(held)
 
 
 @at_desk(VIEW_PURCHASE_ORDER)

@@ -9,11 +9,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.permissions import register_permission_policy
 
 from marketplace.procurement import views
-from marketplace.procurement.models import PurchaseRule
+from marketplace.procurement.models import OrderConditions, PurchaseRule
 from marketplace.procurement.permissions import VIEW_REQUEST
 from marketplace.reference.wagtail_hooks import PortalOnly, SharedViewSet
 
 register_permission_policy(PurchaseRule, PortalOnly(PurchaseRule))
+register_permission_policy(OrderConditions, PortalOnly(OrderConditions))
 
 
 @hooks.register("register_admin_urls")
@@ -29,6 +30,12 @@ def procurement_urls() -> list[URLPattern]:
         path("permintaan/<int:pk>/tolak/", views.request_decline, name="procurement_decline"),
         path("permintaan/pesanan/", views.purchase_orders, name="procurement_orders"),
         path("permintaan/pesanan/<int:pk>/", views.purchase_order, name="procurement_order"),
+        path(
+            "permintaan/pesanan/<int:pk>/adendum/<int:addendum>/",
+            views.addendum_answer,
+            name="procurement_addendum",
+        ),
+        path("permintaan/pesanan/<int:pk>/ukuran.xlsx", views.sizes_file, name="procurement_sizes"),
         path(
             "permintaan/pesanan/<int:pk>/dokumen.pdf",
             views.purchase_order_file,
@@ -48,6 +55,28 @@ def requests_menu_item() -> MenuItem:
     return RequestsMenuItem(
         _("Institutions"), reverse("procurement_inbox"), name="procurement", icon_name="mail", order=210
     )
+
+
+class OrderConditionsViewSet(SharedViewSet):
+    """What is printed on orders, in versions: rows that the platform's operator keeps up to date."""
+
+    model = OrderConditions
+    icon = "doc-full-inverse"
+    url_prefix = "syarat-pesanan"
+    name = "procurement_conditions"
+    menu_label = _("Conditions of orders")
+    add_to_settings_menu = True
+    list_display = ["form", "version", "valid_from", "late_permille", "is_active"]
+    list_filter = ["form"]
+    panels = [
+        FieldPanel(name)
+        for name in ("form", "version", "text", "late_permille", "legal_source", "valid_from", "is_active")
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def conditions_viewset() -> OrderConditionsViewSet:
+    return OrderConditionsViewSet()
 
 
 class PurchaseRuleViewSet(SharedViewSet):

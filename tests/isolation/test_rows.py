@@ -16,6 +16,8 @@ BY_THEIR_DOCUMENTS = {
     "procurement_request": "id",
     "settlement_batch": "id",
     "procurement_requestfile": "request_id",
+    "procurement_sizeroll": "request_id",
+    "procurement_sizeperson": "request_id",
     "joining_paper": "application_id",
     "joining_applicationevent": "application_id",
 }

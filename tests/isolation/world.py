@@ -32,10 +32,12 @@ from marketplace.ordering.models import (
     BasketLine,
 )
 from marketplace.procurement.models import (
+    Addendum,
     Award,
     AwardDecision,
     AwardLine,
     Invitation,
+    OrderConditions,
     PurchaseOrder,
     PurchaseOrderLine,
     PurchaseRule,
@@ -46,6 +48,8 @@ from marketplace.procurement.models import (
     RequestFile,
     RequestLine,
     RequestQuestion,
+    SizePerson,
+    SizeRoll,
 )
 from marketplace.reference.models import Category, CertificateCheck, CertificateKind, TaxRule
 from marketplace.sharing.models import MemberPayment
@@ -85,6 +89,7 @@ class World(TheirMoney, TheirOrder):
         with schema_context("public"):
             self.category, self.taxrule = Category.objects.first(), TaxRule.objects.first()
             self.purchaserule = PurchaseRule.objects.first()
+            self.orderconditions = OrderConditions.objects.first()
             self.basket_line = self._basket_line()
             self._order()
             self._request()
@@ -302,6 +307,12 @@ class World(TheirMoney, TheirOrder):
             sha256="b" * 64,
             uploaded_by=self.their_officer,
         )
+        roll = SizeRoll.objects.create(
+            request=self.request, token="daftar-ukuran-dua", freezes_on=wanted, forms=[]
+        )
+        self.size_person = SizePerson.objects.create(
+            roll=roll, request=self.request, position=1, code="ABCD2345", name="Guru Dua"
+        )
         # Sent after its lines are written: from then on the database refuses changes.
         Quote.objects.filter(pk=self.quote.pk).update(status="sent", sent_at=timezone.now())
         self.purchase_order = PurchaseOrder.objects.create(
@@ -316,6 +327,16 @@ class World(TheirMoney, TheirOrder):
             wanted_on=wanted,
             place="Jalan Dua 2",
             **amounts,
+        )
+        self.addendum = Addendum.objects.create(
+            purchase_order=self.purchase_order,
+            cooperative=self.theirs,
+            sequence=1,
+            number="SP/BKS/2026/000001/ADD-01",
+            reason="Gedung dipindah",
+            wanted_on=wanted,
+            place="Jalan Tiga 3",
+            proposed_by=self.their_officer,
         )
         self.order_line = PurchaseOrderLine.objects.create(
             purchase_order=self.purchase_order,

@@ -13,11 +13,13 @@ from marketplace.accounts.models import Institution, InstitutionMember
 from marketplace.accounts.permissions import institution_role_required
 from marketplace.core.dates import date_time
 from marketplace.core.money import rupiah
-from marketplace.portal.views.request_steps import page, posted, refusal_as_message, request_url
+from marketplace.portal.views.request_steps import catalogue_of, page, posted, refusal_as_message, request_url
 from marketplace.procurement.actions import awarding
+from marketplace.procurement.actions.direct import order_directly
+from marketplace.procurement.actions.sending import CannotSend
 from marketplace.procurement.decision_forms import AcceptForm, SplitForm
 from marketplace.procurement.forms import ReasonForm
-from marketplace.procurement.models import Award
+from marketplace.procurement.models import Award, Request
 from marketplace.procurement.permissions import (
     APPROVER,
     OFFICER,
@@ -27,6 +29,8 @@ from marketplace.procurement.permissions import (
     access_request,
 )
 from marketplace.procurement.selectors.awards import committed_by_budget_line
+from marketplace.procurement.selectors.quotes import published_prices
+from marketplace.procurement.selectors.rules import split_warning
 from marketplace.procurement.sentences import answers
 from marketplace.procurement.states import KINDS, PENDING
 
@@ -53,6 +57,7 @@ def accept(request: HttpRequest, institution: Institution, pk: int, quote: int) 
         "is_needed": is_needed,
         "is_above_estimate": bool(found.own_estimate and chosen.total > found.own_estimate),
         "total": rupiah(chosen.total),
+        "split": split_text(found, chosen.total),
         "has_steps": institution.approval_steps.filter(from_amount__lte=chosen.total).exists(),
     }
     return page(request, "procurement/quote_accept.html", context)
@@ -80,6 +85,7 @@ def split(request: HttpRequest, institution: Institution, pk: int) -> HttpRespon
         "rows": form.rows(),
         "total": rupiah(form.total),
         "is_needed": awarding.needs_official_number(found, form.total),
+        "split": split_text(found, form.total),
     }
     return page(request, "procurement/quote_split.html", context)
 
@@ -124,12 +130,69 @@ def award(request: HttpRequest, institution: Institution, pk: int, award: int) -
         "answers": answers(found),
         "steps": _steps(proposal),
         "budget": _budget(institution, proposal),
+        "split": split_text(found, proposal.total),
         "status_kind": KINDS[proposal.status],
         "may_decide": is_pending and proposal.next_role in roles and not is_own,
         "is_own": is_pending and is_own and proposal.next_role in roles,
         "may_withdraw": is_pending and bool(roles & {OFFICER, APPROVER}) and is_own,
     }
     return page(request, "procurement/award.html", context)
+
+
+def split_text(found: Request, total: int) -> str:
+    """A warning when several small orders look like one package that was split, or nothing."""
+    warning = split_warning(found, total)
+    if warning is None:
+        return ""
+    return _(
+        "With this, %(orders)d orders of the last 30 days make %(together)s together, above the limit of %(limit)s."
+        " A package must not be split to stay below it."
+    ) % {
+        "orders": warning["orders"],
+        "together": rupiah(warning["together"]),
+        "limit": rupiah(warning["limit"]),
+    }
+
+
+@never_cache
+@institution_role_required(OFFICER)
+@refusal_as_message
+def direct(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+    """Order a draft at published prices, without asking for a quote."""
+    found = access_request(institution, pk)
+    if not found.is_draft or found.is_list:
+        return redirect(request_url(found))
+    goods, kitchen = catalogue_of(found)
+    lines = list(found.lines.all())
+    prices = published_prices(lines, goods)
+    total = sum(prices[line.pk] * line.quantity for line in lines)
+    problems = []
+    if request.method == "POST":
+        try:
+            made = order_directly(
+                request=found,
+                goods=goods,
+                kitchen=kitchen,
+                actor=request.user,
+                roles=request.institution_roles,
+            )
+        except CannotSend as refusal:
+            problems = [str(problem.text) for problem in refusal.problems]
+        except awarding.CannotAccept as refusal:
+            problems = [str(refusal)]
+        else:
+            return _after(request, found, made)
+    context = {
+        "institution": institution,
+        "request_": found,
+        "form": None,
+        "answers": answers(found),
+        "total": rupiah(total),
+        "split": split_text(found, total),
+        "problems": problems,
+        "has_steps": institution.approval_steps.filter(from_amount__lte=total).exists(),
+    }
+    return page(request, "procurement/direct.html", context, status=422 if problems else 200)
 
 
 def _proposed(
@@ -149,6 +212,11 @@ def _proposed(
     except awarding.CannotAccept as refusal:
         form.add_error(refusal.field or None, str(refusal))
         return None
+    return _after(request, found, proposal)
+
+
+def _after(request: HttpRequest, found: Request, proposal: Award) -> HttpResponse:
+    """Where to go once something was proposed or ordered."""
     orders = list(proposal.purchase_orders.all())
     if not orders:
         messages.success(request, _("Your proposal is on its way to those who have to agree."))

@@ -1,18 +1,28 @@
 """A purchase order at the portal, its PDF, and the public page that says what was issued."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
+from marketplace.core.dates import short_date
 from marketplace.core.documents import access_document, document_by_token, read_document
 from marketplace.core.models import Document
 from marketplace.core.money import rupiah
-from marketplace.procurement.permissions import access_purchase_order
+from marketplace.procurement.actions import amending
+from marketplace.procurement.calculations import late_penalty
+from marketplace.procurement.decision_forms import AddendumForm
+from marketplace.procurement.models import PurchaseOrder
+from marketplace.procurement.permissions import APPROVER, OFFICER, access_addendum, access_purchase_order
+from marketplace.procurement.selectors.rules import conditions_for
 from marketplace.procurement.sentences import order_document, order_standing
+from marketplace.procurement.states import KINDS
 
 
 @never_cache
@@ -36,9 +46,69 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
             ]
             for line in order.lines.all()
         ],
+        "addenda": [
+            {
+                "title": _("Addendum"),
+                "number": one.number,
+                "date": short_date(one.created_at),
+                "url": reverse(
+                    "portal:addendum_file",
+                    kwargs={"institution_id": institution.pk, "pk": pk, "addendum": one.pk},
+                ),
+                "status": one.get_status_display(),
+                "status_kind": KINDS[one.status],
+                "note": one.reason,
+            }
+            for one in order.addenda.all()
+        ],
+        "may_amend": bool(request.institution_roles & {OFFICER, APPROVER}),
+        "penalty": _penalty(order),
         "robots": "noindex",
     }
     return render(request, "procurement/purchase_order.html", context)
+
+
+@never_cache
+@institution_role_required(OFFICER, APPROVER)
+def amend(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+    """Propose another day or place; it holds once the cooperative agrees."""
+    order = access_purchase_order(institution, pk)
+    form = AddendumForm(
+        request.POST if request.method == "POST" else None,
+        initial={"wanted_on": order.wanted_on, "place": order.place},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = amending.propose_addendum(purchase_order=order, actor=request.user, **form.cleaned_data)
+        except amending.CannotAmend as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Addendum %(number)s is on its way.") % {"number": made.number})
+            return redirect("portal:purchase_order", institution_id=institution.pk, pk=pk)
+    failed = form.is_bound and bool(form.errors)
+    context = {"institution": institution, "order": order, "form": form, "robots": "noindex"}
+    return render(request, "procurement/addendum.html", context, status=422 if failed else 200)
+
+
+@never_cache
+@require_safe
+@institution_role_required()
+def addendum_file(request: HttpRequest, institution: Institution, pk: int, addendum: int) -> HttpResponse:
+    found = access_addendum(access_purchase_order(institution, pk), addendum)
+    if found.document_id is None:
+        raise Http404
+    return pdf_response(access_document(found.document_id, institution_ids=[institution.pk]))
+
+
+def _penalty(order: PurchaseOrder) -> list[dict[str, str]]:
+    """What being late would cost, after so many days: {days, amount}."""
+    conditions = conditions_for(order.form, timezone.localdate())
+    if conditions is None or not conditions.late_permille:
+        return []
+    return [
+        {"days": str(days), "amount": rupiah(late_penalty(order.subtotal, conditions.late_permille, days))}
+        for days in (1, 7, 30)
+    ]
 
 
 @never_cache

@@ -25,6 +25,7 @@ from marketplace.portal.views.request_steps import (
     step_url,
 )
 from marketplace.procurement.actions import awarding, drafting, sending
+from marketplace.procurement.comparison import quote_comparison, versions_of
 from marketplace.procurement.forms import (
     ReasonForm,
     StartForm,
@@ -37,12 +38,10 @@ from marketplace.procurement.selectors.requests import draft_for
 from marketplace.procurement.sentences import (
     addressee,
     answers,
-    quote_comparison,
     request_document_rows,
     request_events,
     request_standing,
     request_tasks,
-    versions_of,
 )
 from marketplace.procurement.states import KINDS
 from tenants.selectors import open_storefronts

@@ -141,7 +141,8 @@ def send_quote(*, quote: Quote, actor: User, roles: Collection[str]) -> Quote:
             payload={"quote_id": locked.pk},
             schema=locked.cooperative.schema_name,
         )
-        tell("quote.sent", request, locked.cooperative, quote_id=locked.pk)
+        if not request.is_direct:
+            tell("quote.sent", request, locked.cooperative, quote_id=locked.pk)
     return locked
 
 

@@ -49,6 +49,7 @@ def send_request(
     actor: User,
     roles: Collection[str],
     cooperatives: Collection[Cooperative] = (),
+    is_direct: bool = False,
 ) -> Request:
     """Number the draft and invite the cooperative whose goods it asks for (or the given ones).
 
@@ -63,7 +64,11 @@ def send_request(
         asked = list(cooperatives) or cooperatives_asked(draft)
         if not asked:
             raise CannotSend([Problem(ASKED, _("Choose whom you ask."))])
-        also: dict[str, Any] = {"is_sealed": len(asked) > 1, "asked": [one.pk for one in asked]}
+        also: dict[str, Any] = {
+            "is_sealed": len(asked) > 1,
+            "asked": [one.pk for one in asked],
+            "is_direct": is_direct,
+        }
         if draft.answer_by:
             also["closes_at"] = end_of_day(draft.answer_by)
         number = next_number(
@@ -77,8 +82,9 @@ def send_request(
         remark(draft, "send", seen_as=INSTITUTION, person=actor)
         for cooperative in asked:
             Invitation.objects.create(request=draft, cooperative=cooperative)
-            tell("request.sent", draft, cooperative)
-            _remind_before(draft, cooperative)
+            if not is_direct:
+                tell("request.sent", draft, cooperative)
+                _remind_before(draft, cooperative)
         if draft.answer_by:
             due.schedule(
                 "request.answer_due",

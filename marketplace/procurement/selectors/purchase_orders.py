@@ -10,7 +10,7 @@ def whole_purchase_orders() -> QuerySet[PurchaseOrder]:
     """Purchase orders with everything their page shows."""
     return PurchaseOrder.objects.select_related(
         "institution__region", "cooperative__region", "document", "request", "quote", "ordered_by"
-    ).prefetch_related("lines")
+    ).prefetch_related("lines", "addenda__document")
 
 
 def purchase_orders_of(institution: Institution, status: str = "") -> QuerySet[PurchaseOrder]:

@@ -1,10 +1,14 @@
 """Reads of the dated procurement rules."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from marketplace.accounts.models import Institution
-from marketplace.procurement.models import PurchaseRule
+from marketplace.procurement.models import OrderConditions, PurchaseOrder, PurchaseRule, Request
 from marketplace.procurement.models.rules import Form
+
+SPLIT_WINDOW = timedelta(days=30)
 
 
 def document_form(institution: Institution, total: int, on: date) -> Form:
@@ -25,6 +29,41 @@ def direct_limit(institution: Institution, on: date) -> int | None:
 def estimate_limit(institution: Institution, on: date) -> int | None:
     """Above how much (IDR) the institution writes an own estimate (HPS); None: never."""
     return _limit(institution, PurchaseRule.Code.ESTIMATE, on)
+
+
+def conditions_for(form: str, on: date) -> OrderConditions | None:
+    """The conditions that are printed on an order of this form today: the newest version in use."""
+    return (
+        OrderConditions.objects.filter(form=form, is_active=True, valid_from__lte=on)
+        .order_by("-version")
+        .first()
+    )
+
+
+def split_warning(request: Request, total: int) -> dict[str, int] | None:
+    """Whether this and other orders of the last 30 days, each below the direct limit, are above it together.
+
+    Answers {"orders", "together", "limit"} (IDR). The 30 days are our own caution, no legal figure: it warns, and whoever
+    decides reads it.
+    """
+    today = timezone.localdate()
+    limit = direct_limit(request.institution, today)
+    if limit is None or total > limit:
+        return None
+    others = list(
+        PurchaseOrder.objects.filter(
+            institution=request.institution,
+            request__kind=request.kind,
+            issued_at__gte=timezone.now() - SPLIT_WINDOW,
+            official_number="",
+        )
+        .exclude(request=request)
+        .values_list("total", flat=True)
+    )
+    together = total + sum(others)
+    if not others or together <= limit:
+        return None
+    return {"orders": len(others) + 1, "together": together, "limit": limit}
 
 
 def _limit(institution: Institution, code: str, on: date) -> int | None:

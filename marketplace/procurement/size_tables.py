@@ -1,0 +1,152 @@
+"""Staff lists from a spreadsheet, and the body measures that belong to sizes. Mistakes are told by row and column."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from marketplace.catalogue.uploaded_tables import CellError, Formula, UnreadableTable, rows_of
+from marketplace.core.phone import normalise_phone
+
+MOST_PEOPLE = 5_000
+HEADINGS = {
+    "unit": "unit", "bidang": "unit", "bagian": "unit", "unit kerja": "unit", "division": "unit",
+    "nama": "name", "nama pegawai": "name", "name": "name",
+    "telepon": "phone", "whatsapp": "phone", "wa": "phone", "no wa": "phone", "hp": "phone", "phone": "phone",
+    "email": "email", "e-mail": "email", "surel": "email",
+    "ukuran": "size", "size": "size",
+    "potongan": "cut", "model": "cut", "cut": "cut",
+}  # fmt: skip
+
+# Body measures in centimetres for ready-made clothes: chest, length of the back, shoulder. They help to choose; what is
+# sewn follows the cooperative's own pattern.
+MEASURES = {
+    "XS": (88, 64, 40), "S": (94, 67, 42), "M": (100, 70, 44), "L": (106, 72, 46), "XL": (112, 74, 48),
+    "XXL": (118, 76, 50), "2XL": (118, 76, 50), "XXXL": (126, 78, 52), "3XL": (126, 78, 52), "4XL": (134, 80, 54),
+}  # fmt: skip
+USUAL_SIZES = ("S", "M", "L", "XL", "XXL", "XXXL")
+USUAL_CUTS = ("Pria lengan panjang", "Pria lengan pendek", "Wanita lengan panjang", "Wanita berhijab")
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody on a staff list; `choice` is the key of a size that the list already names."""
+
+    name: str
+    unit: str = ""
+    phone: str = ""
+    email: str = ""
+    choice: str = ""
+
+
+@dataclass(frozen=True)
+class StaffTable:
+    people: list[Staff]
+    errors: list[CellError]
+
+
+def usual_forms() -> list[dict[str, Any]]:
+    """What can be chosen where no product names its sizes."""
+    return [
+        {"key": f"{size}|{cut}", "size": size, "cut": cut, "variant_id": None}
+        for size in USUAL_SIZES
+        for cut in USUAL_CUTS
+    ]
+
+
+def staff_from_file(file: Any, forms: Sequence[Mapping[str, Any]]) -> StaffTable:
+    """Read XLSX or CSV with a heading. Raises UnreadableTable."""
+    return _read(rows_of(file), forms)
+
+
+def staff_from_text(text: str, forms: Sequence[Mapping[str, Any]]) -> StaffTable:
+    """Read what was typed or pasted: unit and name, with tabs, semicolons or «|» between them; or names alone."""
+    separator = next((one for one in "\t;|" if one in text), ";")
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    rows = [(place, [cell.strip() for cell in row]) for place, row in enumerate(reader, start=1) if any(row)]
+    return _read(rows, forms)
+
+
+def _read(rows: Iterable[tuple[int, list[Any]]], forms: Sequence[Mapping[str, Any]]) -> StaffTable:
+    keys = {(one["size"].lower(), one["cut"].lower()): one["key"] for one in forms}
+    places: dict[str, int] | None = None
+    people: list[Staff] = []
+    errors: list[CellError] = []
+    for number, cells in rows:
+        if places is None:
+            places = _headings(cells)
+            if places:
+                continue
+            places = {"name": 0} if len(cells) == 1 else {"unit": 0, "name": 1, "phone": 2, "email": 3}
+        if len(people) >= MOST_PEOPLE:
+            raise UnreadableTable(_("More than 5,000 people. Divide the list."))
+        row = {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
+        found = _problems(number, row)
+        choice = ""
+        size, cut = (str(row.get(name) or "").strip().lower() for name in ("size", "cut"))
+        if size:
+            choice = keys.get((size, cut), "") or next(
+                (key for (one, other), key in keys.items() if one == size and not cut and not other), ""
+            )
+            if not choice:
+                found.append(
+                    CellError(
+                        number, "size", _("This size and cut are not on offer."), f"{size} {cut}".strip()
+                    )
+                )
+        errors += found
+        if not found:
+            phone = str(row.get("phone") or "").strip()
+            people.append(
+                Staff(
+                    name=str(row.get("name") or "").strip(),
+                    unit=str(row.get("unit") or "").strip(),
+                    phone=normalise_phone(phone) if phone else "",
+                    email=str(row.get("email") or "").strip().lower(),
+                    choice=choice,
+                )
+            )
+    return StaffTable(people, errors)
+
+
+def _headings(cells: list[Any]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for at, cell in enumerate(cells):
+        name = HEADINGS.get(str(cell or "").strip().lower())
+        if name:
+            found.setdefault(name, at)
+    return found if "name" in found else {}
+
+
+def _problems(number: int, row: dict[str, Any]) -> list[CellError]:
+    errors = [
+        CellError(number, name, _("This cell holds a formula. Paste its value instead."), str(cell)[:60])
+        for name, cell in row.items()
+        if isinstance(cell, Formula)
+    ]
+    name = str(row.get("name") or "").strip()
+    if not name:
+        errors.append(CellError(number, "name", _("Write the name.")))
+    for column, most in (("name", 150), ("unit", 120)):
+        text = str(row.get(column) or "")
+        if len(text) > most:
+            errors.append(
+                CellError(number, column, _("At most %(most)d letters.") % {"most": most}, text[:60])
+            )
+    phone, email = str(row.get("phone") or "").strip(), str(row.get("email") or "").strip()
+    if phone:
+        try:
+            normalise_phone(phone)
+        except ValueError as refusal:
+            errors.append(CellError(number, "phone", str(refusal), phone[:60]))
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            errors.append(CellError(number, "email", _("Write an address like nama@contoh.id."), email[:60]))
+    return errors
