@@ -4,6 +4,7 @@ import re
 import sys
 from decimal import Decimal
 from functools import cache
+from types import UnionType
 from typing import Any, ForwardRef, Literal, NotRequired, Required, Union, get_args, get_origin
 
 from stripe._request_options import RequestOptions
@@ -93,7 +94,8 @@ def _value(value: Any, typed: tuple[Any, str], path: str) -> Any:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (NotRequired, Required):
         return _value(value, (arguments[0], module), path)
-    if origin is Union:
+    # `A | int` of two classes is another kind of union than `Union[A, int]`.
+    if origin in (Union, UnionType):
         if words := _words(kind):
             kind, origin, arguments = words, Literal, get_args(words)
         else:
