@@ -7,10 +7,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
-from marketplace.accounts.actions import purge_sessions
+from marketplace.accounts.actions import privacy, purge_sessions
 from marketplace.accounts.actions.institutions import SCOPE
 from marketplace.accounts.invitation_tokens import token_for
-from marketplace.accounts.models import InstitutionInvitation, InstitutionMember, User
+from marketplace.accounts.models import DataExport, InstitutionInvitation, InstitutionMember, User
 from marketplace.core import mail, outbox
 from tenants.selectors import portal
 from tenants.tasks import TenantTask
@@ -57,3 +57,45 @@ def mail_institution_invitation(
         from_name=invitation.institution.name,
         event_id=event_id,
     )
+
+
+@shared_task(base=TenantTask, bind=True, name="accounts.export_data")
+@outbox.at_least_once
+def export_data(task: TenantTask, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:
+    """Make a copy of somebody's data and tell them; the mail leads to the account, the copy itself is not in it."""
+    made = privacy.make_export(payload["export_id"])
+    export = made or DataExport.objects.filter(pk=payload["export_id"], status="ready").first()
+    if export is None:
+        return
+    user = export.user
+    with translation.override(user.language):
+        context = {
+            "name": user.name,
+            "expires_at": export.expires_at,
+            "cooperative_name": gettext("Marketplace of Indonesia's city cooperatives"),
+            "home_url": f"{settings.BASE_URL}/",
+            "action_url": absolute(portal(), "portal:my_data"),
+        }
+    mail.send_templated(
+        user.email, "accounts/mail/export_ready", context, language=user.language, event_id=event_id
+    )
+
+
+@shared_task(base=TenantTask, bind=True, name="accounts.end_export")
+@outbox.exactly_once
+def end_export(task: TenantTask, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:
+    privacy.end_export(payload["export_id"])
+
+
+@shared_task(base=TenantTask, bind=True, name="accounts.spread_erasure")
+@outbox.exactly_once
+def spread_erasure(task: TenantTask, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:
+    """In `public`: one event for each storefront."""
+    privacy.spread_erasure(payload["erasure_id"])
+
+
+@shared_task(base=TenantTask, bind=True, name="accounts.erase_here")
+@outbox.exactly_once
+def erase_here(task: TenantTask, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:
+    """In one storefront's schema."""
+    privacy.erase_here(payload["erasure_id"])

@@ -29,3 +29,4 @@ class OrderingConfig(AppConfig):
         subscriptions.subscribe("order.message", "ordering.mail_remark")
         # Registers itself; it needs models, which exist only now.
         import_module("marketplace.ordering.account_section")
+        import_module("marketplace.ordering.personal")

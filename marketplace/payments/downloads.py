@@ -13,6 +13,8 @@ def proof_response(proof: PaymentProof) -> FileResponse:
 
 def private_file_response(file: FieldFile, content_type: str, *, name: str) -> FileResponse:
     """A kept picture or PDF as an answer: pictures are shown, a PDF is only ever downloaded; nothing in it may run."""
+    if not file:
+        raise Http404
     is_picture = content_type == "image/jpeg"
     try:
         content = file.open("rb")

@@ -15,6 +15,7 @@ from marketplace.portal.views import (
     institution_people,
     institution_rules,
     joining,
+    my_data,
     orders,
     purchase_orders,
     request_lists,
@@ -32,6 +33,10 @@ app_name = "portal"
 account_urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/", account.account, name="account"),
     path("akun/data-diri/", account.profile, name="profile"),
+    path("akun/data-saya/", my_data.my_data, name="my_data"),
+    path("akun/data-saya/salinan/", my_data.export, name="my_data_export"),
+    path("akun/data-saya/salinan/<int:pk>/", my_data.export_file, name="my_data_file"),
+    path("akun/data-saya/hapus/", my_data.erase, name="my_data_erase"),
     path("akun/alamat/", account.addresses, name="addresses"),
     path("akun/alamat/baru/", account.address_add, name="address_add"),
     path("akun/alamat/<int:pk>/", account.address_change, name="address_change"),

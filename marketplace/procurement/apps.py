@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -41,3 +43,4 @@ class ProcurementConfig(AppConfig):
             subscriptions.subscribe(topic, "procurement.mail_inside")
         for topic in MAILED:
             subscriptions.subscribe(topic, "procurement.mail_news")
+        import_module("marketplace.procurement.personal")

@@ -15,7 +15,14 @@ from django_tenants.utils import schema_context, tenant_context
 
 from cms.models import Featured
 from marketplace.accounts.invitation_tokens import hash_of
-from marketplace.accounts.models import Address, Institution, InstitutionInvitation, InstitutionMember, User
+from marketplace.accounts.models import (
+    Address,
+    DataExport,
+    Institution,
+    InstitutionInvitation,
+    InstitutionMember,
+    User,
+)
 from marketplace.catalogue.models import (
     CapacityException,
     Certificate,
@@ -122,6 +129,9 @@ class World(TheirMoney, TheirOrder):
         self.officer = person("pejabat-dinas-satu")
         self.their_officer = person("pejabat-sekolah-dua")
         self.operator = person("operator")
+        self.data_export = DataExport.objects.create(
+            user=self.their_shopper, status="ready", file=ContentFile(b"PK", name="salinan.zip")
+        )
         self.address = Address.objects.create(
             user=self.their_shopper,
             recipient="Dewi",

@@ -23,6 +23,7 @@ def account_tabs(context: template.Context) -> list[dict[str, Any]]:
         ),
         {"title": _("My details"), "url": reverse("portal:profile")},
         {"title": _("My addresses"), "url": reverse("portal:addresses")},
+        {"title": _("My data"), "url": reverse("portal:my_data")},
         {"title": _("Sign-in and security"), "url": reverse("accounts:security")},
     ]
     path = context["request"].path
