@@ -1,16 +1,20 @@
-"""What of deliveries waits for the person who looks at the workspace."""
+"""What of deliveries and bills waits for the person who looks at the workspace."""
 
 from collections.abc import Collection
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Institution
 from marketplace.core.dates import short_date
+from marketplace.core.money import rupiah
 from marketplace.portal.views.deliveries import delivery_url
 from marketplace.procurement.permissions import APPROVER
-from marketplace.receiving.permissions import RECEIVER
+from marketplace.receiving.permissions import RECEIVER, TREASURER
 from marketplace.receiving.selectors.deliveries import deliveries_to_count, deliveries_to_sign
+from marketplace.receiving.selectors.invoices import invoices_to
 
 # More than anybody does in a day; the rest shows up as these are done.
 SHOWN = 20
@@ -29,7 +33,29 @@ def receiving_tasks(institution: Institution, roles: Collection[str]) -> list[di
             _task(one, _("Sign the acceptance record for “%(title)s”"), _("waits for you"))
             for one in deliveries_to_sign(institution)[:SHOWN]
         ]
+    if TREASURER in roles:
+        found += [_bill_task(one) for one in invoices_to(institution, only_owing=True)[:SHOWN]]
     return found
+
+
+def _bill_task(invoice: Any) -> dict[str, Any]:
+    is_late = invoice.due_on < timezone.localdate()
+    return {
+        "id": f"invoice-{invoice.pk}",
+        "title": _("Pay the bill for “%(title)s”") % {"title": invoice.purchase_order.title},
+        "help": f"{invoice.cooperative.name} · {invoice.number} · {rupiah(invoice.left)}",
+        "url": reverse(
+            "portal:invoice",
+            kwargs={
+                "institution_id": invoice.institution_id,
+                "pk": invoice.purchase_order_id,
+                "invoice": invoice.pk,
+            },
+        ),
+        "status": (_("overdue since %(day)s") if is_late else _("before %(day)s"))
+        % {"day": short_date(invoice.due_on)},
+        "status_kind": "error" if is_late else "warning",
+    }
 
 
 def _task(delivery: Any, title: str, status: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from marketplace.portal.views import (
     doors,
     institution_people,
     institution_rules,
+    invoices,
     joining,
     my_data,
     orders,
@@ -94,6 +95,7 @@ REQUEST = f"{ROOM}permintaan/<int:pk>/"
 PURCHASE_ORDER = f"{ROOM}pesanan/<int:pk>/"
 
 DELIVERY = f"{PURCHASE_ORDER}pengiriman/<int:delivery>/"
+INVOICE = f"{PURCHASE_ORDER}tagihan/<int:invoice>/"
 
 receiving_urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PURCHASE_ORDER}pelaksanaan/", deliveries.progress, name="order_progress"),
@@ -105,6 +107,9 @@ receiving_urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PURCHASE_ORDER}foto/<int:photo>/", deliveries.photo, name="order_photo"),
     path(DELIVERY, deliveries.delivery, name="delivery"),
     path(f"{DELIVERY}tanda-tangan/", deliveries.sign, name="delivery_sign"),
+    path(f"{ROOM}tagihan/", invoices.invoices, name="invoices"),
+    path(INVOICE, invoices.invoice, name="invoice"),
+    path(f"{INVOICE}bukti/<int:payment>/", invoices.proof, name="invoice_proof"),
     path("terima/<uuid:reference>/", deliveries.parcel, name="parcel"),
 ]
 

@@ -3,13 +3,22 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import subscriptions
 
-# News that a person is told by e-mail; see receiving.mails.
+# News that a person is told by e-mail; see receiving.mails and receiving.bill_mails.
 MAILED = (
     "delivery.sent",
     "delivery.counted",
     "delivery.accepted",
     "delivery.count_due",
     "delivery.signature_due",
+)
+
+BILLS = (
+    "invoice.issued",
+    "invoice.credited",
+    "invoice.overdue",
+    "invoice_payment.told",
+    "invoice_payment.confirmed",
+    "invoice_payment.refused",
 )
 
 
@@ -23,3 +32,5 @@ class ReceivingConfig(AppConfig):
         subscriptions.subscribe("delivery.accepted", "receiving.earn_shares")
         for topic in MAILED:
             subscriptions.subscribe(topic, "receiving.mail_news")
+        for topic in BILLS:
+            subscriptions.subscribe(topic, "receiving.mail_bill_news")

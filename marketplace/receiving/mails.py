@@ -40,7 +40,7 @@ def letters_about(topic: str, delivery: Delivery, step: int = 1) -> list[Letter]
     if levels and not _has_signed(topic, delivery, is_staff=False):
         roles = levels[min(step, len(levels)) - 1]
         letters += [
-            _letter(topic, delivery, person, False) for person in _people(delivery.institution, roles)
+            _letter(topic, delivery, person, False) for person in people_in(delivery.institution, roles)
         ]
     if topic in TO_COOPERATIVE and not _has_signed(topic, delivery, is_staff=True):
         staff = people_with_role(*TO_COOPERATIVE[topic])
@@ -55,7 +55,8 @@ def _has_signed(topic: str, delivery: Delivery, *, is_staff: bool) -> bool:
     return bool(record.seller_signed_at if is_staff else record.buyer_signed_at)
 
 
-def _people(institution: Institution, roles: Iterable[str]) -> Iterable[User]:
+def people_in(institution: Institution, roles: Iterable[str]) -> Iterable[User]:
+    """Who works for an institution in one of these roles."""
     return (
         User.objects.filter(
             is_active=True,

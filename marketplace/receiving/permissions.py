@@ -7,12 +7,16 @@ from marketplace.accounts.models import InstitutionMember
 from marketplace.core.models import Document
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.procurement.permissions import VIEW_PURCHASE_ORDER
-from marketplace.receiving.models import CountPhoto, Delivery, SignedCopy
+from marketplace.receiving.models import CountPhoto, Delivery, Invoice, InvoicePayment, SignedCopy
 from marketplace.receiving.selectors.deliveries import whole_deliveries
+from marketplace.receiving.selectors.invoices import whole_invoices
 from marketplace.receiving.selectors.papers import document_ids_of
 
 RECEIVER = InstitutionMember.Role.RECEIVER
 TREASURER = InstitutionMember.Role.TREASURER
+
+# Who looks for money on the cooperative's account: its treasurer and who leads it.
+CONFIRM_PAYMENT = "payments.change_payment"
 
 
 def access_delivery(order: PurchaseOrder, pk: object) -> Delivery:
@@ -54,3 +58,31 @@ def access_signed_copy(order: PurchaseOrder, pk: object) -> SignedCopy:
     if found is None:
         raise Http404
     return found
+
+
+def access_invoice(order: PurchaseOrder, pk: object) -> Invoice:
+    """A bill of an order that the caller was given by its own gate."""
+    found = whole_invoices().filter(purchase_order=order, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_invoice_at_desk(
+    user: AbstractBaseUser, pk: object, *, permission: str = VIEW_PURCHASE_ORDER
+) -> Invoice:
+    """A bill of the storefront in whose schema we are, for its staff."""
+    if not user.has_perm(permission):
+        raise Http404
+    found = whole_invoices().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_payment(invoice: Invoice, pk: object) -> InvoicePayment:
+    """A payment of a bill that the caller was given by one of the gates above."""
+    for payment in invoice.payments.all():
+        if payment.pk == pk:
+            return payment
+    raise Http404

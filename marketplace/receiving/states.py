@@ -85,9 +85,32 @@ PAYMENT = Transitions(
     },
 )
 
+ASKED, AGREED, DECLINED, DONE = "asked", "agreed", "declined", "done"
+
+CHANGE = Transitions(
+    "change",
+    label=_("change"),
+    states={
+        ASKED: pgettext_lazy("of a change", "Asked for"),
+        AGREED: pgettext_lazy("of a change", "Agreed"),
+        DECLINED: pgettext_lazy("of a change", "Not possible"),
+        DONE: pgettext_lazy("of a change", "Done"),
+    },
+    events={
+        "agree": _("Agree to the change"),
+        "decline": _("Say that it is not possible"),
+        "finish": _("Say that it is done"),
+    },
+    table={
+        ASKED: {"agree": (AGREED, {*_SELLER, "system"}), "decline": (DECLINED, _SELLER)},
+        AGREED: {"finish": (DONE, {"receiver", "officer"})},
+    },
+)
+
 # Status → the kind of <c-status> that shows it.
 KINDS = {
     PLANNED: "neutral", SENT: "info", COUNTED: "warning", ACCEPTED: "success", CANCELLED: "neutral",
     INVOICE_OPEN: "warning", PART_PAID: "info", PAID: "success", CREDITED: "neutral",
     TOLD: "warning", CONFIRMED: "success", REFUSED: "error",
+    ASKED: "warning", AGREED: "info", DECLINED: "error", DONE: "success",
 }  # fmt: skip

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from marketplace.core import mail, outbox
 from marketplace.procurement.models import PurchaseOrder
+from marketplace.receiving import bill_mails
 from marketplace.receiving.actions import accepting, planning, reminding
 from marketplace.receiving.mails import letters_about
 from marketplace.receiving.selectors.deliveries import whole_deliveries
+from marketplace.receiving.selectors.invoices import whole_invoices
 from marketplace.receiving.states import ACCEPTED
 from marketplace.sharing.actions import SoldLine, earn_shares, keep_shares
 from marketplace.sharing.models import Channel, Earning
@@ -36,7 +38,8 @@ def earn(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> No
     delivery = whole_deliveries().get(pk=payload["delivery_id"])
     if delivery.status != ACCEPTED:
         return
-    lines = [line for line in delivery.lines.all() if line.accepted]
+    # Goods that the institution described in its own words have no makers here.
+    lines = [line for line in delivery.lines.all() if line.accepted and line.line.product_id]
     known = Earning.objects.filter(channel=Channel.INSTITUTION, line_id__in=[line.pk for line in lines])
     if not lines or known.exists():
         return
@@ -70,3 +73,16 @@ def mail_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) 
     for letter in letters_about(topic, delivery, payload.get("step", 1)):
         mail.send(letter, event_id=event_id)
     reminding.remind_again(topic, delivery, payload.get("step", 1))
+
+
+@shared_task(base=TenantTask, bind=True, name="receiving.mail_bill_news")
+@outbox.at_least_once
+def mail_bill_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Tell both sides what happened to a bill; an overdue one is asked for again every week."""
+    invoice = whole_invoices().filter(pk=payload["invoice_id"]).first()
+    if invoice is None:
+        return
+    for letter in bill_mails.letters_about(topic, invoice, payload):
+        mail.send(letter, event_id=event_id)
+    if topic == "invoice.overdue" and bill_mails.is_overdue(invoice):
+        reminding.ask_for_money_again(invoice, payload)

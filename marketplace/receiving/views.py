@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
@@ -36,6 +37,7 @@ from marketplace.receiving.selectors.deliveries import (
     fulfilment_of,
     open_deliveries_here,
 )
+from marketplace.receiving.selectors.invoices import invoices_of
 from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.sentences import balance_cells, delivery_cells, delivery_standing, paper_events
 from marketplace.receiving.states import COUNTED, DELIVERY, PLANNED
@@ -50,8 +52,8 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     status = status if status in DELIVERY.states else ""
     rows = deliveries_here(status) if status else open_deliveries_here()
-    states = [("", _("Open")), *DELIVERY.states.items()]
-    return _page(
+    states = [("", pgettext("deliveries", "Open")), *DELIVERY.states.items()]
+    return page(
         request,
         "receiving/admin/deliveries.html",
         _("Deliveries to institutions"),
@@ -69,7 +71,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """How far an order is: every line's balance, its deliveries, all its papers."""
     found = access_purchase_order_at_desk(request.user, pk)
-    return _page(
+    return page(
         request,
         "receiving/admin/order.html",
         _("Deliveries of %(number)s") % {"number": found.number},
@@ -81,6 +83,8 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         deliveries=[
             delivery_cells(one, reverse("receiving_delivery", args=[one.pk])) for one in deliveries_of(found)
         ],
+        may_bill=request.user.has_perm(CHANGE_PURCHASE_ORDER),
+        bills=invoices_of(found),
         events=paper_events(found, papers_of(found), at_desk=True),
     )
 
@@ -114,7 +118,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The delivery is planned."))
             return redirect("receiving_delivery", pk=delivery.pk)
-    return _page(
+    return page(
         request,
         "receiving/admin/plan.html",
         _("Plan a delivery"),
@@ -147,7 +151,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             return redirect("receiving_delivery", pk=pk)
     record = getattr(found, "acceptance", None)
-    return _page(
+    return page(
         request,
         "receiving/admin/delivery.html",
         found.number or _("Delivery %(n)d") % {"n": found.position},
@@ -184,7 +188,7 @@ def delivery_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The delivery is cancelled; its pieces can be planned again."))
         return redirect("receiving_order", pk=found.purchase_order_id)
-    return _page(
+    return page(
         request,
         "receiving/admin/delivery_cancel.html",
         _("Cancel this delivery?"),
@@ -242,7 +246,7 @@ def attach(request: HttpRequest, pk: int, document: int) -> HttpResponse:
         )
         messages.success(request, _("The signed copy is attached."))
         return redirect("receiving_order", pk=pk)
-    return _page(
+    return page(
         request,
         "receiving/admin/attach.html",
         _("Attach the signed copy of %(number)s") % {"number": issued.number},
@@ -272,7 +276,7 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
     """What Wagtail's page frame asks for."""
     items = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},

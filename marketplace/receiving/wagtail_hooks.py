@@ -1,12 +1,19 @@
-"""Deliveries of institutions' orders in a storefront's back office, below «Lembaga»."""
+"""Deliveries and bills of institutions' orders in a storefront's back office, below «Lembaga»."""
 
-from django.urls import URLPattern, path
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
-from marketplace.receiving import views
+from marketplace.procurement.permissions import VIEW_PURCHASE_ORDER, VIEW_REQUEST
+from marketplace.receiving import invoice_views, views
+from marketplace.receiving.permissions import CONFIRM_PAYMENT
 
 ORDER = "permintaan/pesanan/<int:pk>/"
 DELIVERY = "permintaan/pengiriman/<int:pk>/"
+INVOICE = "permintaan/tagihan/<int:pk>/"
+PAYMENT = f"{INVOICE}bayar/<int:payment>/"
 
 
 @hooks.register("register_admin_urls")
@@ -23,4 +30,30 @@ def receiving_urls() -> list[URLPattern]:
         path(f"{ORDER}berkas/<int:document>/salinan/", views.attach, name="receiving_attach"),
         path(f"{ORDER}salinan/<int:copy>/", views.signed_copy, name="receiving_signed_copy"),
         path(f"{ORDER}foto/<int:photo>/", views.photo, name="receiving_photo"),
+        path(f"{ORDER}tagihan/", invoice_views.bill, name="receiving_bill"),
+        path("permintaan/tagihan/", invoice_views.invoices, name="receiving_invoices"),
+        path(INVOICE, invoice_views.invoice, name="receiving_invoice"),
+        path(f"{INVOICE}kredit/", invoice_views.credit, name="receiving_credit"),
+        path(f"{PAYMENT}bukti/", invoice_views.proof, name="receiving_proof"),
+        path(f"{PAYMENT}terima/", invoice_views.payment_confirm, name="receiving_payment_confirm"),
+        path(f"{PAYMENT}tolak/", invoice_views.payment_refuse, name="receiving_payment_refuse"),
     ]
+
+
+class BillsMenuItem(MenuItem):
+    """For the treasurer, who sees bills but no requests; everybody else finds them below «Lembaga»."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        user = request.user
+        return (
+            not request.tenant.is_portal
+            and user.has_perms([VIEW_PURCHASE_ORDER, CONFIRM_PAYMENT])
+            and not user.has_perm(VIEW_REQUEST)
+        )
+
+
+@hooks.register("register_admin_menu_item")
+def bills_menu_item() -> MenuItem:
+    return BillsMenuItem(
+        _("Institutions"), reverse("receiving_invoices"), name="receiving", icon_name="mail", order=211
+    )

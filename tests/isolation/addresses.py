@@ -203,6 +203,13 @@ TABLE: dict[str, Listed] = {
     "receiving_paper": Listed(Kind.STAFF, _one(pk="purchase_order.pk", document="document.pk")),
     "receiving_attach": Listed(Kind.STAFF, _one(pk="purchase_order.pk", document="document.pk")),
     "receiving_signed_copy": Listed(Kind.STAFF, _one(pk="purchase_order.pk", copy="signed_copy.pk")),
+    "receiving_bill": Listed(Kind.STAFF, _one(pk="purchase_order.pk")),
+    "receiving_invoices": Listed(Kind.STAFF),
+    "receiving_invoice": Listed(Kind.STAFF, _one(pk="invoice.pk")),
+    "receiving_credit": Listed(Kind.STAFF, _one(pk="invoice.pk")),
+    "receiving_proof": Listed(Kind.STAFF, _one(pk="invoice.pk", payment="invoice_payment.pk")),
+    "receiving_payment_confirm": Listed(Kind.STAFF, _one(pk="invoice.pk", payment="invoice_payment.pk")),
+    "receiving_payment_refuse": Listed(Kind.STAFF, _one(pk="invoice.pk", payment="invoice_payment.pk")),
     "receiving_photo": Listed(Kind.STAFF, _one(pk="purchase_order.pk", photo="count_photo.pk")),
     # Signing in
     "accounts:sign_in": Listed(Kind.PUBLIC),
@@ -322,6 +329,12 @@ TABLE: dict[str, Listed] = {
     ),
     "portal:delivery_sign": Listed(
         Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", delivery="delivery.pk")
+    ),
+    "portal:invoices": Listed(Kind.INSTITUTION, _in_institution()),
+    "portal:invoice": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", invoice="invoice.pk")),
+    "portal:invoice_proof": Listed(
+        Kind.INSTITUTION,
+        _in_institution(pk="purchase_order.pk", invoice="invoice.pk", payment="invoice_payment.pk"),
     ),
     # A package's code leads on to a page with a gate of its own.
     "portal:parcel": Listed(Kind.PUBLIC),

@@ -24,6 +24,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "procurement_inbox": DESK,
     "procurement_orders": ORDERS,
     "receiving_deliveries": ORDERS,
+    "receiving_invoices": ORDERS,
 }
 # Pages of other parts: what they allow is proved in their own tests.
 PROVED_ELSEWHERE = (

@@ -15,8 +15,13 @@ from marketplace.receiving.models import (
     Delivery,
     DeliveryLine,
     Fulfilment,
+    Invoice,
+    InvoiceLine,
+    InvoicePayment,
     LineBalance,
+    PortionChange,
     SignedCopy,
+    Swap,
 )
 
 SCAN = b"%PDF-1.7 salinan bertanda tangan"
@@ -63,4 +68,49 @@ def write_receiving(
         **digest,
         **theirs,
     )
-    return {"delivery": delivery, "count_photo": photo, "signed_copy": copy}
+    invoice = Invoice.objects.create(
+        purchase_order=order,
+        institution=order.institution,
+        kind="bill",
+        number="INV/BKS/2026/000001",
+        issued_on=order.wanted_on,
+        due_on=order.wanted_on,
+        goods=200_000,
+        total=200_000,
+        cash_due=200_000,
+        document=document,
+        issued_by=person,
+        **theirs,
+    )
+    InvoiceLine.objects.create(
+        invoice=invoice, line=line, quantity=2, unit_price=100_000, total=200_000, **theirs
+    )
+    payment = InvoicePayment.objects.create(
+        invoice=invoice,
+        kind="transfer",
+        amount=50_000,
+        paid_on=order.wanted_on,
+        file=ContentFile(SCAN, name="bukti.pdf"),
+        told_by=person,
+        **digest,
+        **theirs,
+    )
+    change = PortionChange.objects.create(
+        delivery=delivery, before=10, wanted=12, price_difference=200_000, asked_by=person, **theirs
+    )
+    other = PurchaseOrderLine.objects.create(
+        purchase_order=order, position=2, product_id=line.product_id, variant_id=line.variant_id,
+        name=line.name, unit=line.unit, quantity=1, unit_price=100_000, total=100_000, **theirs,
+    )  # fmt: skip
+    swap = Swap.objects.create(
+        purchase_order=order, given_back=line, wanted=other, quantity=1, asked_by=person, **theirs
+    )
+    return {
+        "delivery": delivery,
+        "count_photo": photo,
+        "signed_copy": copy,
+        "invoice": invoice,
+        "invoice_payment": payment,
+        "portion_change": change,
+        "swap": swap,
+    }

@@ -374,9 +374,8 @@ class World(TheirMoney, TheirOrder):
         self.receiving = write_receiving(
             self.purchase_order, self.order_line, self.document, self.their_officer
         )
-        self.delivery, self.count_photo, self.signed_copy = (
-            self.receiving[name] for name in ("delivery", "count_photo", "signed_copy")
-        )
+        for name, made in self.receiving.items():
+            setattr(self, name, made)
 
     def _joining(self) -> None:
         self.application = Application.objects.create(

@@ -18,6 +18,7 @@ from marketplace.payments.downloads import private_file_response
 from marketplace.portal.views.purchase_orders import pdf_response
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_purchase_order
 from marketplace.receiving.actions import accepting, planning
+from marketplace.receiving.bill_sentences import invoice_cells
 from marketplace.receiving.forms import CountForm, SignedCopyForm, TermsForm
 from marketplace.receiving.models import Delivery
 from marketplace.receiving.permissions import (
@@ -28,6 +29,7 @@ from marketplace.receiving.permissions import (
     access_signed_copy,
 )
 from marketplace.receiving.selectors.deliveries import balances_of, deliveries_of, fulfilment_of
+from marketplace.receiving.selectors.invoices import invoices_of
 from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.sentences import (
     balance_cells,
@@ -56,6 +58,15 @@ def progress(request: HttpRequest, institution: Institution, pk: int) -> HttpRes
         if OFFICER in request.institution_roles
         else [],
         deliveries=[delivery_cells(one, delivery_url(one)) for one in deliveries_of(order)],
+        bills=[
+            invoice_cells(
+                one,
+                reverse(
+                    "portal:invoice", kwargs={"institution_id": institution.pk, "pk": pk, "invoice": one.pk}
+                ),
+            )
+            for one in invoices_of(order)
+        ],
         events=paper_events(order, papers_of(order), at_desk=False),
     )
 

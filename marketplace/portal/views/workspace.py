@@ -130,6 +130,7 @@ def workspace_tabs(institution: Institution, current: str) -> list[dict[str, Any
         ("workspace", _("Tasks")),
         ("requests", _("Requests")),
         ("purchase_orders", _("Purchase orders")),
+        ("invoices", _("Bills")),
         ("budget", _("Budget")),
         ("institution_rules", _("How we buy")),
         ("institution_people", _("People and roles")),

@@ -49,7 +49,11 @@ def open_fulfilment(order: PurchaseOrder) -> Fulfilment:
             raise ValueError(f"{locked.number} is {locked.status}, not confirmed")
         found, is_new = Fulfilment.objects.get_or_create(
             purchase_order=locked,
-            defaults={"cooperative_id": locked.cooperative_id, "institution_id": locked.institution_id},
+            defaults={
+                "cooperative_id": locked.cooperative_id,
+                "institution_id": locked.institution_id,
+                "advance_percent": locked.advance_percent,
+            },
         )
         if is_new:
             LineBalance.objects.bulk_create(

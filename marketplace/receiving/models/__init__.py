@@ -1,5 +1,6 @@
-"""After a purchase order is confirmed: deliveries and their acceptance. All tables are in `public`."""
+"""After a purchase order is confirmed: deliveries, their acceptance, bills and payments. All tables are in `public`."""
 
+from marketplace.receiving.models.changes import PortionChange, Swap
 from marketplace.receiving.models.deliveries import (
     Acceptance,
     CountPhoto,
@@ -8,6 +9,7 @@ from marketplace.receiving.models.deliveries import (
     SignedCopy,
 )
 from marketplace.receiving.models.fulfilment import Fulfilment, LineBalance
+from marketplace.receiving.models.invoices import Invoice, InvoiceLine, InvoicePayment
 
 __all__ = [
     "Acceptance",
@@ -15,6 +17,11 @@ __all__ = [
     "Delivery",
     "DeliveryLine",
     "Fulfilment",
+    "Invoice",
+    "InvoiceLine",
+    "InvoicePayment",
     "LineBalance",
+    "PortionChange",
     "SignedCopy",
+    "Swap",
 ]

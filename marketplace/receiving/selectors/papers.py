@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.models import Document
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.models import Acceptance, Delivery, SignedCopy
+from marketplace.receiving.models import Acceptance, Delivery, Invoice, InvoicePayment, SignedCopy
 
 Text = str | Promise
 
@@ -27,7 +27,7 @@ class Paper:
 
 
 def papers_of(order: PurchaseOrder) -> list[Paper]:
-    """Purchase order, delivery notes and acceptance records; a fixed number of queries."""
+    """Purchase order, delivery notes, acceptance records, bills and receipts; a fixed number of queries."""
     copies: dict[int, list[SignedCopy]] = {}
     for copy in SignedCopy.objects.filter(purchase_order=order).select_related("uploaded_by"):
         copies.setdefault(copy.document_id, []).append(copy)
@@ -49,6 +49,14 @@ def papers_of(order: PurchaseOrder) -> list[Paper]:
     for record in records.order_by("pk"):
         actor = record.counted_by.name if record.counted_by else "Lumbung"
         add("acceptance", _("Acceptance record (BAST)"), record.number, actor, record.document)
+    for bill in (
+        Invoice.objects.filter(purchase_order=order).select_related("document", "receipt").order_by("pk")
+    ):
+        add("invoice", bill.get_kind_display(), bill.number, seller, bill.document)
+        add("receipt", _("Kuitansi"), bill.receipt.number if bill.receipt else "", seller, bill.receipt)
+    payments = InvoicePayment.objects.filter(invoice__purchase_order=order).select_related("receipt")
+    for payment in payments.exclude(receipt=None).order_by("pk"):
+        add("receipt", _("Kuitansi"), payment.receipt.number, seller, payment.receipt)
     return sorted(found, key=lambda paper: (paper.at, paper.document.pk))
 
 

@@ -1,0 +1,85 @@
+"""Forms for payments, their answers, and credit notes."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.money import rupiah
+from marketplace.payments.forms import ReceiptField
+from marketplace.procurement.forms import DayInput, MoneyField
+from marketplace.receiving.forms import pieces_field
+from marketplace.receiving.models import Invoice, InvoicePayment
+
+
+class PaymentForm(forms.Form):
+    """A transfer, or a slip of a tax that the institution paid for the cooperative."""
+
+    kind = forms.ChoiceField(label=_("What you paid"), widget=forms.RadioSelect())
+    amount = MoneyField(
+        label=_("Amount (Rp)"),
+        error_messages={"required": _("Write the amount in rupiah, for example 1.250.000.")},
+    )
+    paid_on = forms.DateField(
+        label=_("Paid on"),
+        widget=DayInput(),
+        error_messages={
+            "required": _("Choose the day of the payment."),
+            "invalid": _("Write the date as day, month and year, for example 17/08/2027."),
+        },
+    )
+    reference = forms.CharField(
+        label=_("Number of the transfer or slip (NTPN)"), max_length=60, required=False
+    )
+    proof = ReceiptField(error_messages={"required": _("Choose the photo or PDF of the proof.")})
+
+    def __init__(self, *args: Any, room: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.room = room
+        labels = dict(InvoicePayment.Kind.choices)
+        self.fields["kind"].choices = [
+            (kind, f"{labels[kind]} ({rupiah(left)})") for kind, left in room.items() if left
+        ]
+        first = next((kind for kind, left in room.items() if left), "")
+        self.initial = {
+            "kind": first,
+            "amount": room.get(first),
+            "paid_on": timezone.localdate(),
+            **self.initial,
+        }
+
+    def clean_paid_on(self) -> date:
+        day = self.cleaned_data["paid_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come. Choose the day on which it was paid."))
+        return day
+
+
+class CreditForm(forms.Form):
+    """How many pieces of each billed line are taken back, and why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("The other side reads this."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write a short reason; the other side reads it.")},
+    )
+
+    def __init__(self, *args: Any, invoice: Invoice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names: dict[int, str] = {}
+        for row in invoice.lines.all():
+            name = f"line-{row.line_id}"
+            self.names[row.line_id] = name
+            title = f"{row.line.name} {row.line.label}".strip()
+            self.fields[name] = pieces_field(
+                _("%(line)s: pieces taken back (of %(count)d)") % {"line": title, "count": row.quantity},
+                required=False,
+            )
+
+    @property
+    def quantities(self) -> dict[int, int]:
+        return {line: self.cleaned_data[name] or 0 for line, name in self.names.items()}

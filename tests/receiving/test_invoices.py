@@ -1,0 +1,227 @@
+"""From accepted pieces to money: bills, kuitansi, partial payments, slips, credit notes, ageing."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tenants.utils import schema_context, tenant_context
+
+from marketplace.core import due
+from marketplace.core.models import OutboxEvent
+from marketplace.core.relay import drain
+from marketplace.core.states import TransitionRefused
+from marketplace.payments.proofs import Proof
+from marketplace.receiving.actions import accepting, invoicing, paying, planning
+from marketplace.receiving.models import Invoice, InvoicePayment, LineBalance
+from marketplace.receiving.selectors.invoices import ageing
+from tests.receiving.conftest import a_delivery, a_picture, counted, signed
+
+pytestmark = pytest.mark.django_db
+
+
+def a_proof(text="a"):
+    return Proof(
+        content=text.encode(), content_type="application/pdf", sha256=text.encode().hex().ljust(64, "0")
+    )
+
+
+def billed(order, actor):
+    with tenant_context(order.cooperative):
+        return invoicing.issue_bill(order=order, actor=actor)
+
+
+def told(invoice, actor, amount, kind="transfer", text="a"):
+    with schema_context("public"):
+        return paying.tell_payment(
+            invoice=invoice, kind=kind, amount=amount, paid_on=date.today(), proof=a_proof(text), actor=actor
+        )
+
+
+def confirmed(payment, chair):
+    with tenant_context(payment.invoice.purchase_order.cooperative):
+        return paying.confirm_payment(payment=payment, actor=chair, roles={"treasurer"})
+
+
+@pytest.fixture
+def accepted(order, staff, receiver, approver, chair):
+    """A government order, accepted whole: 30 pieces at Rp162.000 and Rp50.000 for the delivery."""
+    signed(counted(a_delivery(order, staff), receiver), approver, chair)
+    return order
+
+
+def test_only_accepted_pieces_are_billed_and_none_of_them_twice(private_order, officer, staff):
+    with tenant_context(private_order.cooperative), pytest.raises(invoicing.CannotInvoice):
+        invoicing.issue_bill(order=private_order, actor=staff)
+    counted(a_delivery(private_order, staff), officer, rejected=4)
+    first = billed(private_order, staff)
+    assert (first.goods, first.delivery_price, first.total) == (26 * 162_000, 50_000, 26 * 162_000 + 50_000)
+    with tenant_context(private_order.cooperative), pytest.raises(invoicing.CannotInvoice):
+        invoicing.issue_bill(order=private_order, actor=staff)
+    counted(a_delivery(private_order, staff), officer)
+    second = billed(private_order, staff)
+    assert (second.goods, second.delivery_price) == (4 * 162_000, 0)
+    assert first.total + second.total == private_order.total
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LineBalance.objects.filter(purchase_order=private_order).update(invoiced=21)
+
+
+def test_government_pays_less_the_tax_it_withholds_and_slips_settle_the_rest(
+    accepted, staff, treasurer, chair
+):
+    bill = billed(accepted, staff)
+    assert (bill.total, bill.pph, bill.cash_due) == (4_910_000, 73_650, 4_836_350)
+    assert bill.receipt.number == bill.number.replace("INV/", "KW/")
+    text = str(bill.receipt.data)
+    assert "empat juta sembilan ratus sepuluh ribu rupiah" in text and "meterai" not in text.lower()
+    slip = confirmed(told(bill, treasurer, 73_650, "slip_pph", "slip"), chair)
+    assert slip.status == "confirmed"
+    with pytest.raises(paying.CannotPay):
+        told(bill, treasurer, 1, "slip_pph", "slip 2")
+    confirmed(told(bill, treasurer, 4_836_350), chair)
+    bill.refresh_from_db()
+    assert bill.status == "paid" and bill.left == 0
+
+
+def test_part_payments_add_up_and_more_than_is_due_is_refused(accepted, staff, treasurer, chair):
+    bill = billed(accepted, staff)
+    confirmed(told(bill, treasurer, 1_000_000), chair)
+    bill.refresh_from_db()
+    assert (bill.status, bill.left) == ("part_paid", 3_836_350)
+    with pytest.raises(paying.CannotPay):
+        told(bill, treasurer, 3_836_351, text="b")
+    with pytest.raises(paying.CannotPay):
+        told(bill, treasurer, 5, text="a")
+    second = told(bill, treasurer, 3_836_350, text="c")
+    with pytest.raises(paying.CannotPay):
+        told(bill, treasurer, 1, text="d")
+    confirmed(second, chair)
+    with pytest.raises(TransitionRefused):
+        confirmed(second, chair)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invoice.objects.filter(pk=bill.pk).update(paid=9_999_999)
+
+
+def test_payment_that_did_not_arrive_is_said_so_and_can_be_told_again(accepted, staff, treasurer, chair):
+    bill = billed(accepted, staff)
+    payment = told(bill, treasurer, 100_000)
+    with tenant_context(accepted.cooperative):
+        paying.refuse_payment(
+            payment=payment, reason="Belum ada di rekening", actor=chair, roles={"treasurer"}
+        )
+    drain()
+    assert any(
+        "Belum ada di rekening" in message.body for message in mail.outbox if message.to == [treasurer.email]
+    )
+    assert told(bill, treasurer, 100_000).status == "told"
+
+
+def test_credit_note_takes_pieces_back_with_their_tax_and_frees_them(accepted, staff, chair):
+    bill = billed(accepted, staff)
+    line = accepted.lines.first()
+    with tenant_context(accepted.cooperative):
+        for pieces in (21, -1):
+            with pytest.raises(invoicing.CannotInvoice):
+                invoicing.issue_credit_note(
+                    invoice=bill, quantities={line.pk: pieces}, reason="x", actor=chair
+                )
+        note = invoicing.issue_credit_note(
+            invoice=bill, quantities={line.pk: 5}, reason="Salah hitung", actor=chair
+        )
+    bill.refresh_from_db()
+    assert note.goods == 5 * 162_000 and bill.credited == note.cash_due and bill.status == "open"
+    assert LineBalance.objects.get(line=line).invoiced == 15
+    assert billed(accepted, staff).goods == 5 * 162_000
+
+
+def test_advance_is_billed_once_and_deducted_later(private_order, officer, staff):
+    with schema_context("public"):
+        planning.agree_terms(
+            order=private_order, billing="each", due_days=30, advance_percent=30, actor=officer
+        )
+    with tenant_context(private_order.cooperative):
+        advance = invoicing.issue_advance(order=private_order, actor=staff)
+        with pytest.raises(invoicing.CannotInvoice):
+            invoicing.issue_advance(order=private_order, actor=staff)
+    assert advance.goods == 1_458_000
+    counted(a_delivery(private_order, staff), officer, rejected=10)
+    first = billed(private_order, staff)
+    assert first.advance == 972_000 and first.due_on == timezone.localdate() + timedelta(days=30)
+    counted(a_delivery(private_order, staff), officer)
+    second = billed(private_order, staff)
+    assert advance.total + first.total + second.total == private_order.total
+
+
+def test_numbers_have_no_gap_when_a_bill_fails(private_order, officer, staff):
+    counted(a_delivery(private_order, staff), officer, rejected=4)
+    with tenant_context(private_order.cooperative), pytest.raises(RuntimeError), transaction.atomic():
+        invoicing.issue_bill(order=private_order, actor=staff)
+        raise RuntimeError
+    assert billed(private_order, staff).number.endswith("/000001")
+
+
+def test_events_carry_what_a_ledger_posts(accepted, staff, treasurer, chair):
+    bill = billed(accepted, staff)
+    confirmed(told(bill, treasurer, 1_000_000), chair)
+    issued = OutboxEvent.objects.get(topic="invoice.issued")
+    assert (issued.payload["cash_due"], issued.payload["pph"]) == (bill.cash_due, bill.pph)
+    paid = OutboxEvent.objects.get(topic="invoice_payment.confirmed")
+    assert (paid.payload["amount"], paid.schema_name) == (1_000_000, accepted.cooperative.schema_name)
+
+
+def test_overdue_bill_is_asked_for_until_it_is_paid(accepted, staff, treasurer, chair):
+    bill = billed(accepted, staff)
+    drain()
+    mail.outbox.clear()
+    Invoice.objects.filter(pk=bill.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    due.emit_due(timezone.now() + timedelta(days=16))
+    drain()
+    assert {message.to[0] for message in mail.outbox} == {treasurer.email, chair.email}
+    rows = ageing([Invoice.objects.select_related("institution").get(pk=bill.pk)], timezone.localdate())
+    assert rows[0].columns == (0, bill.cash_due, 0, 0, 0)
+
+
+def test_whole_way_by_pages(client_of, portal, cilegon, accepted, chair, treasurer):
+    desk, office = client_of(cilegon, chair), client_of(portal, treasurer)
+    preview = desk.get(f"/admin/permintaan/pesanan/{accepted.pk}/tagihan/").content.decode()
+    assert "Rp4.836.350" in preview and "PMK 59" in preview
+    answer = desk.post(f"/admin/permintaan/pesanan/{accepted.pk}/tagihan/")
+    bill = Invoice.objects.get()
+    assert answer["Location"].endswith(f"/tagihan/{bill.pk}/")
+    room = f"/lembaga/ruang/{accepted.institution_id}"
+    assert bill.number in office.get(f"{room}/tagihan/").content.decode()
+    assert f"/tagihan/{bill.pk}/" in office.get(f"{room}/").content.decode()
+    address = f"{room}/pesanan/{accepted.pk}/tagihan/{bill.pk}/"
+    assert "Rp4.836.350" in office.get(address).content.decode()
+    wrong = office.post(address, {"kind": "transfer", "amount": "banyak", "paid_on": "2999-01-01"})
+    assert wrong.status_code == 422
+    for name in ("amount", "paid_on", "proof"):
+        assert f'id="id_{name}_error"' in wrong.content.decode()
+    sent = office.post(
+        address,
+        {
+            "kind": "transfer",
+            "amount": "4.836.350",
+            "paid_on": date.today().isoformat(),
+            "proof": a_picture(),
+        },
+    )
+    assert sent.status_code == 302, sent.content.decode()
+    payment = InvoicePayment.objects.get()
+    assert office.get(f"{address}bukti/{payment.pk}/").status_code == 200
+    assert "Rp4.836.350" in desk.get("/admin/permintaan/tagihan/").content.decode()
+    assert desk.get(f"/admin/permintaan/tagihan/{bill.pk}/bayar/{payment.pk}/bukti/").status_code == 200
+    assert desk.post(f"/admin/permintaan/tagihan/{bill.pk}/bayar/{payment.pk}/terima/").status_code == 302
+    bill.refresh_from_db()
+    assert bill.status == "paid"
+    page = office.get(address).content.decode()
+    assert 'value="slip_pph"' in page and 'value="transfer"' not in page, "only the slip is still to come"
+
+
+def test_waived_pieces_are_never_billed(private_order, officer, staff):
+    counted(a_delivery(private_order, staff), officer, rejected=4)
+    with schema_context("public"):
+        line = private_order.lines.first()
+        accepting.waive_rejected(order=private_order, line_id=line.pk, quantity=4, actor=officer)
+    assert billed(private_order, staff).goods == 26 * 162_000
