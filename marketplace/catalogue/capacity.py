@@ -101,6 +101,24 @@ def hold(
     )
 
 
+def change(order_reference: UUID, offer: CateringOffer, date: date, portions: int) -> None:
+    """Make the portions that an order holds on a day more or fewer. Raises CapacityExceeded, and
+    CateringHold.DoesNotExist where it holds none there."""
+    require_transaction("A change of a catering hold")
+    if portions < 1:
+        raise ValueError("a hold is for at least one portion")
+    day = CateringDay.objects.select_for_update().get(offer=offer, date=date)
+    held = CateringHold.objects.select_for_update().get(order_reference=order_reference, day=day)
+    allowed = capacity_on(offer, date)
+    others = day.taken - held.portions
+    if portions > held.portions and others + portions > allowed:
+        raise CapacityExceeded(date, portions, max(allowed - others, 0))
+    day.capacity, day.taken = allowed, others + portions
+    day.save(update_fields=["capacity", "taken"])
+    held.portions = portions
+    held.save(update_fields=["portions"])
+
+
 def confirm(order_reference: UUID) -> None:
     """Let the order's holds never expire."""
     require_transaction("A confirmation")

@@ -33,6 +33,10 @@ SHORT_MONTHS = {language: tuple(word[:3] for word in words) for language, words 
 # The country's three hours, by their distance from UTC.
 ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 
+# Provinces (by their official code) that are not on western time. Keppres 41/1987.
+CENTRAL = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
+EASTERN = frozenset({"81", "82", "91", "92", "93", "94", "95", "96", "97"})
+
 SATURDAY = 5
 
 
@@ -74,6 +78,19 @@ def is_business_day(day: date, *, closed: Collection[date] = ()) -> bool:
     return day.weekday() < SATURDAY and day not in _holidays(day.year) and day not in closed
 
 
+def zone_of(region_code: str) -> ZoneInfo:
+    """The hour of a region by its official code ("73.71"): WIB, WITA or WIT."""
+    province = region_code.partition(".")[0]
+    if province in EASTERN:
+        return ZoneInfo("Asia/Jayapura")
+    return ZoneInfo("Asia/Makassar" if province in CENTRAL else "Asia/Jakarta")
+
+
+def is_holiday(day: date) -> bool:
+    """Say whether `day` is a public holiday or joint leave (cuti bersama), on whatever weekday it falls."""
+    return day in _holidays(day.year)
+
+
 def add_business_days(start: date, count: int, *, closed: Collection[date] = ()) -> date:
     """Return the day `count` business days after `start` (before it when negative); 0 is `start` or the next one.
 
@@ -104,6 +121,11 @@ def _day(value: date) -> date:
 
 def _language(language: str | None) -> str:
     return "en" if (language or translation.get_language() or "id").split("-")[0] == "en" else "id"
+
+
+def language_of(language: str | None) -> str:
+    """The one of the two languages in which dates are written: the given one or the active one."""
+    return _language(language)
 
 
 def _zone_name(moment: datetime) -> str:

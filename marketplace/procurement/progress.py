@@ -33,7 +33,7 @@ def problems_of(
         return _list_problems(request, lines, today)
     if goods is None:
         return [Problem(GOODS, _("These goods are not on sale any more. Choose others and begin again."))]
-    quantity = sum(line.quantity for line in lines)
+    quantity = sum(line.quantity for line in lines) // max(len(request.serving_dates), 1)
     found = [Problem(GOODS, text) for text in quantity_problems(goods, quantity, kitchen, request.wanted_on)]
     offered = {form.id for form in goods.forms}
     gone = [line.label or line.name for line in lines if line.variant_id not in offered]

@@ -10,6 +10,9 @@ MAILED = (
     "delivery.accepted",
     "delivery.count_due",
     "delivery.signature_due",
+    "portions.asked",
+    "portions.changed",
+    "portions.declined",
 )
 
 BILLS = (

@@ -160,6 +160,22 @@ class CountForm(forms.Form):
         return typed != "0" or any(self.errors.get(name) for name in names) if self.is_bound else False
 
 
+class PortionsForm(forms.Form):
+    """Other portions for one catering date."""
+
+    portions = forms.IntegerField(
+        label=_("Portions"), min_value=1, max_value=9_999, error_messages=NUMBER_ERRORS
+    )
+
+
+class MenuForm(forms.Form):
+    menu = forms.CharField(
+        label=_("Menu"),
+        max_length=200,
+        error_messages={"required": _("Write what is cooked on this date.")},
+    )
+
+
 class SignedCopyForm(forms.Form):
     scan = ReceiptField(
         label=_("Scan of the signed paper"),

@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Institution, InstitutionMember, User
+from marketplace.core.dates import long_date
 from marketplace.core.mail import Letter
 from marketplace.receiving.models import Delivery
 from marketplace.receiving.papers.delivery_note import when
@@ -23,6 +24,8 @@ TO_INSTITUTION = {
     "delivery.sent": [[Role.RECEIVER]],
     "delivery.counted": [[Role.APPROVER]],
     "delivery.accepted": [[Role.OFFICER]],
+    "portions.declined": [[Role.OFFICER, Role.RECEIVER]],
+    "portions.changed": [[Role.OFFICER, Role.RECEIVER]],
     "delivery.count_due": [[Role.RECEIVER], [Role.RECEIVER, Role.OFFICER], [Role.OFFICER, Role.APPROVER]],
     "delivery.signature_due": [[Role.APPROVER], [Role.APPROVER, Role.OFFICER]],
 }
@@ -30,6 +33,8 @@ TO_COOPERATIVE = {
     "delivery.counted": (MANAGER,),
     "delivery.accepted": (MANAGER, ORDER_DESK),
     "delivery.signature_due": (MANAGER,),
+    "portions.asked": (MANAGER, ORDER_DESK),
+    "portions.changed": (MANAGER, ORDER_DESK),
 }
 
 
@@ -98,7 +103,11 @@ def _letter(topic: str, delivery: Delivery, person: User, is_staff: bool) -> Let
 
 
 def _sentence(topic: str, delivery: Delivery) -> tuple[str, str]:
-    words = {"title": delivery.purchase_order.title, "number": delivery.number}
+    words = {
+        "title": delivery.purchase_order.title,
+        "number": delivery.number,
+        "day": long_date(delivery.planned_on),
+    }
     return {
         "delivery.sent": (_("Goods for “%(title)s” are on their way") % words, _("Count what arrived")),
         "delivery.count_due": (
@@ -112,6 +121,18 @@ def _sentence(topic: str, delivery: Delivery) -> tuple[str, str]:
         "delivery.signature_due": (
             _("The acceptance record for “%(title)s” still waits for your signature") % words,
             _("Sign the acceptance record"),
+        ),
+        "portions.asked": (
+            _("Other portions are asked for on %(day)s: “%(title)s”") % words,
+            _("Answer the change"),
+        ),
+        "portions.changed": (
+            _("The portions on %(day)s were changed: “%(title)s”") % words,
+            _("See the delivery"),
+        ),
+        "portions.declined": (
+            _("The portions on %(day)s cannot be changed: “%(title)s”") % words,
+            _("See the delivery"),
         ),
         "delivery.accepted": (
             _("Delivery %(number)s for “%(title)s” is accepted") % words,

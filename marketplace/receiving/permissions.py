@@ -7,7 +7,14 @@ from marketplace.accounts.models import InstitutionMember
 from marketplace.core.models import Document
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.procurement.permissions import VIEW_PURCHASE_ORDER
-from marketplace.receiving.models import CountPhoto, Delivery, Invoice, InvoicePayment, SignedCopy
+from marketplace.receiving.models import (
+    CountPhoto,
+    Delivery,
+    Invoice,
+    InvoicePayment,
+    PortionChange,
+    SignedCopy,
+)
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from marketplace.receiving.selectors.invoices import whole_invoices
 from marketplace.receiving.selectors.papers import document_ids_of
@@ -55,6 +62,14 @@ def access_photo(order: PurchaseOrder, pk: object) -> CountPhoto:
 
 def access_signed_copy(order: PurchaseOrder, pk: object) -> SignedCopy:
     found = SignedCopy.objects.filter(purchase_order=order, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_change(delivery: Delivery, pk: object) -> PortionChange:
+    """A change of portions of a delivery that the caller was given by its own gate."""
+    found = delivery.portion_changes.filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.core.dates import date_time, long_date, short_date
+from marketplace.core.money import rupiah
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.models import Delivery, LineBalance
+from marketplace.receiving.models import Delivery, LineBalance, PortionChange
 from marketplace.receiving.selectors.papers import Paper
 from marketplace.receiving.states import ACCEPTED, COUNTED, KINDS, PLANNED, SENT
 
@@ -59,6 +60,17 @@ def delivery_cells(delivery: Any, address: str) -> list[dict[str, Any]]:
         {"text": str(delivery.pieces or 0), "label": _("Pieces"), "number": True},
         {"text": counted, "label": _("Accepted / rejected"), "number": True},
         {"text": str(delivery.get_status_display()), "status": KINDS[delivery.status]},
+    ]
+
+
+def change_cells(change: PortionChange) -> list[dict[str, Any]]:
+    """A change of portions as a row of a table."""
+    return [
+        {"text": date_time(change.asked_at)},
+        {"text": f"{change.before} → {change.wanted}", "label": _("Portions"), "number": True},
+        {"text": rupiah(change.price_difference), "label": _("Difference in price"), "number": True},
+        {"text": change.reason or "–", "label": _("Reason")},
+        {"text": str(change.get_status_display()), "status": KINDS[change.status]},
     ]
 
 

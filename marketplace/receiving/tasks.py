@@ -8,7 +8,7 @@ from django.utils import timezone
 from marketplace.core import mail, outbox
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving import bill_mails
-from marketplace.receiving.actions import accepting, planning, reminding
+from marketplace.receiving.actions import accepting, planning, reminding, serving
 from marketplace.receiving.mails import letters_about
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from marketplace.receiving.selectors.invoices import whole_invoices
@@ -21,8 +21,12 @@ from tenants.tasks import TenantTask
 @shared_task(base=TenantTask, bind=True, name="receiving.open_fulfilment")
 @outbox.exactly_once
 def open_fulfilment(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
-    """The cooperative confirmed: from now on deliveries can be planned."""
-    planning.open_fulfilment(PurchaseOrder.objects.get(pk=payload["purchase_order_id"]))
+    """The cooperative confirmed: from now on deliveries can be planned; those of catering follow from its dates."""
+    order = PurchaseOrder.objects.select_related("request", "cooperative").get(
+        pk=payload["purchase_order_id"]
+    )
+    planning.open_fulfilment(order)
+    serving.plan_servings(order)
 
 
 @shared_task(base=TenantTask, bind=True, name="receiving.lapse_delivery")

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,10 +22,12 @@ from marketplace.procurement.permissions import (
     desk_roles,
 )
 from marketplace.procurement.views import at_desk
-from marketplace.receiving.actions import accepting, planning, sending
-from marketplace.receiving.forms import PlanForm, SendForm, SignedCopyForm
+from marketplace.receiving.actions import accepting, planning, sending, serving
+from marketplace.receiving.calendar_pages import days_of, month_of
+from marketplace.receiving.forms import MenuForm, PlanForm, SendForm, SignedCopyForm
 from marketplace.receiving.papers.delivery_note import package_labels
 from marketplace.receiving.permissions import (
+    access_change,
     access_delivery_at_desk,
     access_paper,
     access_photo,
@@ -40,7 +43,7 @@ from marketplace.receiving.selectors.deliveries import (
 from marketplace.receiving.selectors.invoices import invoices_of
 from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.sentences import balance_cells, delivery_cells, delivery_standing, paper_events
-from marketplace.receiving.states import COUNTED, DELIVERY, PLANNED
+from marketplace.receiving.states import ASKED, COUNTED, DELIVERY, PLANNED
 
 SHOWN = 200
 
@@ -63,6 +66,25 @@ def deliveries(request: HttpRequest) -> HttpResponse:
             for state, label in states
         ],
         current_tab="deliveries",
+    )
+
+
+@at_desk(VIEW_PURCHASE_ORDER)
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The deliveries of one month by day."""
+    month = month_of(request.GET.get("bulan"), timezone.localdate())
+    days = days_of(
+        month, lambda one: reverse("receiving_delivery", args=[one.pk]), lambda one: one.institution.name
+    )
+    return page(
+        request,
+        "receiving/admin/calendar.html",
+        _("Calendar of deliveries"),
+        month=month,
+        days=days,
+        filters=[],
+        current_tab="calendar",
     )
 
 
@@ -160,6 +182,11 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         record=record,
         standing=delivery_standing(found),
         form=form,
+        may_cook=may_change and found.status == PLANNED and found.purchase_order.request.is_catering,
+        menu_form=MenuForm(initial={"menu": found.menu}),
+        changes=list(found.portion_changes.all()),
+        asked=ASKED,
+        may_change=may_change,
         may_send=may_change and found.status == PLANNED,
         may_sign=found.status == COUNTED
         and record is not None
@@ -210,6 +237,43 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Your signature is recorded."))
+    return redirect("receiving_delivery", pk=pk)
+
+
+@at_desk(CHANGE_PURCHASE_ORDER)
+@require_POST
+def change_answer(request: HttpRequest, pk: int, change: int) -> HttpResponse:
+    """Other portions after the cut-off: possible or not."""
+    found = access_delivery_at_desk(request.user, pk, permission=CHANGE_PURCHASE_ORDER)
+    try:
+        serving.decide_change(
+            change=access_change(found, change),
+            is_possible="agree" in request.POST,
+            reason=request.POST.get("reason", "")[:300],
+            actor=request.user,
+            roles=desk_roles(request.user),
+        )
+    except (TransitionRefused, serving.CannotChange) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Your answer is sent."))
+    return redirect("receiving_delivery", pk=pk)
+
+
+@at_desk(CHANGE_PURCHASE_ORDER)
+@require_POST
+def menu(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is cooked on a date."""
+    found = access_delivery_at_desk(request.user, pk, permission=CHANGE_PURCHASE_ORDER)
+    form = MenuForm(request.POST)
+    try:
+        if form.is_valid():
+            serving.write_menu(delivery=found, menu=form.cleaned_data["menu"], actor=request.user)
+            messages.success(request, _("The menu is saved; the institution sees it."))
+        else:
+            messages.error(request, str(form.errors["menu"][0]))
+    except serving.CannotChange as refusal:
+        messages.error(request, str(refusal))
     return redirect("receiving_delivery", pk=pk)
 
 

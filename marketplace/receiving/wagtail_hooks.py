@@ -20,8 +20,11 @@ PAYMENT = f"{INVOICE}bayar/<int:payment>/"
 def receiving_urls() -> list[URLPattern]:
     return [
         path("permintaan/pengiriman/", views.deliveries, name="receiving_deliveries"),
+        path("permintaan/kalender/", views.calendar, name="receiving_calendar"),
         path(DELIVERY, views.delivery, name="receiving_delivery"),
         path(f"{DELIVERY}batal/", views.delivery_cancel, name="receiving_delivery_cancel"),
+        path(f"{DELIVERY}menu/", views.menu, name="receiving_menu"),
+        path(f"{DELIVERY}perubahan/<int:change>/", views.change_answer, name="receiving_change"),
         path(f"{DELIVERY}label.pdf", views.labels, name="receiving_labels"),
         path(f"{DELIVERY}tanda-tangan/", views.sign, name="receiving_sign"),
         path(f"{ORDER}pelaksanaan/", views.order, name="receiving_order"),

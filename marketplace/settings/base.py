@@ -18,6 +18,8 @@ ALLOWED_HOSTS = ["*"]
 
 # Where people reach the portal. Storefronts' own addresses come from their primary domain with this scheme and port.
 BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
+# Begins the number of every purchase in open contracting data; register one of your own before publishing them.
+OCDS_PREFIX = env("OCDS_PREFIX", default="ocds-lumbung")
 IS_HTTPS = BASE_URL.startswith("https://")
 
 SHARED_APPS = [

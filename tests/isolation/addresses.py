@@ -196,6 +196,8 @@ TABLE: dict[str, Listed] = {
     "receiving_deliveries": Listed(Kind.STAFF),
     "receiving_delivery": Listed(Kind.STAFF, _one(pk="delivery.pk")),
     "receiving_delivery_cancel": Listed(Kind.STAFF, _one(pk="delivery.pk")),
+    "receiving_menu": Listed(Kind.STAFF, _one(pk="delivery.pk")),
+    "receiving_change": Listed(Kind.STAFF, _one(pk="delivery.pk", change="portion_change.pk")),
     "receiving_labels": Listed(Kind.STAFF, _one(pk="delivery.pk")),
     "receiving_sign": Listed(Kind.STAFF, _one(pk="delivery.pk")),
     "receiving_order": Listed(Kind.STAFF, _one(pk="purchase_order.pk")),
@@ -268,6 +270,7 @@ TABLE: dict[str, Listed] = {
     "portal:request": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk")),
     "portal:request_goods": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
     "portal:request_schedule": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
+    "portal:request_series": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
     "portal:request_note": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
     "portal:request_send": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
     "portal:request_cancel": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk")),
@@ -327,6 +330,11 @@ TABLE: dict[str, Listed] = {
     "portal:delivery": Listed(
         Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", delivery="delivery.pk")
     ),
+    "portal:delivery_portions": Listed(
+        Kind.INSTITUTION,
+        _in_institution(pk="purchase_order.pk", delivery="delivery.pk"),
+        found=(200, 302, 404, 405),
+    ),
     "portal:delivery_sign": Listed(
         Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", delivery="delivery.pk")
     ),
@@ -335,6 +343,16 @@ TABLE: dict[str, Listed] = {
     "portal:invoice_proof": Listed(
         Kind.INSTITUTION,
         _in_institution(pk="purchase_order.pk", invoice="invoice.pk", payment="invoice_payment.pk"),
+    ),
+    "portal:order_archive": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk"), found=(200,)),
+    "portal:calendar": Listed(Kind.INSTITUTION, _in_institution()),
+    "receiving_calendar": Listed(Kind.STAFF),
+    "portal:report": Listed(Kind.INSTITUTION, _in_institution()),
+    "portal:report_issue": Listed(Kind.INSTITUTION, _in_institution()),
+    "portal:report_paper": Listed(Kind.INSTITUTION, _in_institution(document="report_document.pk")),
+    "portal:report_documents": Listed(
+        Kind.INSTITUTION,
+        lambda world, address: [{"institution_id": world.their_institution.pk, "measure": "committed"}],
     ),
     # A package's code leads on to a page with a gate of its own.
     "portal:parcel": Listed(Kind.PUBLIC),

@@ -25,6 +25,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "procurement_orders": ORDERS,
     "receiving_deliveries": ORDERS,
     "receiving_invoices": ORDERS,
+    "receiving_calendar": ORDERS,
 }
 # Pages of other parts: what they allow is proved in their own tests.
 PROVED_ELSEWHERE = (

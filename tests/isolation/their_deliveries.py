@@ -102,6 +102,19 @@ def write_receiving(
         purchase_order=order, position=2, product_id=line.product_id, variant_id=line.variant_id,
         name=line.name, unit=line.unit, quantity=1, unit_price=100_000, total=100_000, **theirs,
     )  # fmt: skip
+    report = Document.objects.create(
+        kind="msme_report",
+        number="LP/SDUA/2026/000001",
+        title="Laporan",
+        language="id",
+        cooperative_id=order.cooperative_id,
+        institution_id=order.institution_id,
+        issued_at=timezone.now(),
+        data={},
+        sha256=document.sha256,
+        size=document.size,
+        file=document.file.name,
+    )
     swap = Swap.objects.create(
         purchase_order=order, given_back=line, wanted=other, quantity=1, asked_by=person, **theirs
     )
@@ -113,4 +126,5 @@ def write_receiving(
         "invoice_payment": payment,
         "portion_change": change,
         "swap": swap,
+        "report_document": report,
     }

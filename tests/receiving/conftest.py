@@ -2,16 +2,20 @@
 # ruff: noqa: F811 - helpers take what fixtures are called after
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 from PIL import Image
 
 from marketplace.accounts.models import InstitutionMember
-from marketplace.procurement.actions import awarding
+from marketplace.procurement.actions import awarding, drafting
+from marketplace.procurement.actions import sending as sending_requests
+from marketplace.procurement.goods import goods_of, kitchen_of
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.actions import accepting, planning, sending
+from marketplace.receiving.actions import accepting, planning, sending, serving
 from marketplace.receiving.actions.accepting import Count
 from marketplace.receiving.models import Delivery, LineBalance
 from marketplace.receiving.selectors.deliveries import whole_deliveries
@@ -41,6 +45,38 @@ def a_confirmed_order(quote, officer, staff) -> PurchaseOrder:
         planning.open_fulfilment(order)
     order.refresh_from_db()
     return order
+
+
+def a_catering_series(officer, institution, cooperative, package, staff, *, portions, times):
+    """(confirmed order, its dates): so many portions once a week, from three weeks on."""
+    first = timezone.localdate() + timedelta(days=21)
+    days = [first + timedelta(days=7 * place) for place in range(times)]
+    with schema_context("public"):
+        goods = goods_of(cooperative, product_id=package.pk)
+        request = drafting.start_request(
+            institution=institution, goods=goods, actor=officer, quantity=portions, title="Makan siang Selasa"
+        )
+        drafting.save_series(request=request, dates=days, portions=portions, actor=officer)
+        request.refresh_from_db()
+        drafting.save_schedule(
+            request=request,
+            wanted_on=first,
+            place="Aula",
+            answer_by=None,
+            wanted_from="11:00",
+            wanted_until="12:00",
+            actor=officer,
+        )
+        drafting.save_note(request=request, title="Makan siang Selasa", note="", actor=officer)
+        request.refresh_from_db()
+        kitchen = kitchen_of(cooperative, product_id=package.pk, wanted_on=first)
+        sent = sending_requests.send_request(
+            request=request, goods=goods, kitchen=kitchen, actor=officer, roles={"officer"}
+        )
+    order = a_confirmed_order(a_quote(sent, cooperative, staff), officer, staff)
+    with tenant_context(cooperative):
+        serving.plan_servings(order)
+    return order, days
 
 
 def a_picture(name="foto.jpg") -> SimpleUploadedFile:

@@ -11,6 +11,7 @@ from django_tenants.utils import schema_context, tenant_context
 from deploy.demo.seeding import content
 from deploy.demo.seeding.applications import write_applications
 from deploy.demo.seeding.buying import write_buying
+from deploy.demo.seeding.deliveries import write_deliveries
 from deploy.demo.seeding.desks import write_desks
 from deploy.demo.seeding.drawing import Studio
 from deploy.demo.seeding.featured import write_featured
@@ -84,6 +85,7 @@ def seed(say: Say = lambda line: None) -> None:
         write_orders()
     if not has_requests:
         write_requests(institutions)
+        write_deliveries(institutions)
     write_buying(institutions)
     write_portal(texts := content.read("portal"))
     write_applications()

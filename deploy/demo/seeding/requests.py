@@ -9,6 +9,7 @@ from django_tenants.utils import schema_context, tenant_context
 from deploy.demo.seeding import content
 from marketplace.accounts.models import Institution, InstitutionMember, User
 from marketplace.core.dates import add_business_days
+from marketplace.core.recurrence import Weekly, series
 from marketplace.procurement.actions import awarding, drafting, quoting, sending
 from marketplace.procurement.goods import Goods, goods_of, kitchen_of
 from marketplace.procurement.models import Invitation, Quote, Request, RequestEvent
@@ -87,6 +88,8 @@ def _draft(
     drafting.save_quantities(request=request, goods=goods, quantities=_quantities(one, goods), actor=officer)
     wanted_on = _possible_day(one, goods)
     begin, end = _window(one.get("time_window", ""))
+    if "series" in one:
+        wanted_on = _save_series(one, request, officer, wanted_on)
     drafting.save_schedule(
         request=request,
         wanted_on=wanted_on,
@@ -107,6 +110,17 @@ def _draft(
     )
     request.refresh_from_db()
     return request
+
+
+def _save_series(
+    one: dict[str, Any], request: Request, officer: User, earliest: datetime.date
+) -> datetime.date:
+    """The dates of the content's rule from the first possible day on; returns the first of them."""
+    rule = one["series"]
+    found = series(Weekly(earliest, (rule["weekday"],), rule["times"], rule["on_holidays"]))
+    drafting.save_series(request=request, dates=found.dates, portions=one["portions"], actor=officer)
+    request.refresh_from_db()
+    return found.dates[0]
 
 
 def _quantities(one: dict[str, Any], goods: Goods) -> dict[int, int]:

@@ -7,19 +7,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
+from marketplace.core.money import rupiah
 from marketplace.core.states import TransitionRefused
 from marketplace.payments.downloads import private_file_response
 from marketplace.portal.views.purchase_orders import pdf_response
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_purchase_order
-from marketplace.receiving.actions import accepting, planning
+from marketplace.receiving.actions import accepting, planning, serving
 from marketplace.receiving.bill_sentences import invoice_cells
-from marketplace.receiving.forms import CountForm, SignedCopyForm, TermsForm
+from marketplace.receiving.forms import CountForm, PortionsForm, SignedCopyForm, TermsForm
 from marketplace.receiving.models import Delivery
 from marketplace.receiving.permissions import (
     RECEIVER,
@@ -33,11 +35,12 @@ from marketplace.receiving.selectors.invoices import invoices_of
 from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.sentences import (
     balance_cells,
+    change_cells,
     delivery_cells,
     delivery_standing,
     paper_events,
 )
-from marketplace.receiving.states import COUNTED, SENT
+from marketplace.receiving.states import AGREED, COUNTED, PLANNED, SENT
 
 
 @never_cache
@@ -110,10 +113,59 @@ def delivery(request: HttpRequest, institution: Institution, pk: int, delivery: 
         standing=delivery_standing(found),
         form=form,
         may_count=may_count,
+        changes=[change_cells(one) for one in found.portion_changes.all()],
+        may_change=found.status == PLANNED
+        and order.request.is_catering
+        and bool({OFFICER, RECEIVER} & request.institution_roles),
         may_sign=found.status == COUNTED
         and APPROVER in request.institution_roles
         and not record.buyer_signed_at,
         events=paper_events(order, papers, at_desk=False),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@institution_role_required(OFFICER, RECEIVER)
+def portions(request: HttpRequest, institution: Institution, pk: int, delivery: int) -> HttpResponse:
+    """Other portions for a catering date: what they cost more or less is shown before they are sent."""
+    order = access_purchase_order(institution, pk)
+    found = access_delivery(order, delivery)
+    if found.status != PLANNED or not order.request.is_catering:
+        raise Http404
+    now = sum(line.quantity for line in found.lines.all())
+    form = PortionsForm(request.POST if request.method == "POST" else None, initial={"portions": now})
+    difference = None
+    if request.method == "POST" and form.is_valid():
+        wanted = form.cleaned_data["portions"]
+        difference = serving.price_difference(found, wanted)
+        if "send" in request.POST:
+            try:
+                change = serving.change_portions(
+                    delivery=found, portions=wanted, actor=request.user, roles=request.institution_roles
+                )
+            except serving.CannotChange as refusal:
+                form.add_error("portions", str(refusal))
+            else:
+                done = change.status == AGREED
+                messages.success(
+                    request,
+                    _("The portions are changed.")
+                    if done
+                    else _("The cooperative is asked; its answer appears here."),
+                )
+                return redirect(delivery_url(found))
+    is_late = found.changes_until is None or timezone.now() >= found.changes_until
+    return _page(
+        request,
+        "receiving/portions.html",
+        institution,
+        order=order,
+        delivery=found,
+        form=form,
+        now=now,
+        is_late=is_late,
+        difference=None if difference is None else rupiah(difference),
     )
 
 

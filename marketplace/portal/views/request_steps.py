@@ -107,7 +107,7 @@ def schedule(request: HttpRequest, institution: Institution, pk: int) -> HttpRes
         posted(request),
         goods=goods,
         kitchen=(lambda day: _kitchen(found, day)) if goods and goods.package else None,
-        quantity=sum(line.quantity for line in found.lines.all()),
+        quantity=sum(line.quantity for line in found.lines.all()) // max(len(found.serving_dates), 1),
         initial={name: getattr(found, name) for name in names} | _usual_deadline(found),
     )
     if request.method == "POST":
@@ -206,7 +206,8 @@ def _is_writable(kept: dict[str, Any]) -> bool:
 
 
 def _portions(request: HttpRequest, found: Request, goods: Goods, kitchen: Kitchen | None) -> HttpResponse:
-    held = sum(line.quantity for line in found.lines.all())
+    times = max(len(found.serving_dates), 1)
+    held = sum(line.quantity for line in found.lines.all()) // times
     form = PortionsForm(
         posted(request),
         goods=goods,
@@ -217,7 +218,7 @@ def _portions(request: HttpRequest, found: Request, goods: Goods, kitchen: Kitch
     if request.method == "POST" and form.is_valid():
         portions = form.cleaned_data["portions"]
         drafting.save_quantities(
-            request=found, goods=goods, quantities={goods.forms[0].id: portions}, actor=request.user
+            request=found, goods=goods, quantities={goods.forms[0].id: portions * times}, actor=request.user
         )
         messages.success(request, _("The portions are saved."))
         return redirect(request_url(found))

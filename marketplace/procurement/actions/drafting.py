@@ -142,6 +142,9 @@ def save_schedule(
     """Keep when and where the goods are wanted, and until when quotes are awaited."""
     with transaction.atomic():
         draft = _draft_for_update(request)
+        if draft.serving_dates and wanted_on != draft.serving_dates[0]:
+            # Another first day is another series: it is chosen anew.
+            _end_series(draft)
         draft.wanted_on, draft.place, draft.answer_by = wanted_on, place, answer_by
         draft.wanted_from, draft.wanted_until = wanted_from, wanted_until
         draft.save(
@@ -177,12 +180,38 @@ def save_note(
         _touch(draft, "note", actor)
 
 
+def save_series(*, request: Request, dates: list[date], portions: int, actor: User) -> None:
+    """Let catering come back on these dates, with so many portions on each; the first date becomes the wanted one."""
+    with transaction.atomic():
+        draft = _draft_for_update(request)
+        draft.serving_dates, draft.wanted_on = dates, dates[0]
+        draft.save(update_fields=["serving_dates", "wanted_on", "updated_at"])
+        draft.lines.update(quantity=portions * len(dates))
+        _touch(draft, "series", actor)
+
+
+def end_series(*, request: Request, actor: User) -> None:
+    """Serve on one date only; the portions of that date stay."""
+    with transaction.atomic():
+        draft = _draft_for_update(request)
+        _end_series(draft)
+        _touch(draft, "series", actor)
+
+
 def discard_draft(*, request: Request, actor: User, roles: Collection[str]) -> None:
     """Throw a draft away; it stays as cancelled, without a number. Raises TransitionRefused."""
     with transaction.atomic():
         draft = _draft_for_update(request)
         move(draft, "cancel", actor=actor, role=roles)
         remark(draft, "cancel", seen_as=INSTITUTION, person=actor)
+
+
+def _end_series(draft: Request) -> None:
+    for line in draft.lines.all():
+        line.quantity = line.quantity // max(len(draft.serving_dates), 1)
+        line.save(update_fields=["quantity"])
+    draft.serving_dates = []
+    draft.save(update_fields=["serving_dates", "updated_at"])
 
 
 def _draft_for_update(request: Request) -> Request:

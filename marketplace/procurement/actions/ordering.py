@@ -119,15 +119,17 @@ def _write_order(
 
 
 def _hold(request: Request, quote: Quote, order: PurchaseOrder) -> None:
-    portions = sum(line.quantity for line in order.lines.all())
+    days = request.serving_dates or [order.wanted_on]
+    portions = sum(line.quantity for line in order.lines.all()) // len(days)
     try:
-        hold_portions(
-            quote.cooperative,
-            product_id=request.product_id,
-            reference=order.reference,
-            day=request.wanted_on,
-            portions=portions,
-        )
+        for day in days:
+            hold_portions(
+                quote.cooperative,
+                product_id=request.product_id,
+                reference=order.reference,
+                day=day,
+                portions=portions,
+            )
     except CapacityExceeded as full:
         raise CannotAccept(
             str(capacity_text(full.date, full.left, request.product.get("unit", "")))

@@ -53,6 +53,9 @@ class Request(models.Model):
     wanted_from = models.TimeField(_("from"), null=True, blank=True)
     wanted_until = models.TimeField(_("until"), null=True, blank=True)
     place = models.TextField(_("place"), max_length=300, blank=True)
+    # Catering that comes back: every date on which it is served, the first one being `wanted_on`. The lines hold the
+    # portions of all dates together, the same number for each.
+    serving_dates = ArrayField(models.DateField(), verbose_name=_("serving dates"), default=list, blank=True)
     answer_by = models.DateField(_("answer wanted by"), null=True, blank=True)
 
     rup_code = models.CharField(_("RUP code"), max_length=20, blank=True)

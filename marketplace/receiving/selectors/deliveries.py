@@ -26,7 +26,7 @@ def whole_deliveries() -> QuerySet[Delivery]:
         "acceptance__buyer_signed_by",
         "acceptance__seller_signed_by",
         "sent_by",
-    ).prefetch_related(Prefetch("lines", lines))
+    ).prefetch_related(Prefetch("lines", lines), "portion_changes")
 
 
 def deliveries_of(order: PurchaseOrder) -> list[Delivery]:

@@ -1,0 +1,136 @@
+"""What the auditor gets: one file with hashes, open contracting data, and the year's figures."""
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django_tenants.utils import schema_context
+
+from marketplace.accounts.models import BudgetLine
+from marketplace.core.documents import read_document
+from marketplace.procurement.models import PurchaseOrder
+from marketplace.receiving.ocds import record_package, release_package
+from marketplace.receiving.selectors.report import report_of
+from tenants.models import Region
+from tests.receiving.conftest import a_delivery, counted, signed
+from tests.receiving.test_invoices import billed, confirmed, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paid(order, staff, receiver, approver, chair, treasurer):
+    signed(counted(a_delivery(order, staff), receiver, rejected=2), approver, chair)
+    confirmed(told(billed(order, staff), treasurer, 1_000_000), chair)
+    return PurchaseOrder.objects.select_related(
+        "institution__region",
+        "cooperative__region",
+        "request",
+        "quote",
+        "document",
+        "ordered_by",
+        "fulfilment",
+    ).get(pk=order.pk)
+
+
+def test_file_holds_every_paper_and_its_hash(client_of, portal, paid, officer):
+    answer = client_of(portal, officer).get(
+        f"/lembaga/ruang/{paid.institution_id}/pesanan/{paid.pk}/berkas.zip"
+    )
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    manifest = json.loads(archive.read("MANIFES.json"))
+    names = {one["name"] for one in manifest["files"]}
+    assert names == set(archive.namelist()) - {"MANIFES.json"}
+    for one in manifest["files"]:
+        assert hashlib.sha256(archive.read(one["name"])).hexdigest() == one["sha256"]
+    for folder in ("01-permintaan", "03-penawaran", "04-pesanan", "05-pengiriman", "06-bast", "07-tagihan", "08-pembayaran", "09-catatan", "10-data-terbuka"):  # fmt: skip
+        assert any(name.startswith(folder) for name in names), folder
+    paper = next(name for name in names if name.startswith("04-pesanan") and name.endswith(".pdf"))
+    assert archive.read(paper) == read_document(paid.document)
+    assert "delivery.sign" in archive.read("09-catatan/audit.csv").decode()
+
+
+def test_open_data_name_what_the_standard_requires(paid, capsys):
+    with schema_context("public"):
+        record, package = record_package(paid), release_package(paid)
+    release = package["releases"][0]
+    assert (package["version"], record["records"][0]["compiledRelease"]["tag"]) == ("1.1", ["compiled"])
+    assert release["ocid"] == record["records"][0]["ocid"] and release["initiationType"] == "tender"
+    contract = release["contracts"][0]
+    assert contract["awardID"] == release["awards"][0]["id"]
+    assert contract["implementation"]["transactions"][0]["value"] == {"amount": 1_000_000, "currency": "IDR"}
+    ids = {party["id"] for party in release["parties"]}
+    assert {release["buyer"]["id"], release["awards"][0]["suppliers"][0]["id"]} == ids
+    call_command("ocds_export", purchase=paid.number)
+    assert json.loads(capsys.readouterr().out)["records"][0]["ocid"] == release["ocid"]
+    with pytest.raises(CommandError):
+        call_command("ocds_export", purchase="PO/TIADA")
+
+
+def test_report_adds_up_and_says_how_much_is_missing(client_of, portal, paid, officer):
+    year = timezone.localdate().year
+    BudgetLine.objects.create(
+        institution=paid.institution,
+        fiscal_year=year,
+        account="5.1.02",
+        name="Pakaian dinas",
+        planned=20_000_000,
+    )
+    found = report_of(paid.institution, year)
+    assert found.totals == {"committed": 4_910_000, "accepted": 28 * 162_000, "paid": 1_000_000}
+    assert (found.target, found.missing, found.percent) == (8_000_000, 3_090_000, 24)
+    desk = client_of(portal, officer)
+    room = f"/lembaga/ruang/{paid.institution_id}/laporan/"
+    page = desk.get(room).content.decode()
+    assert "Rp3.090.000" in page and "Rp4.536.000" in page
+    assert paid.number in desk.get(f"{room}committed/?tahun={year}&jenis=uniform").content.decode()
+    assert "BAST/" in desk.get(f"{room}accepted/?tahun={year}").content.decode()
+    assert "INV/" in desk.get(f"{room}paid/?tahun={year}").content.decode()
+    assert desk.get(f"{room}nonsense/").status_code == 404
+    assert desk.get(f"{room}?format=xlsx").content[:2] == b"PK"
+    issued = desk.post(f"{room}cetak/", {"tahun": year})
+    assert desk.get(issued["Location"]).content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("region", "hours"), [("36.72", 7), ("51.71", 8), ("94.71", 9)])
+def test_fiscal_year_begins_at_midnight_of_the_institutions_own_hour(paid, region, hours):
+    place = Region.objects.filter(code__startswith=region.partition(".")[0]).order_by("-code").first()
+    paid.institution.region = place
+    paid.institution.save()
+    midnight = datetime(2027, 1, 1, tzinfo=UTC) - timedelta(hours=hours)
+    for moment, in_2026, in_2027 in ((midnight - timedelta(seconds=1), 1, 0), (midnight, 0, 1)):
+        PurchaseOrder.objects.filter(pk=paid.pk).update(issued_at=moment)
+        totals = [report_of(paid.institution, year).totals["committed"] > 0 for year in (2026, 2027)]
+        assert totals == [bool(in_2026), bool(in_2027)]
+
+
+def test_report_takes_as_many_statements_for_many_orders(paid, django_assert_num_queries):
+    year = timezone.localdate().year
+    with django_assert_num_queries(4):
+        report_of(paid.institution, year)
+
+
+@pytest.mark.parametrize(("kind", "word"), [("soe", "40%"), ("private", "40%"), ("school", "40%")])
+def test_forty_percent_are_said_to_government_bodies_only(client_of, portal, paid, officer, kind, word):
+    type(paid.institution).objects.filter(pk=paid.institution_id).update(kind=kind)
+    page = client_of(portal, officer).get(f"/lembaga/ruang/{paid.institution_id}/laporan/").content.decode()
+    assert word not in page
+
+
+def test_calendar_shows_both_sides_their_deliveries(client_of, portal, cilegon, order, staff, officer):
+    delivery = a_delivery(order, staff)
+    month = f"{delivery.planned_on:%Y-%m}"
+    for page in (
+        client_of(portal, officer).get(f"/lembaga/ruang/{order.institution_id}/kalender/?bulan={month}"),
+        client_of(cilegon, staff).get(f"/admin/permintaan/kalender/?bulan={month}"),
+    ):
+        assert f"/pengiriman/{delivery.pk}/" in page.content.decode()
+    assert (
+        client_of(portal, officer).get(f"/lembaga/ruang/{order.institution_id}/kalender/?bulan=x").status_code
+        == 200
+    )
