@@ -156,4 +156,4 @@ def test_monthly_bill_holds_all_accepted_portions_and_no_ppn(
     with tenant_context(cilegon):
         bill = invoicing.issue_bill(order=order, actor=staff)
     assert (bill.goods, bill.ppn) == (115 * 35_000, 0)
-    assert bill.pph == 80_500 + round(order.delivery_price * 0.02)
+    assert bill.pph == 163_000, "4% of 4,075,000: this cooperative has no tax number"
