@@ -30,12 +30,10 @@ DOCUMENT_TYPES = {
 
 
 def record_package(order: PurchaseOrder) -> dict[str, Any]:
-    """The whole purchase as one record with its compiled release."""
+    """The whole purchase as one record: its release, and the compiled release that says the same."""
     found = release(order)
-    return {
-        **_package(order, "record"),
-        "records": [{"ocid": found["ocid"], "compiledRelease": {**found, "tag": ["compiled"]}}],
-    }
+    record = {"ocid": found["ocid"], "releases": [found], "compiledRelease": {**found, "tag": ["compiled"]}}
+    return {**_package(order, "record"), "records": [record]}
 
 
 def release_package(order: PurchaseOrder) -> dict[str, Any]:
@@ -172,8 +170,8 @@ def _party_of_seller(order: PurchaseOrder) -> dict[str, Any]:
     )  # fmt: skip
     if seller.nik_koperasi:
         found["identifier"]["id"] = seller.nik_koperasi
-    # The scale of cooperatives is their own class beside micro and small enterprises.
-    return found | {"details": {"scale": "cooperative"}}
+    # The standard's scales know no cooperatives, so this is said by the legal form.
+    return found | {"details": {"legalForm": "cooperative"}}
 
 
 def _party(key: str, name: str, legal_name: str, address: str, roles: list[str]) -> dict[str, Any]:
