@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('procurement', '0005_sealed_quotes_and_policies'),
+        ('procurement', '0009_addenda_policies'),
     ]
 
     operations = [
