@@ -364,7 +364,7 @@ class World(TheirMoney, TheirOrder):
             cooperative=self.theirs,
             kind=Entry.Kind.COOPERATIVE,
             object_id=1,
-            version=1,
+            version=next_version(),
             title="Toko",
             path="/",
         )
