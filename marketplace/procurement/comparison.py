@@ -200,6 +200,9 @@ def published_total(quote: Quote) -> int:
 
 def _against_published(quote: Quote) -> str:
     published = published_total(quote)
+    if any(not line.list_price for line in quote.lines.all()):
+        # Goods in the institution's own words have no published price to be measured by.
+        return ""
     if quote.subtotal < published:
         return _("%(amount)s below published prices") % {"amount": rupiah(published - quote.subtotal)}
     if quote.subtotal > published:

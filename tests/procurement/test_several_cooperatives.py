@@ -159,6 +159,7 @@ def test_quotes_open_when_the_request_closes_and_the_officer_is_told(two_quotes,
     assert asked.opened_at and [letter.to for letter in mail.outbox] == [[officer.email]]
     page = desk.get(room_of(asked)).content.decode()
     assert "Rp27.000.000" in page and "Rp29.000.000" in page
+    assert "di atas harga katalog" not in page, "own words have no published price"
     assert "termurah" in page or "cheapest" in page
 
 
