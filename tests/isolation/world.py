@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
@@ -33,7 +32,6 @@ from marketplace.catalogue.models import (
     SignatureProduct,
 )
 from marketplace.core.models import AuditEntry, Document, NumberSeries
-from marketplace.joining.models import Application, ApplicationEvent, Paper
 from marketplace.ordering.models import (
     Basket,
     BasketLine,
@@ -62,22 +60,23 @@ from marketplace.reference.models import Category, CertificateCheck, Certificate
 from marketplace.sharing.models import MemberPayment
 from search.models import Entry
 from search.projection import next_version
-from tenants.models import Cooperative, Domain, Region, StorefrontExport
+from tenants.models import Cooperative, Region
 from tenants.staff.models import Invitation as StaffInvitation
 from tenants.staff.models import Membership, RoleAssignment
 from tests.catalogue.factories import a_member, a_package, a_product, picture_bytes
+from tests.isolation.far_apart import sequences_far_apart
+from tests.isolation.their_application import TheirApplication
 from tests.isolation.their_deliveries import write_receiving
 from tests.isolation.their_money import TheirMoney
 from tests.isolation.their_order import TheirOrder
 
 DOMAIN = "contoh.id"
-FAR = 900_000
 DISTRICT = "32.16.01"
 PAPER = b"%PDF-1.7 surat pesanan bekasi"
 THEIR_VISITOR = "kunci-pengunjung-bekasi"
 
 
-class World(TheirMoney, TheirOrder):
+class World(TheirMoney, TheirOrder, TheirApplication):
     """Everything is made in the current transaction; whoever makes it rolls it back."""
 
     def __init__(self) -> None:
@@ -86,7 +85,7 @@ class World(TheirMoney, TheirOrder):
                 cooperative.slug: cooperative for cooperative in Cooperative.objects.select_related("region")
             }
         self.portal, self.ours, self.theirs = found["portal"], found["cilegon"], found["kab-bekasi"]
-        self._sequences_far_apart()
+        sequences_far_apart(self.theirs.schema_name)
         with schema_context("public"):
             self._people()
             self._institutions()
@@ -106,17 +105,6 @@ class World(TheirMoney, TheirOrder):
             self._settlement()
         with tenant_context(self.portal):
             self.featured = self._featured()
-
-    def _sequences_far_apart(self) -> None:
-        """In their storefront every id counts from far above ours."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT format('SELECT setval(%%L, %%s)', format('%%I.%%I', schemaname, sequencename), %s)"
-                " FROM pg_sequences WHERE schemaname = %s",
-                [FAR, self.theirs.schema_name],
-            )
-            for (statement,) in cursor.fetchall():
-                cursor.execute(statement)
 
     def _people(self) -> None:
         def person(name: str) -> User:
@@ -376,39 +364,6 @@ class World(TheirMoney, TheirOrder):
         )
         for name, made in self.receiving.items():
             setattr(self, name, made)
-
-    def _joining(self) -> None:
-        self.application = Application.objects.create(
-            name="Kopwan Bekasi",
-            legal_name="Koperasi Wanita Bekasi",
-            kind="women",
-            region=Region.objects.get(code="32.16"),
-            nik_koperasi="3216010000001",
-            nib="1234567890123",
-            members_count=40,
-            products="Kain",
-            contact_name="Nyai",
-            whatsapp="6281234567890",
-            email=f"kopwan@{DOMAIN}",
-            status="provisioned",
-            cooperative=self.theirs,
-            client_hash="0" * 64,
-        )
-        self.application_paper = Paper.objects.create(
-            application=self.application,
-            kind="deed",
-            content_type="application/pdf",
-            size=len(PAPER),
-            sha256=hashlib.sha256(PAPER).hexdigest(),
-            file=ContentFile(PAPER, name="akta.pdf"),
-        )
-        ApplicationEvent.objects.create(application=self.application, event="sent", status="sent")
-        self.domain = Domain.objects.create(
-            domain="bekasi.contoh.id", tenant=self.theirs, is_primary=False, status="waiting", token="abc"
-        )
-        self.export = StorefrontExport.objects.create(
-            cooperative=self.theirs, status="ready", file=ContentFile(b"PK", name="salinan.zip")
-        )
 
     def _foundations(self) -> None:
         AuditEntry.objects.create(
