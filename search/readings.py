@@ -19,6 +19,8 @@ def readings(query: Query) -> Iterator[tuple[Query, str]]:
     yield replace(query, is_unfinished=True), ""
     for text in candidates(query.text):
         yield replace(query, text=text), text
-    if len([slot for slot in query.slots if not is_soft(slot)]) > 1:
-        text = guess(query.text)
+    text, unknown = guess(query.text)
+    asked = [slot for slot in query.slots if not is_soft(slot)]
+    # Half of what is asked must be known: of words that say nothing here, whatever came would be an answer to something else.
+    if len(asked) > 1 and 2 * unknown <= len(asked):
         yield replace(query, text=text, is_loose=True), "" if text == query.text else text

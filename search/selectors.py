@@ -68,11 +68,15 @@ def _read(query: Query, answer_of: Callable[[Query], Answer]) -> Answer:
 
 
 def _found(query: Query, answer_of: Callable[[Query], Answer]) -> Answer:
+    first: Answer | None = None
     for reading, corrected in readings(query):
         answer = answer_of(reading)
-        if answer.matched:
+        first = first or answer
+        # Where something was chosen it may be that nothing is left: the words are right all the same.
+        if answer.total or (answer.matched and query.has_choices):
             return replace(answer, corrected=corrected, is_loose=reading.is_loose)
-    return answer
+    assert first is not None  # as typed is the first reading, always
+    return first
 
 
 def marked_products(

@@ -33,12 +33,12 @@ def candidates(text: str) -> list[str]:
     return list(dict.fromkeys(choices))
 
 
-def guess(text: str) -> str:
-    """The text with the nearest word for each unknown one that has one; the same where nothing is near."""
+def guess(text: str) -> tuple[str, int]:
+    """The text with the nearest word for each unknown one that has one, and how many are unknown."""
     words, near = _read(text)
     if not any(near.values()):
-        return text
-    return " ".join(near[word][0] if near.get(word) else word for word in words)
+        return text, len(near)
+    return " ".join(near[word][0] if near.get(word) else word for word in words), len(near)
 
 
 def _read(text: str) -> tuple[list[str], dict[str, list[str]]]:

@@ -24,6 +24,7 @@ BENCHMARKS = {
     "freshness": False,
     "lighthouse": False,
     "search": True,
+    "search-quality": False,
 }
 
 
@@ -54,7 +55,7 @@ def main() -> int:
 
 def _run(chosen: argparse.Namespace) -> int:
     django.setup()
-    benchmark = importlib.import_module(f"deploy.benchmarks.{chosen.name}")
+    benchmark = importlib.import_module(f"deploy.benchmarks.{chosen.name.replace('-', '_')}")
     arguments = [chosen.times] if chosen.times else []
     options = {"documents": chosen.documents} if chosen.documents else {}
     return benchmark.run(*arguments, **options | ({"keep": True} if chosen.keep else {}))
