@@ -3,10 +3,13 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
+
+from search.synonym_groups import checked
 
 
 class Entry(models.Model):
@@ -102,6 +105,38 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class SynonymGroup(models.Model):
+    """Words that mean the same to a shopper: whichever is typed, all are looked for. The portal's operator keeps them."""
+
+    words = models.TextField(
+        _("words that mean the same"),
+        help_text=_(
+            "Words or short phrases with commas between them, for example: nasi kotak, nasi box, lunch box."
+        ),
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("group of equal words")
+        verbose_name_plural = _("words that mean the same")
+        ordering = ["words"]
+        indexes = [models.Index(fields=["changed_at"], name="search_synonyms_changed")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def clean(self) -> None:
+        """Two words at least, and none that stands in another group in any form: it would mean two things."""
+        rows = [
+            row.split(",") for row in SynonymGroup.objects.exclude(pk=self.pk).values_list("words", flat=True)
+        ]
+        try:
+            self.words = ", ".join(checked(self.words.split(","), rows))
+        except ValueError as refusal:
+            raise ValidationError({"words": str(refusal)}) from refusal
 
 
 class Index(models.Model):

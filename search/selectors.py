@@ -48,7 +48,7 @@ def facets(query: Query) -> Facets:
     kept = _kept(query)
     if kept is not None:
         return kept
-    first, _corrected = next(iter(readings(query)))
+    first, _corrected = next(iter(readings(understood(query))))
     counted = _asked(lambda: elasticsearch.facets(first)) or postgres_facets.facets(first)
     if any(counted.counts.get("kinds", {}).values()):
         cache.set(_facets_key(query), counted, FACETS_KEPT_SECONDS)

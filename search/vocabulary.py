@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from search.region_names import Region, longest_name, regions_by_phrase, short_phrase
-from search.synonyms import Groups, groups
+from search.synonym_groups import Groups
+from search.synonyms import groups
 from search.word_forms import forms_of
 from search.words import Phrase, words_of
 

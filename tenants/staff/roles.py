@@ -120,6 +120,7 @@ ROLES: dict[str, Role] = {
             "tenants.domain": WRITE,
             "reference.category": WRITE,
             "reference.taxrule": WRITE,
+            "search.synonymgroup": ALL,
             "procurement.purchaserule": WRITE,
             "ordering.order": VIEW,
             "procurement.request": VIEW,

@@ -87,6 +87,7 @@ TABLE: dict[str, Listed] = {
     "featured:*": Listed(Kind.OPERATOR, _any_of("featured")),
     "reference_category:*": Listed(Kind.OPERATOR, _any_of("category")),
     "reference_taxrule:*": Listed(Kind.OPERATOR, _any_of("taxrule")),
+    "search_synonymgroup:*": Listed(Kind.OPERATOR, _any_of("synonymgroup")),
     "procurement_rule:*": Listed(Kind.OPERATOR, _any_of("purchaserule")),
     "storefront_settings": Listed(Kind.STAFF),
     "storefront_legal": Listed(Kind.STAFF),

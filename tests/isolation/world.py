@@ -58,7 +58,7 @@ from marketplace.procurement.models import (
 )
 from marketplace.reference.models import Category, CertificateCheck, CertificateKind, TaxRule
 from marketplace.sharing.models import MemberPayment
-from search.models import Entry
+from search.models import Entry, SynonymGroup
 from search.projection import next_version
 from tenants.models import Cooperative, Region
 from tenants.staff.models import Invitation as StaffInvitation
@@ -96,6 +96,7 @@ class World(TheirMoney, TheirOrder, TheirApplication):
             self.category, self.taxrule = Category.objects.first(), TaxRule.objects.first()
             self.purchaserule = PurchaseRule.objects.first()
             self.orderconditions = OrderConditions.objects.first()
+            self.synonymgroup = SynonymGroup.objects.first()
             self.basket_line = self._basket_line()
             self._order()
             self._request()

@@ -10,7 +10,7 @@ from search.models import Entry
 from search.projection import project_all
 from search.queries import Query
 from search.selectors import search
-from search.synonyms import first_rows, groups_of
+from search.synonym_groups import first_rows, groups_of
 from search.vocabulary import slots_of, words_of
 from tests.catalogue.factories import a_product
 
@@ -76,7 +76,7 @@ def test_words_beside_a_synonym_still_count(goods, backend):
 
 
 def test_a_phrase_stands_in_one_group_only():
-    slots = list({id(slot): slot for slot in groups_of(1, first_rows()).by_form.values()}.values())
+    slots = list({id(slot): slot for slot in groups_of("first", first_rows()).by_form.values()}.values())
     assert all(not set(one) & set(other) for one, other in combinations(slots, 2))
     assert len(slots) >= 30
 
