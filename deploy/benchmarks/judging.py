@@ -14,6 +14,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import slugify
+
 from marketplace.reference.models import Category
 from search.models import Entry
 from search.projection import next_version
@@ -110,7 +112,7 @@ def catalogue(shops: list[Any], path: Path = JUDGED / CATALOGUE) -> Iterator[Ent
                 category_slugs=[node.slug for node in chain],
                 is_halal=row.get("is_halal", False),
                 is_ready=chance % 3 > 0,
-                city_slug=shop.search_city_slug,
+                city_slug=slugify(shop.city_name),
                 city_name=shop.city_name,
                 province_name=shop.region.parent.name if shop.region.parent else "",
             )

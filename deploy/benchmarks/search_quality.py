@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.utils.text import slugify
 from elasticsearch.helpers import bulk
 
 from deploy.benchmarks import judging
@@ -88,8 +87,6 @@ def _measure() -> bool:
 def write_catalogue() -> list[Entry]:
     """All visible entries after adding the invented ones; keeps their vectors and words as a projection does."""
     shops = list(open_storefronts().select_related("region__parent").order_by("pk"))
-    for shop in shops:
-        shop.search_city_slug = slugify(shop.city_name)
     Entry.objects.filter(object_id__gte=9_000_000).delete()
     invented = list(judging.catalogue(shops))
     for entry in invented:

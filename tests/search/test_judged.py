@@ -1,7 +1,6 @@
 """The chain holds its level on judged searches, over an invented catalogue in two cities; `deploy/bench search-quality` measures all."""
 
 import pytest
-from django.utils.text import slugify
 
 from deploy.benchmarks.judging import catalogue, fits, judged_searches, marks_of, mean
 from search import indexing
@@ -23,8 +22,6 @@ def entries(cilegon, bekasi, portal, backend):
         .select_related("region__parent")
         .order_by("pk")
     )
-    for shop in shops:
-        shop.search_city_slug = slugify(shop.city_name)
     invented = list(catalogue(shops))
     for entry in invented:
         entry.vector = vector_of(entry)
