@@ -8,8 +8,9 @@ from search.models import Entry, Index
 from search.projection import project_all
 from tests.catalogue.factories import a_member, a_product, a_variant
 from tests.isolation.conftest import own_files
+from tests.ordering.conftest import staff_of
 
-__all__ = ["own_files"]
+__all__ = ["own_files", "staff_of"]
 
 
 @pytest.fixture(autouse=True)
