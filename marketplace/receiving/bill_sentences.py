@@ -6,6 +6,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core.dates import long_date, short_date
 from marketplace.core.models import Document
@@ -63,7 +64,11 @@ def invoice_facts(invoice: Invoice) -> dict[str, Any]:
         "lines": [
             [
                 {"text": f"{one.line.name} {one.line.label}".strip()},
-                {"text": f"{one.quantity} {one.line.unit}", "label": _("Accepted"), "number": True},
+                {
+                    "text": f"{one.quantity} {one.line.unit}",
+                    "label": pgettext("of goods", "Accepted"),
+                    "number": True,
+                },
                 {"text": rupiah(one.unit_price), "label": _("Price each"), "number": True},
                 {"text": rupiah(one.total), "label": _("Total"), "number": True},
             ]

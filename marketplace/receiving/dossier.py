@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.accounts.models import User
 from marketplace.core.documents import read_document
@@ -135,7 +136,7 @@ def _deliveries(order: PurchaseOrder) -> bytes:
         .order_by("planned_on", "position")
     )
     return _csv(
-        [_("Delivery note"), _("Day"), _("Place"), _("Status"), _("Goods"), _("Sent"), _("Accepted"), _("Rejected"), _("Reason")],
+        [_("Delivery note"), _("Day"), _("Place"), _("Status"), _("Goods"), _("Sent"), pgettext("of goods", "Accepted"), _("Rejected"), _("Reason")],
         [
             [one.number, one.planned_on, one.place, one.get_status_display(), f"{line.line.name} {line.line.label}".strip(), line.quantity, line.accepted, line.rejected, f"{line.get_reason_display()} {line.remark}".strip()]
             for one in rows

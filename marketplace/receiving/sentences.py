@@ -5,6 +5,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core.dates import date_time, long_date, short_date
 from marketplace.core.money import rupiah
@@ -80,7 +81,7 @@ def balance_cells(balance: LineBalance) -> list[dict[str, Any]]:
     return [
         {"text": f"{line.name} {line.label}".strip()},
         {"text": str(balance.ordered), "label": _("Ordered"), "number": True},
-        {"text": str(balance.accepted), "label": _("Accepted"), "number": True},
+        {"text": str(balance.accepted), "label": pgettext("of goods", "Accepted"), "number": True},
         {"text": str(balance.rejected), "label": _("Rejected"), "number": True},
         {"text": str(balance.outstanding), "label": _("Outstanding"), "number": True},
     ]

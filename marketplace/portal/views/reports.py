@@ -76,6 +76,7 @@ def report(request: HttpRequest, institution: Institution) -> HttpResponse:
                 f"bulan={month}",
             )
             for month in range(1, 13)
+            if any(found.by_month[measure].get(month) for measure in MEASURES)
         ],
         "years": [
             {"title": str(one), "url": f"?tahun={one}", "current": one == year}
@@ -201,7 +202,11 @@ def _cells(
             "portal:report_documents", kwargs={"institution_id": institution.pk, "measure": measure}
         )
         cells.append(
-            {"text": rupiah(amount), "url": f"{address}?tahun={found.year}&{query}" if amount else ""}
+            {
+                "text": rupiah(amount),
+                "label": str(measure_names()[measure]),
+                "url": f"{address}?tahun={found.year}&{query}" if amount else "",
+            }
         )
     return {"title": title, "cells": cells}
 

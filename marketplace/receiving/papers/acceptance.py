@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.core import audit
 from marketplace.core.dates import date_time, long_date
@@ -49,7 +50,7 @@ def acceptance_data(acceptance: Acceptance, lines: list[DeliveryLine]) -> dict[s
                     column(_("Goods"), is_wide=True),
                     column(_("Size and cut")),
                     column(_("Sent"), is_number=True),
-                    column(_("Accepted"), is_number=True),
+                    column(pgettext("of goods", "Accepted"), is_number=True),
                     column(_("Rejected"), is_number=True),
                     column(_("Reason")),
                 ],

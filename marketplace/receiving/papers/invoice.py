@@ -108,7 +108,7 @@ def invoice_data(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
                     column(_("No.")),
                     column(_("Goods"), is_wide=True),
                     column(_("Size and cut")),
-                    column(_("Accepted"), is_number=True),
+                    column(pgettext("of goods", "Accepted"), is_number=True),
                     column(_("Price each"), is_number=True),
                     column(pgettext("of a line", "Total"), is_number=True),
                 ],
