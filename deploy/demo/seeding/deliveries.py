@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 from PIL import Image, ImageDraw
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw
 from deploy.demo.seeding import content
 from deploy.demo.seeding.requests import write_request
 from marketplace.accounts.models import Institution, InstitutionMember, User
+from marketplace.catalogue.models import CateringDay, CateringHold
 from marketplace.payments.proofs import Proof, read_proof
 from marketplace.procurement.actions import awarding
 from marketplace.procurement.goods import goods_of
@@ -108,6 +110,25 @@ class Walk:
         self.count(rejected)
         if self.order.institution.kind == Institution.Kind.GOVERNMENT:
             self.sign()
+
+    def began(self, weeks: int) -> None:
+        """The series began so many weeks earlier: its dates, its cut-offs and the kitchen's days with it."""
+        back = datetime.timedelta(weeks=weeks)
+        with tenant_context(self.order.cooperative):
+            for held in CateringHold.objects.filter(order_reference=self.order.reference).select_related(
+                "day"
+            ):
+                day = held.day
+                CateringDay.objects.filter(pk=day.pk).update(taken=F("taken") - held.portions)
+                earlier, _ = CateringDay.objects.get_or_create(
+                    offer_id=day.offer_id, date=day.date - back, defaults={"capacity": day.capacity}
+                )
+                CateringDay.objects.filter(pk=earlier.pk).update(taken=F("taken") + held.portions)
+                CateringHold.objects.filter(pk=held.pk).update(day=earlier)
+        with schema_context("public"):
+            self.order.deliveries.update(
+                planned_on=F("planned_on") - back, changes_until=F("changes_until") - back
+            )
 
     def ask(self, place: int, portions: int) -> None:
         """A change after the cut-off, which the cooperative has not answered yet."""
