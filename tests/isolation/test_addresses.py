@@ -110,6 +110,8 @@ CHOICES = {"cloth", "piece", "category", "city", "door", "section"}
 # Links that lead whoever holds them to the portal, which is one for all.
 OPEN_TOKENS = {
     "portal:institution_invitation",
+    # A package's code: it leads on to a page with a gate of its own.
+    "portal:parcel",
     "portal:verification",
     "portal:application",
     "portal:application_withdraw",
