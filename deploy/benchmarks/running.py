@@ -44,7 +44,7 @@ class Processes:
         server = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--no-ws"]
         self.commands = {
             "mail": [*catcher, "--smtp-port", str(self.smtp), "--inbox-port", str(self.inbox)],
-            "worker": [program("celery"), *worker, "--without-gossip", "--without-mingle", "-Q", queue],
+            "worker": [program("celery"), *worker, "--without-gossip", "--without-mingle", "-Q", f"{queue},{queue}-pictures"],
             "relay": [python, str(PROJECT_ROOT / "manage.py"), "relay"],
             "web": [program("granian"), *server, "--workers", "2", "--blocking-threads", "3",
                     "marketplace.wsgi:application"],
