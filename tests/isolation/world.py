@@ -307,7 +307,7 @@ class World(TheirMoney, TheirOrder, TheirApplication):
             uploaded_by=self.their_officer,
         )
         roll = SizeRoll.objects.create(
-            request=self.request, token="daftar-ukuran-dua", freezes_on=wanted, forms=[]
+            request=self.request, token="daftar-ukuran-dua", freezes_on=wanted, status="frozen"
         )
         self.size_person = SizePerson.objects.create(
             roll=roll, request=self.request, position=1, code="ABCD2345", name="Guru Dua"
