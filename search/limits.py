@@ -14,14 +14,18 @@ def is_within_limit(request: HttpRequest, *, action: str, limit: int) -> bool:
     """Whether one more is allowed (always with a limit of 0): count this request of the visitor's address (as the trusted proxies tell it) in the present window."""
     if not limit:
         return True
-    try:
-        address = get_adapter().get_client_ip(request)
-    except PermissionDenied:
-        address = "unknown"
-    key = f"limit:{action}:{address}"
+    key = f"limit:{action}:{address_of(request)}"
     if cache.add(key, 1, WINDOW_SECONDS):
         return True
     try:
         return cache.incr(key) <= limit
     except ValueError:
         return True
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address as the trusted proxies tell it."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return "unknown"

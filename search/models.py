@@ -139,6 +139,31 @@ class SynonymGroup(models.Model):
             raise ValidationError({"words": str(refusal)}) from refusal
 
 
+class Question(models.Model):
+    """What was typed into the search on one day, by how many; belongs to nobody and tells of nobody (search.questions)."""
+
+    day = models.DateField()
+    text = models.CharField(max_length=80)
+    asked = models.PositiveIntegerField(default=0, db_default=0)
+    found_nothing = models.PositiveIntegerField(default=0, db_default=0)
+    # Different ones on that day; a text that fewer than three asked for is shown to nobody.
+    visitors = models.PositiveIntegerField(default=0, db_default=0)
+    # Whose goods stood on the first page.
+    shops = ArrayField(models.BigIntegerField(), default=list, db_default=Value([]))
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [models.UniqueConstraint(fields=["day", "text"], name="search_question_once")]
+        indexes = [
+            models.Index(fields=["text"], opclasses=["varchar_pattern_ops"], name="search_question_begins"),
+            GinIndex(fields=["shops"], name="search_question_shops"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Index(models.Model):
     """An Elasticsearch index. Every change goes to all that are building or live, so a rebuild misses nothing."""
 

@@ -14,6 +14,7 @@ from search.engine import ENGINE_FAILURES
 from search.indexing import index_entries
 from search.models import Entry
 from search.projection import hide_all, project, project_all
+from search.questions import forget_old
 from search.sweeping import sweep
 from tenants.models import Cooperative
 from tenants.tasks import TenantTask
@@ -63,6 +64,7 @@ def sweep_due(self: Any, *, event_id: str, topic: str, key: str, payload: dict[s
                 one.missing,
                 one.surplus,
             )
+    forget_old()
     schedule_sweep(after=SWEEP_EVERY)
 
 

@@ -1,11 +1,13 @@
-"""The words that mean the same, in the portal's back office; a storefront's own has none."""
+"""In the back office: the words that mean the same (at the portal only), and what people search for."""
 
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.permissions import register_permission_policy
 
 from marketplace.reference.wagtail_hooks import PortalOnly, SharedViewSet
+from search import admin_views
 from search.models import SynonymGroup
 
 register_permission_policy(SynonymGroup, PortalOnly(SynonymGroup))
@@ -29,3 +31,8 @@ class SynonymGroupViewSet(SharedViewSet):
 @hooks.register("register_admin_viewset")
 def synonyms_viewset() -> SynonymGroupViewSet:
     return SynonymGroupViewSet()
+
+
+@hooks.register("register_admin_urls")
+def search_urls() -> list[URLPattern]:
+    return [path("laporan/pencarian/", admin_views.questions, name="search_questions")]

@@ -27,6 +27,7 @@ TABLE: dict[str, Listed] = {
         Kind.PUBLIC, lambda world, address: [{"kind": "produk", "pk": world.product.pk, "digest": "0" * 20}]
     ),
     "story_results": Listed(Kind.STAFF),
+    "search_questions": Listed(Kind.STAFF),
     "hangtags": Listed(Kind.STAFF),
     "hangtag_sheet": Listed(Kind.STAFF),
     "hangtag": Listed(Kind.STAFF, _one(pk="signatureproduct.pk")),

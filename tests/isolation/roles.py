@@ -16,6 +16,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "sharing_*": MONEY,
     "reports_index": MONEY,
     "story_results": GOODS,
+    "search_questions": GOODS,
     "settlement_index": MONEY,
     "settlement_statement": MONEY,
     "settlement_bank_statements": MONEY,

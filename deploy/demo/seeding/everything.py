@@ -34,6 +34,7 @@ from deploy.demo.seeding.people import (
     write_staff,
 )
 from deploy.demo.seeding.pictures_of import Album, jobs_of, shown_first
+from deploy.demo.seeding.questions import write_questions
 from deploy.demo.seeding.readers import write_readers
 from deploy.demo.seeding.requests import write_requests
 from deploy.demo.seeding.settlement import write_settlement
@@ -109,6 +110,7 @@ def seed(say: Say = lambda line: None) -> None:
         schedule_sweep()
     except ENGINE_FAILURES as failure:
         say(f"  Elasticsearch did not take the index ({type(failure).__name__}); PostgreSQL answers.")
+    write_questions()
     say(f"  everything can be found ({time.monotonic() - started:.0f} s)")
 
 

@@ -12,7 +12,8 @@ from marketplace.portal.search_address import query_of
 from marketplace.portal.search_facets import chips_of, facets_context
 from marketplace.portal.search_needs import need_chips
 from marketplace.portal.search_results import results_context
-from search.limits import is_within_limit
+from search.limits import address_of, is_within_limit
+from search.questions import note
 from search.selectors import FACETS_KEPT_SECONDS, facets
 from search.understanding import understood
 
@@ -29,6 +30,7 @@ def results(request: HttpRequest) -> HttpResponse:
     runs_scripts = bool(request.headers.get("HX-Request")) or request.COOKIES.get(SCRIPTS) == "1"
     is_deferred = runs_scripts and "saringan" not in request.GET
     context = results_context(request.GET, is_deferred=is_deferred)
+    note(query_of(request.GET), context["answer"], visitor=address_of(request))
     response = render(request, "portal/search.html", context | {"robots": "noindex" if request.GET else ""})
     patch_vary_headers(response, ["HX-Request", "Cookie"])
     return response
