@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.parse
@@ -180,7 +181,10 @@ def _server() -> Iterator[Callable[..., Ask]]:
     """The marketplace as it is served, on a port of its own; answers a maker of callers."""
     port = choose(None)
     base = f"http://localhost:{port}"
-    environment = os.environ | {"BASE_URL": base, "SEARCHES_A_MINUTE": "0"}
+    files = tempfile.TemporaryDirectory(prefix="lumbung-bench-")
+    environment = os.environ | {"BASE_URL": base, "SEARCHES_A_MINUTE": "0", "STATIC_ROOT": files.name}
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, env=environment, check=True)
     command = [program("granian"), "--interface", "wsgi", "--host", LOOPBACK, "--port", str(port)]
     command += ["--workers", "2", "--blocking-threads", "3", "--no-ws", "marketplace.wsgi:application"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -206,6 +210,7 @@ def _server() -> Iterator[Callable[..., Ask]]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+        files.cleanup()
 
 
 def _wait_for(ask: Ask, forget: Callable[[], None]) -> None:

@@ -1,17 +1,22 @@
 """The public search API of the portal, with its OpenAPI description at /api/v1/openapi.json."""
 
+import hashlib
+import json
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
 from django.utils.text import slugify
-from ninja import Field, NinjaAPI, Schema, Status
+from ninja import Field, NinjaAPI, Schema
 from ninja import Query as Parameters
+from ninja.errors import ValidationError
 
 from search.limits import SUGGESTIONS_A_MINUTE, is_within_limit
 from search.models import Entry
 from search.queries import Query
-from search.selectors import search, search_with_facets
+from search.selectors import FACETS_KEPT_SECONDS, search, search_with_facets
 from search.suggestions import suggestions
 from tenants.models import Region
 
@@ -93,6 +98,11 @@ class SuggestAnswer(Schema):
 
 
 class Refusal(Schema):
+    """RFC 9457: what is wrong, and with what."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
     detail: str
 
 
@@ -101,12 +111,11 @@ class Refusal(Schema):
     response={HTTPStatus.OK: SuggestAnswer, HTTPStatus.TOO_MANY_REQUESTS: Refusal},
     summary="What a search that is being typed may become",
 )
-def suggest(request: HttpRequest, parameters: Parameters[SuggestParameters]) -> Status:
+def suggest(
+    request: HttpRequest, response: HttpResponse, parameters: Parameters[SuggestParameters]
+) -> dict[str, Any] | HttpResponse:
     if not is_within_limit(request, action="suggest", limit=SUGGESTIONS_A_MINUTE):
-        return Status(
-            HTTPStatus.TOO_MANY_REQUESTS,
-            {"detail": "Too many requests from this address; wait a minute."},
-        )
+        return _too_many()
     groups = [
         {
             "kind": group["kind"],
@@ -123,11 +132,19 @@ def suggest(request: HttpRequest, parameters: Parameters[SuggestParameters]) -> 
         }
         for group in suggestions(parameters.q, request.tenant)
     ]
-    return Status(HTTPStatus.OK, {"groups": groups})
+    return _kept_by_callers(request, response, {"groups": groups})
 
 
-@api.get("/search", response=SearchAnswer, summary="Search products, stories, makers and cooperatives")
-def search_everything(request: HttpRequest, parameters: Parameters[SearchParameters]) -> dict[str, Any]:
+@api.get(
+    "/search",
+    response={HTTPStatus.OK: SearchAnswer, HTTPStatus.TOO_MANY_REQUESTS: Refusal},
+    summary="Search products, stories, makers and cooperatives",
+)
+def search_everything(
+    request: HttpRequest, response: HttpResponse, parameters: Parameters[SearchParameters]
+) -> dict[str, Any] | HttpResponse:
+    if not is_within_limit(request, action="search", limit=settings.SEARCHES_A_MINUTE):
+        return _too_many()
     query = Query(
         text=parameters.q,
         kinds=(parameters.kind,) if parameters.kind in Entry.Kind.values else (),
@@ -137,7 +154,7 @@ def search_everything(request: HttpRequest, parameters: Parameters[SearchParamet
         page_size=parameters.page_size,
     )
     answer = search_with_facets(query) if parameters.facets else search(query)
-    return {
+    found = {
         "total": answer.total,
         "took_ms": answer.took_ms,
         "backend": answer.backend,
@@ -160,6 +177,46 @@ def search_everything(request: HttpRequest, parameters: Parameters[SearchParamet
             for hit in answer.hits
         ],
     }
+    return _kept_by_callers(request, response, found)
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, failure: ValidationError) -> HttpResponse:
+    """A parameter that is no number, or far too long: said by its name."""
+    said = "; ".join(f"{error['loc'][-1]}: {error['msg']}" for error in failure.errors)
+    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, "These parameters cannot be understood.", said)
+
+
+def _kept_by_callers(
+    request: HttpRequest, response: HttpResponse, body: dict[str, Any]
+) -> dict[str, Any] | HttpResponse:
+    """Whoever is not signed in may keep an answer for a minute, and is told when it is still the same."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        response["Cache-Control"] = "private, no-store"
+        return body
+    compared = json.dumps({name: value for name, value in body.items() if name != "took_ms"}, default=str)
+    etag = f'"{hashlib.sha256(compared.encode()).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": f"public, max-age={FACETS_KEPT_SECONDS}"}
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        return HttpResponseNotModified(headers=headers)
+    for name, value in headers.items():
+        response[name] = value
+    return body
+
+
+def _too_many() -> HttpResponse:
+    refusal = _problem(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "Too many requests",
+        "Too many requests from this address; wait a minute.",
+    )
+    refusal["Retry-After"] = "60"
+    return refusal
+
+
+def _problem(status: HTTPStatus, title: str, detail: str) -> HttpResponse:
+    body = Refusal(title=title, status=status, detail=detail).model_dump_json()
+    return HttpResponse(body, status=status, content_type="application/problem+json")
 
 
 def _city(given: str) -> str:

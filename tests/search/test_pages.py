@@ -71,6 +71,28 @@ def test_a_number_that_is_none_is_said(client):
     assert response.status_code == 422 and "page" in response.content.decode()
 
 
+def test_an_answer_that_is_still_the_same_is_not_sent_again(client):
+    first = client.get("/api/v1/search?q=krakatau")
+    assert first["Cache-Control"] == "public, max-age=60"
+    again = client.get("/api/v1/search?q=krakatau", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    assert client.get("/api/v1/search?q=batik")["ETag"] != first["ETag"]
+
+
+def test_facets_may_be_left_out_of_an_answer(client):
+    answer = client.get("/api/v1/search?q=krakatau&facets=false").json()
+    assert answer["facets"] == {} and answer["total"] == 1
+
+
+def test_what_the_api_refuses_is_a_problem_in_its_own_type(client, settings):
+    response = client.get("/api/v1/search", {"page": "dua"})
+    assert response["Content-Type"] == "application/problem+json"
+    assert (response.json()["status"], "page" in response.json()["detail"]) == (422, True)
+    settings.SEARCHES_A_MINUTE = 1
+    statuses = [client.get("/api/v1/search").status_code for _ in range(3)]
+    assert statuses[-1] == 429
+
+
 def test_the_page_shows_results_facets_and_what_is_chosen(client):
     html = client.get("/cari/", {"q": "batik", "kota": "cilegon"}).content.decode()
     assert "Kain Batik Krakatau" in html and "Kain Batik Tarumanagara" not in html
