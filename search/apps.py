@@ -7,7 +7,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from search import projectors, tasks
+        from marketplace.core import health
+        from search import engine, projectors, tasks
 
         projectors.register_all()
         tasks.subscribe_all()
+        health.remark("elasticsearch", engine.breaker_words)

@@ -63,6 +63,11 @@ class Breaker:
 breaker = Breaker()
 
 
+def breaker_words() -> str:
+    """For `/readyz`: that this process does not ask the engine at present."""
+    return "this process lets it rest, PostgreSQL answers searches" if breaker.is_resting else ""
+
+
 def is_configured() -> bool:
     return bool(settings.ELASTICSEARCH_URL or settings.ELASTICSEARCH_CLOUD_ID)
 

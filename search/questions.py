@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -97,10 +98,11 @@ def flush() -> int:
                 [counts.visitors for _key, counts in rows],
             ],
         )
-        cursor.executemany(
-            SHOPS,
-            [(sorted(counts.shops)[:SHOPS_KEPT], day, text) for (day, text), counts in rows if counts.shops],
-        )
+        shown = [
+            (sorted(counts.shops)[:SHOPS_KEPT], day, text) for (day, text), counts in rows if counts.shops
+        ]
+        if shown:
+            cursor.executemany(SHOPS, shown)
     return len(rows)
 
 
@@ -116,7 +118,7 @@ def plain(text: str) -> str:
 
 def asked_between(
     start: date, end: date, *, cooperative_id: int | None = None, without_results: bool = False
-) -> QuerySet[Question, dict]:
+) -> QuerySet[Any, Any]:
     """Rows of {text, asked, found_nothing, visitors, last}, the most asked first; of one storefront those that showed its goods."""
     rows = Question.objects.filter(day__range=(start, end))
     if cooperative_id is not None:
@@ -159,7 +161,7 @@ def forget_old() -> int:
     return Question.objects.filter(day__lt=timezone.localdate() - timedelta(days=KEPT_DAYS)).delete()[0]
 
 
-def totals(rows: Iterable[dict]) -> dict[str, int]:
+def totals(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
     """Over all rows of a report."""
     listed = list(rows)
     return {name: sum(row[name] for row in listed) for name in ("times", "without")}

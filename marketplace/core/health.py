@@ -7,6 +7,7 @@ Details never contain addresses, because those carry passwords.
 
 import base64
 import json
+import ssl
 import time
 import urllib.request
 from collections.abc import Callable
@@ -69,13 +70,21 @@ def check_valkey() -> Health:
 
 def check_elasticsearch() -> Health:
     """Ask the cluster for its colour; "off" when no address is set, because PostgreSQL then answers searches."""
-    address = getattr(settings, "ELASTICSEARCH_URL", "")
+    # Of several nodes the first one tells of the whole cluster.
+    address = getattr(settings, "ELASTICSEARCH_URL", "").split(",")[0].strip()
     if not address:
         return {"state": "off", "detail": "PostgreSQL answers searches"}
 
     def ask() -> str:
         request = _request_without_user(address)
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  (an operator's setting)
+        if settings.ELASTICSEARCH_API_KEY:
+            request.add_header("Authorization", f"ApiKey {settings.ELASTICSEARCH_API_KEY}")
+        trusted = (
+            ssl.create_default_context(cafile=settings.ELASTICSEARCH_CA)
+            if settings.ELASTICSEARCH_CA
+            else None
+        )
+        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS, context=trusted) as answer:  # noqa: S310  (an operator's setting)
             status = json.load(answer)["status"]
         if status == "red":
             raise Unwell("red")
@@ -108,13 +117,26 @@ def check_relay() -> Health:
     return _answer_of(ask)
 
 
+_remarks: dict[str, Callable[[], str]] = {}
+
+
+def remark(service: str, say: Callable[[], str]) -> None:
+    """Let an app above add what this process knows of a service; nothing when it says nothing."""
+    _remarks[service] = say
+
+
 def check_everything() -> dict[str, Health]:
-    return {
+    found = {
         "database": check_database(),
         "valkey": check_valkey(),
         "elasticsearch": check_elasticsearch(),
         "relay": check_relay(),
     }
+    for service, say in _remarks.items():
+        if words := say():
+            detail = "; ".join(filter(None, (found[service]["detail"], words)))
+            found[service] = {"state": found[service]["state"], "detail": detail}
+    return found
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

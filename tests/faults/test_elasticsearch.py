@@ -109,6 +109,14 @@ def test_an_engine_that_is_back_is_asked_again(goods, stopped, breaker, settings
     assert not search(Query(text="krakatau")).is_degraded
 
 
+def test_readyz_says_that_the_engine_rests(goods, stopped, breaker, monkeypatch, portal, client_of):
+    monkeypatch.setattr("search.engine.breaker", breaker)
+    for _ in range(breaker.limit):
+        search(Query(text="krakatau"))
+    service = client_of(portal).get("/readyz").json()["services"]["elasticsearch"]
+    assert service["state"] == "down" and "PostgreSQL answers" in service["detail"]
+
+
 def test_shop_and_checkout_never_ask_elasticsearch(goods, silent, cilegon, client_of):
     client = client_of(cilegon)
     for path in ("/", "/produk/", "/produk/kain-krakatau/", "/keranjang/"):

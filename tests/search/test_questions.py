@@ -60,6 +60,8 @@ def test_counting_writes_in_batches_and_not_for_each_search(db, django_assert_nu
     with django_assert_num_queries(0):
         for visitor in range(50):
             questions.note(Query(text="batik"), Answer([], 1, "x", 1), visitor=str(visitor))
+    # The first statement of a connection says which schema it works in.
+    assert not Question.objects.exists()
     with django_assert_num_queries(1):
         questions.flush()
     assert Question.objects.get().asked == 50
