@@ -18,6 +18,7 @@ from deploy.demo.seeding import content  # noqa: E402
 from deploy.demo.seeding.drawing import Studio  # noqa: E402
 from deploy.demo.seeding.everything import order_pictures, write_cooperative, write_portal  # noqa: E402
 from deploy.demo.seeding.orders import write_order  # noqa: E402
+from deploy.demo.seeding.payments import write_ways  # noqa: E402
 from deploy.demo.seeding.people import write_institutions, write_shoppers  # noqa: E402
 from marketplace.core.models import OutboxEvent  # noqa: E402
 from tenants.models import Cooperative  # noqa: E402
@@ -35,6 +36,8 @@ def main() -> None:
         with schema_context("public"), transaction.atomic():
             write_shoppers()
             write_institutions()
+            cooperatives = list(Cooperative.objects.select_related("region").filter(slug__in=STOREFRONTS))
+        write_ways(cooperatives)
         _write_orders()
         write_portal(content.read("portal"))
     with schema_context("public"):

@@ -77,7 +77,7 @@ class Visitor:
         """Assert that the open page is sound: language, heading, skip link, axe, 320 px, and a quiet console."""
         self.looks += 1
         found = self._structure() if structure else []
-        found += self._axe()
+        found += self.serious()
         if narrow:
             found += self._sideways()
         found += self.noise
@@ -110,7 +110,8 @@ class Visitor:
             if is_wrong
         ]
 
-    def _axe(self) -> list[str]:
+    def serious(self) -> list[str]:
+        """What axe finds grave on the open page."""
         return [
             f"axe {one['impact']} {one['id']}: {one['help']}: "
             + " | ".join(node["html"][:160] for node in one["nodes"][:4])
