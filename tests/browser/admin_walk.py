@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 # Files, what ends a session, other hosts' pages, and lists in another order or language are no further pages.
 SKIPPED = re.compile(
@@ -29,7 +29,13 @@ def pages_seen(page: Page, front: str) -> Iterator[tuple[str, int]]:
     count = 0
     while waiting and count < MOST_PAGES:
         address = waiting.pop(0)
-        answer = page.goto(address)
+        try:
+            answer = page.goto(address)
+        except Error as failure:
+            # What is handed out as a file is no page; only opening it tells.
+            if "Download is starting" not in failure.message:
+                raise
+            continue
         count += 1
         if answer is None or "text/html" not in (answer.headers.get("content-type") or ""):
             continue
