@@ -21,7 +21,7 @@ def measure_names() -> dict[str, str | Promise]:
 
 def heading(institution: Institution) -> str:
     if institution.kind == Kind.GOVERNMENT:
-        return _("Report on the 40% for micro and small enterprises and cooperatives")
+        return _("Report on the 40 percent for micro and small enterprises and cooperatives")
     return _("Report on purchases from cooperatives")
 
 
