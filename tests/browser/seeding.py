@@ -15,6 +15,7 @@ from django.utils import timezone  # noqa: E402
 from django_tenants.utils import schema_context, tenant_context  # noqa: E402
 
 from deploy.demo.seeding import content  # noqa: E402
+from deploy.demo.seeding.desks import write_unpolished_story  # noqa: E402
 from deploy.demo.seeding.drawing import Studio  # noqa: E402
 from deploy.demo.seeding.everything import order_pictures, write_cooperative, write_portal  # noqa: E402
 from deploy.demo.seeding.orders import write_order  # noqa: E402
@@ -36,10 +37,14 @@ def main() -> None:
         with schema_context("public"), transaction.atomic():
             write_shoppers()
             write_institutions()
-            cooperatives = list(Cooperative.objects.select_related("region").filter(slug__in=STOREFRONTS))
+            cooperatives = list(
+                Cooperative.objects.select_related("region").filter(slug__in=STOREFRONTS).order_by("slug")
+            )
         write_ways(cooperatives)
         _write_orders()
         write_portal(content.read("portal"))
+        with tenant_context(cooperatives[0]), transaction.atomic():
+            write_unpolished_story()
     with schema_context("public"):
         # Old news; and pictures are cut when a page asks for them, which two cores have the time for.
         OutboxEvent.objects.filter(routed_at=None).update(routed_at=timezone.now())

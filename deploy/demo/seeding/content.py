@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
-OTHERS = {"applications", "institutions", "orders", "portal", "requests", "shoppers"}
 
 # The order in which cities open: it is also their order on the portal's map.
 FIRST = ["cilegon", "kab-bekasi", "cirebon", "pekalongan", "garut", "tasikmalaya", "banyuwangi", "solo"]
@@ -20,8 +19,10 @@ def read(name: str) -> dict[str, Any]:
 
 def cooperatives() -> list[dict[str, Any]]:
     """All cooperatives, the best known cities first."""
-    slugs = sorted(path.stem for path in CONTENT.glob("*.toml") if path.stem not in OTHERS)
-    return [read(slug) for slug in sorted(slugs, key=lambda slug: (_rank(slug), slug))]
+    files = (read(path.stem) for path in CONTENT.glob("*.toml"))
+    # Orders, requests and the like have files of their own; only a cooperative's says its slug.
+    found = [one for one in files if "slug" in one]
+    return sorted(found, key=lambda one: (_rank(one["slug"]), one["slug"]))
 
 
 def _rank(slug: str) -> int:
