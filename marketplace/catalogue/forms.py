@@ -24,7 +24,7 @@ from marketplace.catalogue.models import (
     SignatureProduct,
     Variant,
 )
-from marketplace.catalogue.models.products import MOST_SIGNATURES
+from marketplace.catalogue.models.signatures import MOST_SIGNATURES
 from marketplace.catalogue.numbering import free_member_number, free_skus, free_slug
 from marketplace.catalogue.scans import checked_scan
 from marketplace.catalogue.uploads import re_encoded

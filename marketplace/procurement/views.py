@@ -1,41 +1,34 @@
-"""The storefront's desk for institutions, in Wagtail's back office. Every page asks a gate; strangers read 404."""
+"""The desk for institutions: their requests, and our quotes. Every page asks a gate; strangers read 404."""
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_required
 
-from marketplace.core.documents import access_document, read_document
 from marketplace.core.states import TransitionRefused
-from marketplace.procurement.actions import amending, awarding, dialogue, quoting, sending
+from marketplace.procurement.actions import dialogue, quoting, sending
 from marketplace.procurement.comparison import versions_of
-from marketplace.procurement.forms import QuoteForm, ReasonForm
+from marketplace.procurement.desk import SHOWN, at_desk, desk_page, posted
+from marketplace.procurement.forms import ReasonForm
 from marketplace.procurement.goods import goods_of
 from marketplace.procurement.list_forms import QuestionForm
 from marketplace.procurement.models import Quote, Request
 from marketplace.procurement.permissions import (
-    CHANGE_PURCHASE_ORDER,
     CHANGE_QUOTE,
-    VIEW_PURCHASE_ORDER,
     VIEW_REQUEST,
-    access_addendum,
-    access_purchase_order_at_desk,
     access_request_at_desk,
     access_request_file,
     desk_roles,
     invitation_here,
 )
-from marketplace.procurement.selectors.purchase_orders import purchase_orders_here
+from marketplace.procurement.quote_forms import QuoteForm
 from marketplace.procurement.selectors.quotes import (
     certificates_to_attach,
     fit_of,
@@ -46,35 +39,15 @@ from marketplace.procurement.selectors.quotes import (
 )
 from marketplace.procurement.selectors.requests import inbox as inbox_requests
 from marketplace.procurement.selectors.requests import requests_to_answer
-from marketplace.procurement.selectors.sizes import has_frozen_sizes, roll_of
-from marketplace.procurement.sentences import answers, order_standing, request_events
-from marketplace.procurement.size_sheets import sizes_workbook
-from marketplace.procurement.states import COLLECTING, DRAFT, PURCHASE_ORDER, QUOTED, REQUEST, SENT
+from marketplace.procurement.sentences import answers, request_events
+from marketplace.procurement.states import DRAFT, QUOTED, REQUEST, SENT
 
-SHOWN = 200
 FITS = {
     "own": _lazy("They begin from your own product: its published prices are filled in."),
     "similar": _lazy("You sell something like it; look which of your products fits."),
     "other": _lazy("Nothing in your catalogue has these words; offer it only if you can make it."),
 }
 USUAL_VALIDITY = timedelta(days=14)
-
-View = Callable[..., HttpResponse]
-
-
-def at_desk(permission: str) -> Callable[[View], View]:
-    """For people with the permission, in storefronts only: at the portal there is no desk."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if request.tenant.is_portal:
-                raise Http404
-            return view(request, **kwargs)
-
-        return permission_required(permission)(guarded)
-
-    return decorate
 
 
 @at_desk(VIEW_REQUEST)
@@ -87,7 +60,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     rows = list(inbox_requests(status)[:SHOWN])
     rows.sort(key=lambda row: row.pk not in waiting)
     states = [("", _("All"))] + [(state, label) for state, label in REQUEST.states.items() if state != DRAFT]
-    return _page(
+    return desk_page(
         request,
         "procurement/admin/inbox.html",
         _("Requests of institutions"),
@@ -110,7 +83,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     invitation = invitation_here(found)
     may_quote = is_open and (not found.is_closed_to_quotes or invitation.countered_at is not None)
     in_force = quote_in_force(found, request.tenant)
-    return _page(
+    return desk_page(
         request,
         "procurement/admin/request.html",
         found.title,
@@ -147,7 +120,7 @@ def quote_form(request: HttpRequest, pk: int) -> HttpResponse:
     earlier = own_draft(found, request.tenant) or last_quote(found, request.tenant)
     lead_time = goods.lead_time_days if goods else 7
     form = QuoteForm(
-        _posted(request), request=found, list_prices=published, initial=_initial(earlier, lead_time)
+        posted(request), request=found, list_prices=published, initial=_initial(earlier, lead_time)
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -181,7 +154,7 @@ def quote_form(request: HttpRequest, pk: int) -> HttpResponse:
         }
         for line in lines
     ]
-    return _page(
+    return desk_page(
         request,
         "procurement/admin/quote_form.html",
         _("Quote for “%(title)s”") % {"title": found.title},
@@ -211,7 +184,7 @@ def quote_check(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Quote %(number)s is on its way.") % {"number": sent.number})
         return redirect("procurement_request", pk=pk)
-    return _page(
+    return desk_page(
         request, "procurement/admin/quote_check.html", _("Check the quote"), found=found, quote=draft
     )
 
@@ -260,7 +233,7 @@ def request_decline(request: HttpRequest, pk: int) -> HttpResponse:
 def question_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """A question that all invited cooperatives read, without our name."""
     found = access_request_at_desk(request.user, pk, permission=CHANGE_QUOTE)
-    form = QuestionForm(_posted(request))
+    form = QuestionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             dialogue.ask_question(
@@ -271,7 +244,7 @@ def question_ask(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Your question is on its way."))
         return redirect("procurement_request", pk=pk)
-    return _page(request, "procurement/admin/question.html", _("Ask a question"), found=found, form=form)
+    return desk_page(request, "procurement/admin/question.html", _("Ask a question"), found=found, form=form)
 
 
 @at_desk(VIEW_REQUEST)
@@ -283,97 +256,6 @@ def paper(request: HttpRequest, pk: int, file: int) -> HttpResponse:
         response = HttpResponse(stored.read(), content_type=found.content_type)
     suffix = "pdf" if found.content_type == "application/pdf" else "jpg"
     response["Content-Disposition"] = f'attachment; filename="lampiran-{found.pk}.{suffix}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-@at_desk(VIEW_PURCHASE_ORDER)
-@require_safe
-def purchase_orders(request: HttpRequest) -> HttpResponse:
-    status = request.GET.get("status", "")
-    status = status if status in PURCHASE_ORDER.states else ""
-    states = [("", _("All")), *PURCHASE_ORDER.states.items()]
-    return _page(
-        request,
-        "procurement/admin/purchase_orders.html",
-        _("Purchase orders of institutions"),
-        rows=list(purchase_orders_here(status)[:SHOWN]),
-        filters=[
-            {"url": f"?status={state}" if state else "?", "title": label, "current": state == status}
-            for state, label in states
-        ],
-        current_tab="orders",
-    )
-
-
-@at_desk(VIEW_PURCHASE_ORDER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def purchase_order(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was ordered, its PDF, and the button with which the cooperative takes it on."""
-    order = access_purchase_order_at_desk(request.user, pk)
-    if request.method == "POST":
-        order = access_purchase_order_at_desk(request.user, pk, permission=CHANGE_PURCHASE_ORDER)
-        try:
-            awarding.confirm_purchase_order(
-                purchase_order=order, actor=request.user, roles=desk_roles(request.user)
-            )
-        except TransitionRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The order is confirmed; the institution is told."))
-        return redirect("procurement_order", pk=pk)
-    return _page(
-        request,
-        "procurement/admin/purchase_order.html",
-        order.number,
-        order=order,
-        standing=order_standing(order),
-        addenda=list(order.addenda.all()),
-        may_answer=request.user.has_perm(CHANGE_PURCHASE_ORDER),
-        has_sizes=has_frozen_sizes(order.request),
-        may_confirm=order.status == "issued" and request.user.has_perm(CHANGE_PURCHASE_ORDER),
-    )
-
-
-@at_desk(CHANGE_PURCHASE_ORDER)
-@require_POST
-def addendum_answer(request: HttpRequest, pk: int, addendum: int) -> HttpResponse:
-    """Agree to a change of day or place, or refuse it."""
-    order = access_purchase_order_at_desk(request.user, pk, permission=CHANGE_PURCHASE_ORDER)
-    try:
-        amending.answer_addendum(
-            addendum=access_addendum(order, addendum),
-            is_agreed="agree" in request.POST,
-            actor=request.user,
-            roles=desk_roles(request.user),
-        )
-    except TransitionRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The institution reads your answer."))
-    return redirect("procurement_order", pk=pk)
-
-
-@at_desk(VIEW_PURCHASE_ORDER)
-@require_safe
-def sizes_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The frozen sizes of an order, with who gets what, to pack by unit and person."""
-    order = access_purchase_order_at_desk(request.user, pk)
-    held = roll_of(order.request)
-    if held is None or held.status == COLLECTING:
-        raise Http404
-    return sizes_workbook(held)
-
-
-@at_desk(VIEW_PURCHASE_ORDER)
-@require_safe
-def purchase_order_file(request: HttpRequest, pk: int) -> HttpResponse:
-    order = access_purchase_order_at_desk(request.user, pk)
-    if order.document_id is None:
-        raise Http404
-    document = access_document(order.document_id, cooperative_id=request.tenant.pk)
-    response = HttpResponse(read_document(document), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{document.number.replace("/", "-")}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -408,7 +290,7 @@ def _initial(earlier: Quote | None, lead_time_days: int) -> dict[str, Any]:
 def _with_reason(
     request: HttpRequest, found: Request, *, title: str, submit: str, done: str, act: Callable[[str], None]
 ) -> HttpResponse:
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data["reason"])
@@ -417,31 +299,4 @@ def _with_reason(
         else:
             messages.success(request, done)
         return redirect("procurement_request", pk=found.pk)
-    return _page(request, "procurement/admin/reason.html", title, found=found, form=form, submit=submit)
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: a form without any field filled in was sent all the same."""
-    return request.POST if request.method == "POST" else None
-
-
-def _page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
-    """What Wagtail's page frame asks for."""
-    found = context.get("found")
-    items = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("procurement_inbox"), "label": _("Requests of institutions")},
-    ]
-    if found is not None and title != found.title:
-        items.append({"url": reverse("procurement_request", args=[found.pk]), "label": found.title})
-    if context.get("current_tab") != "inbox":
-        items.append({"url": "", "label": title})
-    form = context.get("form")
-    failed = form is not None and form.is_bound and bool(form.errors)
-    frame = {
-        "breadcrumbs_items": items,
-        "header_title": title,
-        "page_title": title,
-        "header_icon": "mail",
-    }
-    return render(request, template, {**frame, **context}, status=422 if failed else 200)
+    return desk_page(request, "procurement/admin/reason.html", title, found=found, form=form, submit=submit)

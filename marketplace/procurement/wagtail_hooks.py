@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.permissions import register_permission_policy
 
-from marketplace.procurement import views
+from marketplace.procurement import order_views, views
 from marketplace.procurement.models import OrderConditions, PurchaseRule
 from marketplace.procurement.permissions import VIEW_REQUEST
 from marketplace.reference.wagtail_hooks import PortalOnly, SharedViewSet
@@ -28,17 +28,17 @@ def procurement_urls() -> list[URLPattern]:
         path("permintaan/<int:pk>/tanya/", views.question_ask, name="procurement_ask"),
         path("permintaan/<int:pk>/lampiran/<int:file>/", views.paper, name="procurement_paper"),
         path("permintaan/<int:pk>/tolak/", views.request_decline, name="procurement_decline"),
-        path("permintaan/pesanan/", views.purchase_orders, name="procurement_orders"),
-        path("permintaan/pesanan/<int:pk>/", views.purchase_order, name="procurement_order"),
+        path("permintaan/pesanan/", order_views.purchase_orders, name="procurement_orders"),
+        path("permintaan/pesanan/<int:pk>/", order_views.purchase_order, name="procurement_order"),
         path(
             "permintaan/pesanan/<int:pk>/adendum/<int:addendum>/",
-            views.addendum_answer,
+            order_views.addendum_answer,
             name="procurement_addendum",
         ),
-        path("permintaan/pesanan/<int:pk>/ukuran.xlsx", views.sizes_file, name="procurement_sizes"),
+        path("permintaan/pesanan/<int:pk>/ukuran.xlsx", order_views.sizes_file, name="procurement_sizes"),
         path(
             "permintaan/pesanan/<int:pk>/dokumen.pdf",
-            views.purchase_order_file,
+            order_views.purchase_order_file,
             name="procurement_order_file",
         ),
     ]

@@ -10,6 +10,7 @@ from wagtail.admin import messages
 
 from marketplace.core.states import TransitionRefused
 from marketplace.payments.downloads import private_file_response
+from marketplace.procurement.desk import at_desk
 from marketplace.procurement.forms import ReasonForm
 from marketplace.procurement.permissions import (
     CHANGE_PURCHASE_ORDER,
@@ -17,7 +18,6 @@ from marketplace.procurement.permissions import (
     access_purchase_order_at_desk,
     desk_roles,
 )
-from marketplace.procurement.views import at_desk
 from marketplace.receiving.actions import invoicing, paying
 from marketplace.receiving.invoice_forms import CreditForm
 from marketplace.receiving.models import Invoice

@@ -15,13 +15,13 @@ from wagtail.admin import messages
 from marketplace.core.documents import read_document
 from marketplace.core.states import TransitionRefused
 from marketplace.payments.downloads import private_file_response
+from marketplace.procurement.desk import at_desk
 from marketplace.procurement.permissions import (
     CHANGE_PURCHASE_ORDER,
     VIEW_PURCHASE_ORDER,
     access_purchase_order_at_desk,
     desk_roles,
 )
-from marketplace.procurement.views import at_desk
 from marketplace.receiving.actions import accepting, planning, sending, serving
 from marketplace.receiving.calendar_pages import days_of, month_of
 from marketplace.receiving.forms import MenuForm, PlanForm, SendForm, SignedCopyForm

@@ -11,9 +11,9 @@ from marketplace.catalogue.models.products import (
     Product,
     ProductImage,
     ProductMaker,
-    SignatureProduct,
     Variant,
 )
+from marketplace.catalogue.models.signatures import SignatureProduct
 from marketplace.catalogue.models.stock import Reservation, Stock
 from marketplace.catalogue.models.workload import WeeklyCapacity, WorkHold, WorkWeek
 

@@ -4,8 +4,6 @@ Every payment has one payee, so it ends with a list of payments, one for each co
 """
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -17,19 +15,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_tenants.utils import tenant_context
 
 from marketplace.catalogue.delivery import DeliveryOption
 from marketplace.core.dates import date_time
 from marketplace.core.money import rupiah
 from marketplace.ordering import visitors
-from marketplace.ordering.actions.placing import Recipient, place_name, ways_to_deliver
+from marketplace.ordering.actions.placing import place_name
 from marketplace.ordering.actions.placing_together import (
-    Part,
     PartRefused,
     SoldOut,
     TotalChanged,
-    as_pickup,
     place_orders,
 )
 from marketplace.ordering.cards import promised_days
@@ -49,41 +44,21 @@ from marketplace.ordering.checkout import (
     without_area_below,
 )
 from marketplace.ordering.forms import PaymentForm, RecipientForm
-from marketplace.ordering.models import Basket, Fulfilment
-from marketplace.ordering.selectors.baskets import PricedBasket, baskets_of, priced_basket
+from marketplace.ordering.models import Fulfilment
 from marketplace.ordering.selectors.orders import current_payment, orders_of_checkout
 from marketplace.ordering.sentences import KINDS
 from marketplace.payments.models import Method
-from marketplace.payments.providers import Provider, providers_offered
-from tenants.models import Cooperative
+from marketplace.portal.checkout_parts import (
+    CityPart,
+    chosen_ways,
+    open_parts,
+    parts_of,
+    payment_form,
+    wanted_parts,
+)
 from tenants.urls import absolute
 
 UNPROCESSABLE = 422
-
-
-@dataclass(frozen=True)
-class CityPart:
-    """One cooperative's part of the checkout; `left_out` says why it has to stay in the basket."""
-
-    basket: Basket
-    priced: PricedBasket
-    options: list[DeliveryOption]
-    providers: list[Provider]
-    left_out: str = ""
-
-    @property
-    def cooperative(self) -> Cooperative:
-        return self.basket.cooperative
-
-    @property
-    def key(self) -> str:
-        return str(self.cooperative.pk)
-
-    def option(self, zone: str | None) -> DeliveryOption | None:
-        return next((option for option in self.options if option.zone == zone), None)
-
-    def total(self, option: DeliveryOption) -> int:
-        return self.priced.subtotal + (option.price or 0)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +66,7 @@ class CityPart:
 @login_required
 def address(request: HttpRequest) -> HttpResponse:
     """Step 1, once for all cities. Who wants to fetch the goods somewhere chooses that in the next step."""
-    parts = _parts(request, None)
+    parts = parts_of(request, None)
     if not parts:
         return redirect("portal:basket")
     if "saved" in request.POST:
@@ -136,10 +111,10 @@ def payment(request: HttpRequest) -> HttpResponse:
     recipient = recipient_of(request)
     if recipient is None:
         return redirect("portal:checkout")
-    every = _parts(request, recipient)
-    parts = _open(every)
+    every = parts_of(request, recipient)
+    parts = open_parts(every)
     known = visitors.checkout_draft(request).get("payment") or {}
-    forms = {part.key: _form(part, known.get(part.key), request) for part in parts}
+    forms = {part.key: payment_form(part, known.get(part.key), request) for part in parts}
     if request.method == "POST" and parts and all(form.is_valid() for form in forms.values()):
         visitors.keep_checkout(request, payment={key: form.cleaned_data for key, form in forms.items()})
         return redirect("portal:checkout_check")
@@ -166,10 +141,10 @@ def check(request: HttpRequest) -> HttpResponse:
     recipient = recipient_of(request)
     if recipient is None:
         return redirect("portal:checkout")
-    every = _parts(request, recipient)
-    parts = _open(every)
+    every = parts_of(request, recipient)
+    parts = open_parts(every)
     draft = visitors.keep_checkout(request)
-    chosen = _chosen(parts, draft)
+    chosen = chosen_ways(parts, draft)
     if not parts or chosen is None:
         return redirect("portal:checkout_payment" if parts else "portal:basket")
     first = reverse("portal:checkout")
@@ -205,7 +180,7 @@ def place(request: HttpRequest) -> HttpResponse:
     if checkout_key is None or recipient is None or str(checkout_key) != draft.get("key"):
         messages.error(request, _("Please look at your order once more before you place it."))
         return redirect("portal:checkout_check")
-    parts = _wanted(_open(_parts(request, recipient)), draft, request.POST)
+    parts = wanted_parts(open_parts(parts_of(request, recipient)), draft, request.POST)
     on_page = {name.removeprefix("total-") for name in request.POST if name.startswith("total-")}
     if not parts or on_page != {str(part.basket.cooperative_id) for part in parts}:
         # Something was sold out or became impossible since the page was read: it says so, and asks again.
@@ -261,73 +236,6 @@ def done(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "open_count": sum(order.is_unpaid for order in orders),
     }
     return render(request, "portal/checkout_done.html", context)
-
-
-def _parts(request: HttpRequest, recipient: Recipient | None) -> list[CityPart]:
-    """Each open cooperative's basket as it would be sold now, asked in its own schema; one by one, as many as were filled."""
-    open_ones = baskets_of(request.user.pk).filter(cooperative__status=Cooperative.Status.OPEN)
-    return [_part(basket, recipient) for basket in open_ones]
-
-
-def _part(basket: Basket, recipient: Recipient | None) -> CityPart:
-    cooperative = basket.cooperative
-    with tenant_context(cooperative):
-        priced = priced_basket(basket, with_pictures=False)
-        if not priced.can_be_ordered:
-            return CityPart(basket, priced, [], [], left_out=" ".join(priced.problems))
-        if recipient is None:
-            return CityPart(basket, priced, [], [])
-        options = ways_to_deliver(cooperative, recipient, priced)
-        options += ways_to_deliver(cooperative, as_pickup(recipient), priced)
-    dearest = priced.subtotal + max((option.price or 0 for option in options), default=0)
-    providers = providers_offered(cooperative, dearest)
-    reason = ""
-    if not options:
-        reason = _("It does not deliver there yet, and has no pickup.")
-    elif not providers:
-        reason = _("It cannot take payments here just now.")
-    return CityPart(basket, priced, options, providers, left_out=reason)
-
-
-def _open(parts: Iterable[CityPart]) -> list[CityPart]:
-    return [part for part in parts if not part.left_out]
-
-
-def _form(part: CityPart, known: dict[str, Any] | None, request: HttpRequest) -> PaymentForm:
-    initial = {"zone": part.options[0].zone} | (known or {})
-    if len(part.providers) == 1:
-        initial["method"] = part.providers[0].method
-    return PaymentForm(
-        request.POST if request.method == "POST" else None,
-        initial=initial,
-        prefix=f"k{part.key}",
-        zones=[(option.zone, option.label) for option in part.options],
-        methods=[(provider.method, provider.label) for provider in part.providers],
-    )
-
-
-def _chosen(parts: list[CityPart], draft: dict[str, Any]) -> list[tuple[CityPart, DeliveryOption]] | None:
-    """Each part with its way of delivery; None while an answer is missing or is not offered any more."""
-    chosen = []
-    for part in parts:
-        answer = (draft.get("payment") or {}).get(part.key) or {}
-        option = part.option(answer.get("zone"))
-        if option is None or answer.get("method") not in {provider.method for provider in part.providers}:
-            return None
-        chosen.append((part, option))
-    return chosen
-
-
-def _wanted(parts: list[CityPart], draft: dict[str, Any], posted: Any) -> list[Part]:
-    """What is placed: the parts that stood on the check page, each with the total that was read there."""
-    wanted = []
-    for part in parts:
-        seen, answer = posted.get(f"total-{part.key}", ""), (draft.get("payment") or {}).get(part.key)
-        if answer and seen.isascii() and seen.isdigit() and len(seen) < 16:
-            wanted.append(
-                Part(part.basket, answer["zone"], answer["method"], int(seen), answer.get("note", ""))
-            )
-    return wanted
 
 
 def _explain(request: HttpRequest, refusal: PartRefused) -> HttpResponse:
@@ -412,7 +320,7 @@ def _frame(parts: list[CityPart], *, step: int) -> dict[str, Any]:
         (_("Delivery & payment"), "portal:checkout_payment"),
         (_("Check"), "portal:checkout_check"),
     ]
-    parts = _open(parts)
+    parts = open_parts(parts)
     return {
         "robots": "noindex",
         "steps": [
