@@ -16,7 +16,7 @@ from elasticsearch.helpers import bulk
 from deploy.benchmarks import judging
 from deploy.benchmarks.judging import DEPTH, Judged, Marks, judged_searches, marks_of, mean
 from deploy.benchmarks.machine import print_machine
-from search import indexing
+from search import rebuilding
 from search.backends.postgres_text import vector_of, write_known
 from search.documents import document_of
 from search.engine import client, is_configured, read_alias
@@ -64,7 +64,7 @@ def _measure() -> bool:
     entries = write_catalogue()
     searches = judged_searches()
     Index.objects.all().delete()
-    indexing.rebuild()
+    rebuilding.rebuild()
     engines: dict[str, Engine] = {
         "ours": ours(entries),
         "standard": plain("standard", entries),

@@ -3,7 +3,7 @@
 import pytest
 
 from deploy.benchmarks.judging import catalogue, fits, judged_searches, marks_of, mean
-from search import indexing
+from search import rebuilding
 from search.backends.postgres_text import vector_of, write_known
 from search.models import Entry
 from search.queries import Query
@@ -28,7 +28,7 @@ def entries(cilegon, bekasi, portal, backend):
     Entry.objects.bulk_create(invented)
     write_known(invented)
     if backend == "elasticsearch":
-        indexing.rebuild()
+        rebuilding.rebuild()
     return {(entry.cooperative_id, entry.title): entry for entry in invented}
 
 

@@ -81,6 +81,7 @@ def test_a_phrase_stands_in_one_group_only():
     assert len(slots) >= 30
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("text", "slots"),
     [
@@ -96,11 +97,13 @@ def test_text_is_cut_into_what_it_means(text, slots):
     assert slots_of(text) == slots
 
 
+@pytest.mark.django_db
 def test_the_longest_known_phrase_is_taken():
     (slot, rest) = slots_of("seragam dinas guru")
     assert ("baju", "dinas") in slot and rest == (("guru",),)
 
 
+@pytest.mark.django_db
 def test_more_words_than_anybody_means_are_left_out():
     assert len(slots_of(" ".join(f"kata{number}" for number in range(500)))) == 16
     assert words_of("oleh-oleh_khas 2×") == ["oleh", "oleh", "khas", "2"]
