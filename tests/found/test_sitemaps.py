@@ -32,12 +32,19 @@ NOT_LISTED = {
     "portal:application_withdraw",
     "portal:basket",
     "portal:institution_invitation",
+    "portal:parcel",
+    "portal:search_facets",
+    "portal:size_entry",
+    "portal:size_own",
     "portal:suggest",
+    "portal:track",
     "portal:verification",
     "robots",
     "sitemap",
     "sitemap_section",
+    "storefront:destination",
     "storefront:suggest",
+    "storefront:track",
     "stripe_webhook",
 }
 
@@ -120,17 +127,39 @@ def test_storefront_that_is_not_open_asks_to_come_back_later(cilegon, client_of,
 
 
 @pytest.mark.parametrize(
-    "path", ["/keranjang/", "/checkout/", "/masuk/", "/pesanan/tidak-ada/", "/admin/", "/produk/tidak-ada/"]
+    "path",
+    [
+        "/keranjang/",
+        "/checkout/",
+        "/masuk/",
+        "/pesanan/tidak-ada/",
+        "/admin/",
+        "/produk/tidak-ada/",
+        "/lacak/",
+        "/ongkir/",
+    ],
 )
 def test_what_belongs_to_one_visitor_is_not_listed(shop, path):
     assert shop.get(path)["X-Robots-Tag"] == "noindex"
 
 
 @pytest.mark.parametrize(
-    "path", ["/akun/", "/akun/pesanan/", "/lembaga/permintaan/baru/", "/api/v1/search?q=kain"]
+    "path",
+    [
+        "/akun/",
+        "/akun/pesanan/",
+        "/lembaga/permintaan/baru/",
+        "/api/v1/search?q=kain",
+    ],
 )
 def test_what_belongs_to_one_person_is_not_listed_at_the_portal(portal, client_of, path):
     assert client_of(portal).get(path)["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize("path", ["/lacak/", "/cari/saringan/?q=kain"])
+def test_pages_of_one_visit_are_there_and_not_listed_at_the_portal(portal, client_of, path):
+    response = client_of(portal).get(path, headers={"HX-Request": "true"})
+    assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex")
 
 
 def test_every_public_view_is_listed_or_named_as_an_exception():
