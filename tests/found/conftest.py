@@ -14,11 +14,12 @@ from django.test import Client, override_settings
 
 from tests import database
 from tests.browser.prepared import prepared_demonstration
-from tests.found.crawling import Crawl, crawl
+from tests.found.crawling import Crawl, Visit, ask, crawl, storied_links
 from tests.found.private import private_pages
 
 STOREFRONTS = ("cilegon", "kab-bekasi")
 MOST = 200
+FEW = 3
 
 
 class Found:
@@ -28,6 +29,11 @@ class Found:
         hosts = [settings.BASE_URL, *(settings.BASE_URL.replace("//", f"//{slug}.") for slug in STOREFRONTS)]
         self.indonesian: Crawl = crawl([f"{host}/" for host in hosts], client=Client(), most=MOST)
         self.english: Crawl = crawl([f"{host}/en/" for host in hosts], client=Client(), most=MOST)
+        self.from_stories: list[Visit] = [
+            ask(Client(), link)
+            for walk in (self.indonesian, self.english)
+            for link in storied_links(walk)[:FEW]
+        ]
         self.private = private_pages()
 
 

@@ -4,10 +4,12 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
 from django.http import HttpResponse
 from django.test import Client
+
+from cms.story_selectors import STORY_PARAMETER
 
 
 class PageFacts(HTMLParser):
@@ -132,7 +134,7 @@ def crawl(
             found.visits[url] = visit
             links = visit.facts.links if visit.html else []
             for link in [*links, visit.location] if visit.location else links:
-                target = urldefrag(urljoin(url, link)).url
+                target = without_story(urldefrag(urljoin(url, link)).url)
                 if urlsplit(target).netloc in waiting and target not in seen and not is_file(target):
                     seen.add(target)
                     waiting[urlsplit(target).netloc].append((target, url))
@@ -155,6 +157,22 @@ def ask(client: Client, url: str, *, came_from: str = "") -> Visit:
         header_robots=response.headers.get("X-Robots-Tag", ""),
         came_from=came_from,
         location=response.headers.get("Location", ""),
+    )
+
+
+def without_story(url: str) -> str:
+    """The page's own address: which story led to it is no page of its own."""
+    parts = urlsplit(url)
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != STORY_PARAMETER]
+    is_told = len(kept) < len(parse_qsl(parts.query, keep_blank_values=True))
+    return parts._replace(query=urlencode(kept)).geturl() if is_told else url
+
+
+def storied_links(found: Crawl) -> list[str]:
+    """Addresses of visited pages, as stories lead to them."""
+    links = {urldefrag(urljoin(visit.url, link)).url for visit in found.pages for link in visit.facts.links}
+    return sorted(
+        link for link in links if without_story(link) != link and without_story(link) in found.visits
     )
 
 

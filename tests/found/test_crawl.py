@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.found.crawling import without_story
+
 LONGEST_TITLE = 90
 # Doors that lead a visitor on: to sign in, to the page in the other language, to a shop's own sitemap.
 LEADS_ON = (302, 301)
@@ -48,6 +50,18 @@ def test_every_listed_page_names_both_languages(walk):
         bare = parts._replace(path=parts.path.removeprefix("/en")).geturl()
         english = parts._replace(path="/en" + urlsplit(bare).path).geturl()
         assert visit.facts.alternates == {"id": bare, "en": english, "x-default": bare}, visit.url
+
+
+def test_a_page_opened_from_a_story_names_its_plain_address(found):
+    assert {"/en/" in visit.url for visit in found.from_stories} == {True, False}
+    for visit in found.from_stories:
+        plain = without_story(visit.url)
+        walk = found.english if "/en/" in visit.url else found.indonesian
+        assert visit.status == 200
+        assert visit.facts.canonical == [plain] != [visit.url]
+        assert visit.facts.properties["og:url"] == plain
+        assert visit.facts.alternates == walk.visits[plain].facts.alternates
+        assert plain in visit.facts.alternates.values()
 
 
 def test_titles_are_unique_on_each_host(found):
