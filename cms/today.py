@@ -62,9 +62,13 @@ def _in_a_storefront(request: HttpRequest) -> Iterator[Task]:
         yield Task(count, text % {"n": count}, reverse("catalogue_stock"))
     if user.has_perm("catalogue.change_certificate"):
         yield from _certificates()
+    waiting = Q(status=WorkflowState.STATUS_IN_PROGRESS)
+    wished = Q(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user)
+    stories = WorkflowState.objects.aggregate(
+        waiting=Count("pk", filter=waiting), wished=Count("pk", filter=wished)
+    )
     if user.has_perm(MANAGE):
-        waiting = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
-        count = waiting.count()
+        count = stories["waiting"]
         text = ngettext("%(n)s story to read and publish", "%(n)s stories to read and publish", count)
         yield Task(count, text % {"n": count}, _stories_to_read(waiting, count))
     if user.has_perm("catalogue.change_member"):
@@ -75,10 +79,9 @@ def _in_a_storefront(request: HttpRequest) -> Iterator[Task]:
         count = Product.objects.filter(has_unpublished_changes=True, archived_at__isnull=True).count()
         text = ngettext("%(n)s product draft to finish", "%(n)s product drafts to finish", count)
         yield Task(count, text % {"n": count}, _list_of(Product))
-        wished = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
-        count = wished.filter(requested_by=user).count()
+        count = stories["wished"]
         text = ngettext("%(n)s story of yours needs changes", "%(n)s stories of yours need changes", count)
-        yield Task(count, text % {"n": count}, _stories_to_read(wished.filter(requested_by=user), count))
+        yield Task(count, text % {"n": count}, _stories_to_read(wished, count))
 
 
 def _orders(may_change: bool) -> Iterator[Task]:
@@ -161,10 +164,10 @@ def _at_the_portal(request: HttpRequest) -> Iterator[Task]:
     yield Task(count, text % {"n": count}, f"{reverse('cooperatives_index')}?status=preparing")
 
 
-def _stories_to_read(states: object, count: int) -> str:
+def _stories_to_read(which: Q, count: int) -> str:
     """One story opens at once; several lead to the list of stories."""
     if count == 1:
-        return reverse("wagtailadmin_pages:edit", args=[states.get().object_id])
+        return reverse("wagtailadmin_pages:edit", args=[WorkflowState.objects.get(which).object_id])
     index = StoryPage.objects.first()
     return reverse("wagtailadmin_explore", args=[index.get_parent().pk]) if index else "#"
 

@@ -8,8 +8,10 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.core import health
+        from marketplace.core.personal import of_nobody
         from search import engine, projectors, tasks
 
         projectors.register_all()
         tasks.subscribe_all()
+        of_nobody("why words mean the same, noted by the operator", "search.SynonymGroup")
         health.remark("elasticsearch", engine.breaker_words)

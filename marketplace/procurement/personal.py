@@ -24,5 +24,10 @@ of_nobody(
     "procurement.Invitation",
     "procurement.RequestEvent",
 )
+of_nobody(
+    "an institution's people who have no account here: erased with their sizes a set time after acceptance",
+    "procurement.SizeRoll",
+    "procurement.SizePerson",
+)
 of_nobody("who brought, counted and signed goods of a contract; kept with it", "receiving.Delivery")
 of_nobody("where a cooperative is paid", "settlement.BatchLine")

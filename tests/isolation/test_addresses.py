@@ -116,6 +116,9 @@ OPEN_TOKENS = {
     "portal:application",
     "portal:application_withdraw",
     "portal:application_paper",
+    # A list of sizes: whoever holds its link enters one size, and sees nobody else's.
+    "portal:size_entry",
+    "portal:size_own",
 }
 
 

@@ -16,6 +16,8 @@ OF_PUBLIC = {
     "accounts.purge_sessions",
     "marketplace.core.tasks.purge_outbox",
     "marketplace.core.tasks.run_due_work",
+    "ordering.purge_visitors",
+    "payments.reconcile",
 }
 
 

@@ -119,7 +119,7 @@ class World(TheirMoney, TheirOrder, TheirApplication):
         self.their_officer = person("pejabat-sekolah-dua")
         self.operator = person("operator")
         self.data_export = DataExport.objects.create(
-            user=self.their_shopper, status="ready", file=ContentFile(b"PK", name="salinan.zip")
+            user=self.their_shopper, status="ready", ready_at=timezone.now(), file=ContentFile(b"PK", "a.zip")
         )
         self.address = Address.objects.create(
             user=self.their_shopper,

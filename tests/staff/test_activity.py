@@ -23,13 +23,14 @@ def manager(cilegon, works_at, client_of):
 
 
 def test_the_list_says_who_has_a_second_factor_and_signed_in_when(cilegon, works_at, manager):
-    treasurer = works_at(cilegon, "treasurer", name="Ratu Humaeroh")
+    treasurer = works_at(cilegon, "treasurer", name="Ratu Humaeroh", email="ratu@mekarsari.id")
     works_at(cilegon, "editor", name="Yani")
     page = manager.get("/admin/staf/").content.decode()
-    assert page.count("desk-status-warning") == 2 and page.count("desk-status-neutral") == 1
+    # The manager here is of the domain that is not asked for one, as the demonstration's are.
+    assert page.count("desk-status-warning") == 1 and page.count("desk-status-neutral") == 2
     Authenticator.objects.create(user=treasurer, type=Authenticator.Type.TOTP, data={})
     page = manager.get("/admin/staf/").content.decode()
-    assert page.count("desk-status-success") == 1 and page.count("desk-status-warning") == 1
+    assert page.count("desk-status-success") == 1 and page.count("desk-status-warning") == 0
 
 
 def test_the_list_of_colleagues_costs_the_same_with_more_of_them(cilegon, works_at, manager):
