@@ -17,7 +17,6 @@ def words(text: str) -> set[str]:
     return set(text.split())
 
 
-NOT_COOPERATIVES = {"applications", "institutions", "shoppers", "orders", "requests", "portal"}
 DOORS = {"seragam", "katering", "makanan-minuman", "masker", "kebencanaan"}
 THEMES = words("cilegon bekasi cirebon pekalongan garut tasikmalaya banyuwangi solo yogyakarta")
 SHAPES = words(
@@ -58,7 +57,7 @@ def read(path: Path) -> dict:
 
 
 COOPERATIVES = {
-    path.stem: read(path) for path in sorted(CONTENT.glob("*.toml")) if path.stem not in NOT_COOPERATIVES
+    path.stem: one for path in sorted(CONTENT.glob("*.toml")) if "slug" in (one := read(path))
 }
 CATEGORIES = {row["slug"]: row for row in read(REFERENCE / "categories.toml")["categories"]}
 INSTITUTIONS = read(CONTENT / "institutions.toml")["institutions"]
