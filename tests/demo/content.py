@@ -56,9 +56,7 @@ def read(path: Path) -> dict:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-COOPERATIVES = {
-    path.stem: one for path in sorted(CONTENT.glob("*.toml")) if "slug" in (one := read(path))
-}
+COOPERATIVES = {path.stem: one for path in sorted(CONTENT.glob("*.toml")) if "slug" in (one := read(path))}
 CATEGORIES = {row["slug"]: row for row in read(REFERENCE / "categories.toml")["categories"]}
 INSTITUTIONS = read(CONTENT / "institutions.toml")["institutions"]
 SHOPPERS = read(CONTENT / "shoppers.toml")["shoppers"]

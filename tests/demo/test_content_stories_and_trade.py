@@ -80,7 +80,7 @@ def test_institutions_have_every_role() -> None:
     for institution in INSTITUTIONS:
         assert institution["region"] in regions
         assert institution["units"]
-        assert {person["role"] for person in institution["people"]} == INSTITUTION_ROLES
+        assert {person["role"] for person in institution["people"]} - {"auditor"} == INSTITUTION_ROLES
 
 
 def test_shoppers_have_an_address_that_exists() -> None:
@@ -127,7 +127,7 @@ def test_an_order_could_have_been_placed(order: dict) -> None:
         assert line["quantity"] >= product["minimum_order"]
         assert product["made_to_order"] or line["quantity"] <= variant["stock"]
     if order["state"] == "proof_submitted":
-        assert order["payment"] == "transfer"
+        assert order["payment"] in {"transfer", "qris"}
     if order["state"] == "shipped":
         assert order["delivery"] == "delivery"
     if order["delivery"] == "pickup":
