@@ -4,6 +4,7 @@ import re
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import RichText
 
 register = template.Library()
 
@@ -16,9 +17,9 @@ LINK = re.compile(r"<a (?P<attributes>[^>]*)>(?P<text>.*?)</a>", re.DOTALL)
 
 
 @register.filter
-def vague_links_marked(html: SafeString) -> SafeString:
+def vague_links_marked(text: RichText) -> SafeString:
     """The same HTML, with `data-vague` on links whose whole text is one of these: axe cannot be given words to look for."""
-    return mark_safe(LINK.sub(_marked, html))  # noqa: S308 - only an attribute of ours is added
+    return mark_safe(LINK.sub(_marked, str(text)))  # noqa: S308 - only an attribute of ours is added
 
 
 def _marked(link: re.Match[str]) -> str:

@@ -5,7 +5,9 @@ import re
 
 import pytest
 from django_tenants.utils import tenant_context
+from wagtail.rich_text import RichText
 
+from cms.templatetags.content_checks import vague_links_marked
 from tests.cms.test_storefront_pages import tell_story
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +31,10 @@ def test_checks_panel_asks_for_words_of_a_storys_pictures(cilegon, staff):  # no
 
 def test_visitors_get_no_userbar(cilegon, client_of):
     assert "wagtail-userbar" not in client_of(cilegon).get("/").content.decode()
+
+
+def test_links_that_say_nothing_are_marked_and_others_are_not():
+    text = RichText('<p><a href="/produk/">Di sini.</a> dan <a href="/">daftar lapak malam itu</a></p>')
+    marked = vague_links_marked(text)
+    assert marked.count("data-vague") == 1
+    assert '<a data-vague="yes" href="/produk/">Di sini.</a>' in marked

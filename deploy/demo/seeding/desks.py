@@ -24,7 +24,7 @@ CAME_BACK = (
     "Pelanggan pertama dari luar kota",
     "Pesanan itu datang lewat pesan singkat, tengah malam, dari kota yang belum pernah kami datangi.",
 )
-# A draft as drafts are: a heading that skips a level, a link that says nothing, a picture without words.
+# A draft as drafts are: a heading that skips a level, a link that says nothing, a picture with its file's name for words.
 UNPOLISHED = "Catatan dari pasar malam"
 UNPOLISHED_TEXT = (
     "<h3>Lapak kami di ujung</h3><p>Tiga malam kami menggelar dagangan di alun-alun. Yang paling cepat habis justru"
@@ -74,7 +74,7 @@ def write_unpolished_story() -> None:
         live=False,
         body=[
             ("text", UNPOLISHED_TEXT),
-            ("picture", {"image": picture, "alt": " ", "caption": "Malam kedua", "credit": ""}),
+            ("picture", {"image": picture, "alt": "IMG_2031.jpg", "caption": "Malam kedua", "credit": ""}),
         ],
     )
     StoryIndexPage.objects.get().add_child(instance=story)
