@@ -18,5 +18,3 @@ def test_a_draft_with_three_faults_shows_three_findings(marketplace, desktop):
     page.locator("[data-side-panel-toggle=checks]").click()
     panel = page.locator("[data-side-panel=checks]")
     expect(panel.locator("[data-content-checker-count]")).to_have_text("3")
-    for words in ("alternatif|tidak terlihat|cannot see", "judul|heading", "tautan|link"):
-        expect(panel).to_contain_text(re.compile(words, re.IGNORECASE))
