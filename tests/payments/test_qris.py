@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from django_tenants.utils import tenant_context
 
 from marketplace.ordering.models import Order
@@ -41,7 +42,7 @@ def test_a_merchants_text_is_read():
     ],
 )
 def test_what_is_no_static_rupiah_qris_is_refused_in_words(text, words):
-    with pytest.raises(ValidationError, match=words):
+    with translation.override("en"), pytest.raises(ValidationError, match=words):
         read_qris(text)
 
 
@@ -73,7 +74,11 @@ def test_another_cooperatives_text_is_refused_when_saving(cilegon, bekasi):
         save_ways(
             cooperative=bekasi, ways=Ways(qris_text=qris_text(f"KOPWAN {bekasi.name}"[:25])), actor="test"
         )
-    with tenant_context(cilegon), pytest.raises(ValidationError, match="Another cooperative"):
+    with (
+        tenant_context(cilegon),
+        translation.override("en"),
+        pytest.raises(ValidationError, match="Another cooperative"),
+    ):
         save_ways(
             cooperative=cilegon, ways=Ways(qris_text=qris_text(f"KOPWAN {cilegon.name}"[:25])), actor="test"
         )

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from django_tenants.utils import tenant_context
 
 from marketplace.ordering.models import Order
@@ -93,7 +94,7 @@ def test_a_row_that_cannot_be_read_is_said_and_stops_nobody():
     ],
 )
 def test_another_layout_is_refused_in_words(content, words):
-    with pytest.raises(ValidationError, match=words):
+    with translation.override("en"), pytest.raises(ValidationError, match=words):
         read_statement(io.BytesIO(content), "x.csv")
 
 
