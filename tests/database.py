@@ -21,10 +21,9 @@ from tenants.actions import provision_cooperative
 from tenants.models import Cooperative, Region
 
 PREFIX = "lumbung_prepared_"
-KEPT = 6
+# As many states as there are work trees with migrations of their own, and some.
+KEPT = 12
 PATIENCE = 50
-# Two people's runs at once wait for each other instead of building the same database twice.
-BUILD_LOCK = 7_305_117
 
 SHAPED_BY = (
     "*/migrations/*.py",
@@ -96,9 +95,13 @@ def drop_database(name: str) -> None:
 
 def prepared_database() -> str:
     """The name of the finished database, building it when no run has needed this state before."""
-    name = PREFIX + fingerprint()
+    state = fingerprint()
+    name = PREFIX + state
     with server() as admin:
-        admin.execute("SELECT pg_advisory_lock(%s)", [BUILD_LOCK])
+        if _exists(admin, name):
+            return name
+        # Two runs that need the same state wait for each other; another state's build is no reason to wait.
+        admin.execute("SELECT pg_advisory_lock(%s)", [int(state, 16)])
         if _exists(admin, name):
             return name
         building = f"{name}_building"
