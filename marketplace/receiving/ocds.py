@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from marketplace.procurement.models import PurchaseOrder, PurchaseOrderLine
+from marketplace.procurement.models import PurchaseOrder, PurchaseOrderLine, Request
 from marketplace.receiving.models import InvoicePayment
 from marketplace.receiving.selectors.papers import Paper, papers_of
 from marketplace.receiving.states import ACCEPTED, CONFIRMED
@@ -19,6 +19,12 @@ from tenants.urls import absolute, base_address
 
 VERSION = "1.1"
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+# Fields beyond the core that we use, by the extension that defines them.
+EXTENSIONS = (
+    "https://raw.githubusercontent.com/open-contracting-extensions/"
+    "ocds_organizationClassification_extension/master/extension.json",
+)
+COOPERATIVE = {"scheme": "x_LUMBUNG", "id": "cooperative", "description": "Koperasi (UU 25/1992)"}
 # Our papers → the standard's documentType.
 DOCUMENT_TYPES = {
     "purchase_order": "contractSigned",
@@ -72,7 +78,7 @@ def release(order: PurchaseOrder) -> dict[str, Any]:
             .distinct()
             .count(),
             **({"value": _value(order.request.own_estimate)} if order.request.own_estimate else {}),
-            **({"datePublished": _moment(order.request.sent_at)} if order.request.sent_at else {}),
+            **_tender_period(order.request),
         },
         "awards": [
             {
@@ -87,6 +93,16 @@ def release(order: PurchaseOrder) -> dict[str, Any]:
         ],
         "contracts": [_contract(order, items, papers, buyer, seller)],
     }
+
+
+def _tender_period(request: Request) -> dict[str, Any]:
+    """From the day on which the request was sent until its last moment for answers."""
+    period = {}
+    if request.sent_at:
+        period["startDate"] = _moment(request.sent_at)
+    if request.answer_by:
+        period["endDate"] = _day(request.answer_by)
+    return {"tenderPeriod": period} if period else {}
 
 
 def _contract(
@@ -146,6 +162,7 @@ def _package(order: PurchaseOrder, kind: str) -> dict[str, Any]:
     return {
         "uri": f"{host}/ocds/{kind}/{order.reference}.json",
         "version": VERSION,
+        "extensions": list(EXTENSIONS),
         "publishedDate": _moment(timezone.now()),
         "publisher": {"name": "Lumbung", "uri": host},
         "license": LICENSE,
@@ -170,8 +187,8 @@ def _party_of_seller(order: PurchaseOrder) -> dict[str, Any]:
     )  # fmt: skip
     if seller.nik_koperasi:
         found["identifier"]["id"] = seller.nik_koperasi
-    # The standard's scales know no cooperatives, so this is said by the legal form.
-    return found | {"details": {"legalForm": "cooperative"}}
+    # The standard's scales know no cooperatives, so this is said by a class of our own.
+    return found | {"details": {"classifications": [COOPERATIVE]}}
 
 
 def _party(key: str, name: str, legal_name: str, address: str, roles: list[str]) -> dict[str, Any]:
