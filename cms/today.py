@@ -17,7 +17,8 @@ from marketplace.joining.selectors import applications_to_check
 from marketplace.ordering.models import Order
 from marketplace.ordering.selectors.orders import payments_to_look_at
 from marketplace.ordering.selectors.returns import returns_to_work_on
-from marketplace.ordering.states import PACKED, PAID, PROOF_SUBMITTED
+from marketplace.ordering.states import AWAITING_PAYMENT, PACKED, PAID, PROOF_SUBMITTED
+from marketplace.payments.models import Method
 from marketplace.payments.selectors import refunds_to_pay
 from marketplace.procurement.models import Quote
 from marketplace.procurement.selectors.requests import orders_to_confirm, requests_to_answer
@@ -86,8 +87,9 @@ def _in_a_storefront(request: HttpRequest) -> Iterator[Task]:
 
 def _orders(may_change: bool) -> Iterator[Task]:
     desk = reverse("orders:index")
+    unpaid_cash = Q(status=AWAITING_PAYMENT, payment_method=Method.CASH)
     counts = dict(
-        Order.objects.filter(status__in=[PROOF_SUBMITTED, PAID, PACKED])
+        Order.objects.filter(Q(status__in=[PROOF_SUBMITTED, PAID, PACKED]) | unpaid_cash)
         .order_by()
         .values_list("status")
         .annotate(Count("pk"))
@@ -102,6 +104,11 @@ def _orders(may_change: bool) -> Iterator[Task]:
         count = counts.get(PAID, 0)
         text = ngettext("%(n)s paid order to pack", "%(n)s paid orders to pack", count)
         yield Task(count, text % {"n": count}, f"{desk}?status={PAID}")
+        count = counts.get(AWAITING_PAYMENT, 0)
+        text = ngettext("%(n)s cash order to pack", "%(n)s cash orders to pack", count)
+        yield Task(
+            count, text % {"n": count}, f"{desk}?status={AWAITING_PAYMENT}&payment_method={Method.CASH}"
+        )
         count = counts.get(PACKED, 0)
         text = ngettext("%(n)s packed order to ship", "%(n)s packed orders to ship", count)
         yield Task(count, text % {"n": count}, f"{desk}?status={PACKED}")

@@ -10,7 +10,7 @@ from marketplace.core.dates import short_date
 from marketplace.core.money import rupiah
 from marketplace.ordering.models import Order
 from marketplace.ordering.selectors.orders import orders_of
-from marketplace.ordering.sentences import KINDS
+from marketplace.ordering.sentences import status_kind, status_words
 from tenants.urls import absolute
 
 SHOWN = 3
@@ -27,8 +27,8 @@ def order_row(order: Order) -> dict[str, Any]:
         "goods": ", ".join(f"{line.quantity} × {line.name}" for line in lines),
         "placed": short_date(order.placed_at),
         "total": rupiah(order.total),
-        "status": order.get_status_display(),
-        "status_kind": KINDS[order.status],
+        "status": status_words(order),
+        "status_kind": status_kind(order),
     }
 
 

@@ -1,8 +1,10 @@
 """What every checkout has in common, on a storefront and on the portal: answers kept in the session, read as a recipient."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,10 @@ from marketplace.ordering.actions.placing import Recipient, place_name
 from marketplace.ordering.areas import LEVELS, district_named
 from marketplace.ordering.cards import free_hint, promised_days
 from marketplace.ordering.models import Fulfilment
-from marketplace.payments.providers import Provider
+from marketplace.payments.cash import cash_limit, why_no_cash
+from marketplace.payments.models import Method
+from marketplace.payments.providers import Provider, provider_of
+from tenants.models import Cooperative
 
 MOST_ADDRESSES = 20
 
@@ -130,14 +135,66 @@ def delivery_card(option: DeliveryOption, chosen: str | None, subtotal: int) -> 
     }
 
 
-def method_card(provider: Provider, chosen: str | None) -> dict[str, Any]:
-    """One way of paying for <c-radio-cards>."""
+def method_cards(
+    providers: Iterable[Provider],
+    payee: Cooperative,
+    chosen: str | None,
+    *,
+    amount: int,
+    handover: str,
+    only: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """The ways of paying `amount` IDR for <c-radio-cards>; cash is shown with its reason where it cannot be chosen.
+
+    `only` names the ways of delivery to which a method is limited.
+    """
+    limits = only or {}
+    cards = [_method_card(provider, payee, chosen, limits.get(provider.method, "")) for provider in providers]
+    if cards and all(card["value"] != Method.CASH for card in cards):
+        reason = why_no_cash(payee, amount, handover)
+        label = provider_of(Method.CASH).label
+        cards.append({"value": Method.CASH.value, "label": label, "help": reason, "disabled": True})
+    return cards
+
+
+def _method_card(provider: Provider, payee: Cooperative, chosen: str | None, only: str) -> dict[str, Any]:
+    words = [str(provider.help_text)]
+    if provider.method == Method.CASH:
+        words.append(_("At most %(limit)s.") % {"limit": rupiah(cash_limit(payee))})
+    if only:
+        words.append(_("Only with: %(ways)s.") % {"ways": only})
+    has_code = provider.method == Method.BANK_TRANSFER
     return {
         "value": provider.method,
         "label": provider.label,
-        "help": provider.help_text,
+        "help": " ".join(words),
+        "note": _("No fee, a code of at most Rp999") if has_code else _("No fee"),
         "checked": provider.method == chosen,
     }
+
+
+def say_what_was_withdrawn(request: HttpRequest) -> None:
+    """Tell whoever had answered how it comes and is paid why they are asked again."""
+    if visitors.checkout_draft(request).get("payment"):
+        messages.warning(
+            request,
+            _(
+                "What you had chosen is not offered any more. Nothing has been ordered yet; please choose again."
+            ),
+        )
+
+
+def checkout_steps(addresses: Iterable[str], *, at: int) -> list[dict[str, str]]:
+    """The three steps for <c-checkout-steps>, of which number `at` is the current one; those before lead back."""
+    titles = (_("Address"), _("Delivery & payment"), _("Check"))
+    return [
+        {
+            "title": title,
+            "url": address if number < at else "",
+            "state": "done" if number < at else "current" if number == at else "todo",
+        }
+        for number, (title, address) in enumerate(zip(titles, addresses, strict=True), start=1)
+    ]
 
 
 def delivery_price(option: DeliveryOption) -> str:

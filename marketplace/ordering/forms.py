@@ -1,5 +1,6 @@
 """Forms of the checkout, of an order's page and of the desk."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -173,14 +174,31 @@ class PaymentForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, zones: list[tuple[str, str]], methods: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        zones: list[tuple[str, str]],
+        methods: list[tuple[str, str]],
+        fits: Callable[[str, str], bool] = lambda zone, method: True,
+        **kwargs: Any,
     ) -> None:
+        """`fits(zone, method)` says whether goods that come this way can be paid that way."""
         super().__init__(*args, **kwargs)
+        self._fits = fits
         self.fields["zone"].choices = zones
         self.fields["method"].choices = methods
         if len(zones) == 1:
             self.initial["zone"] = zones[0][0]
             self.fields["zone"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        zone, method = answers.get("zone"), answers.get("method")
+        if zone and method and not self._fits(zone, method):
+            words = _(
+                "This does not go with the delivery you chose. Choose another way to pay, or another delivery."
+            )
+            self.add_error("method", words)
+        return answers
 
 
 class ProofForm(forms.Form):

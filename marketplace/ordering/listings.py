@@ -19,6 +19,7 @@ from marketplace.core.dates import date_time, short_date
 from marketplace.core.money import rupiah
 from marketplace.core.phone import written_phone
 from marketplace.ordering.models import Fulfilment, Order, OrderPayment, OrderReturn, Shipment
+from marketplace.ordering.sentences import status_words
 from marketplace.ordering.states import (
     ASKED,
     AWAITING_PAYMENT,
@@ -285,7 +286,7 @@ class OrderIndexView(TabbedIndexView):
 
 def _status_of(order: Order) -> str:
     """The status, with what is easily overlooked behind it."""
-    words = [str(order.get_status_display())]
+    words = [status_words(order)]
     if order.status == PACKED and order.has_parcel:
         words = [str(_("Partly shipped"))]
     if order.has_return:

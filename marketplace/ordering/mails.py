@@ -11,7 +11,7 @@ from marketplace.core.mail import Letter
 from marketplace.core.phone import whatsapp_url, written_phone
 from marketplace.ordering.models import Order, OrderRemark
 from marketplace.ordering.return_sentences import pieces_in_words, return_standing
-from marketplace.ordering.selectors.orders import current_payment
+from marketplace.ordering.selectors.orders import current_payment, owes_cash
 from marketplace.ordering.selectors.returns import open_return, returns_of
 from marketplace.ordering.sentences import promise, standing
 from marketplace.ordering.states import ASKED, DELIVERED
@@ -138,6 +138,7 @@ def _facts(order: Order) -> dict[str, Any]:
         "lines": list(order.lines.all()),
         "standing": standing(order, payment),
         "promise": promise(order),
+        "owes_cash": owes_cash(order),
         "buyer_phone": written_phone(order.buyer_phone),
         "shipment": shipments[-1] if shipments else None,
         "parcel_lines": list(shipments[-1].lines.all()) if shipments else [],

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.personal import Keeps, Person, add_obstacle, keeps, of_nobody
 from marketplace.ordering.models import Order, OrderPayment
+from marketplace.ordering.sentences import status_words
 from marketplace.ordering.states import ENDED
 from marketplace.payments.models import Refund
 from marketplace.payments.states import REQUESTED
@@ -134,7 +135,7 @@ def unfinished_orders(user_id: int) -> list[str]:
     orders = Order.objects.filter(user_id=user_id).exclude(status__in=ENDED).order_by("placed_at")
     words = [
         _now("Order %(number)s is not finished yet: %(status)s.")
-        % {"number": order.number, "status": order.get_status_display()}
+        % {"number": order.number, "status": status_words(order)}
         for order in orders
     ]
     owed = Refund.objects.filter(

@@ -46,6 +46,18 @@ KINDS = {
 }
 
 
+def status_words(order: Order) -> str:
+    """The status for lists; an order that is paid when it is handed over does not wait for money first."""
+    if order.status == AWAITING_PAYMENT and owes_cash(order):
+        return _("Pay at pickup") if order.is_pickup else _("Pay on delivery")
+    return str(order.get_status_display())
+
+
+def status_kind(order: Order) -> str:
+    """The kind of notice in which the status is shown."""
+    return "info" if order.status == AWAITING_PAYMENT and owes_cash(order) else KINDS[order.status]
+
+
 def standing(order: Order, payment: Payment | None) -> Standing:
     """Say where an order stands, for its buyer."""
     words = {
@@ -57,7 +69,7 @@ def standing(order: Order, payment: Payment | None) -> Standing:
         "completion_day": short_date(order.completes_on) if order.completes_on else "",
     }
     text, following = _sentences(order, payment)
-    return Standing(text % words, following % words, KINDS[order.status].replace("neutral", "info"))
+    return Standing(text % words, following % words, status_kind(order).replace("neutral", "info"))
 
 
 def promise(order: Order) -> str:

@@ -6,8 +6,10 @@ Nothing is paid before, so the goods are packed unpaid, and whoever hands them o
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.money import rupiah
 from marketplace.payments.models import Method, Payment
 from marketplace.payments.providers import (
     AT_COUNTER,
@@ -35,12 +37,7 @@ class Cash:
 
     def is_offered(self, payee: Cooperative, amount: int, handover: str = "") -> bool:
         """Only within the cooperative's limit, and where its own people hand the goods over."""
-        found = settings_of(payee)
-        if found is None or not 0 < amount <= found.cash_limit:
-            return False
-        return (handover == AT_COUNTER and found.cash_at_pickup) or (
-            handover == NEARBY and found.cash_on_delivery
-        )
+        return amount > 0 and not why_no_cash(payee, amount, handover)
 
     def receives_for_itself(self) -> bool:
         return True
@@ -64,3 +61,29 @@ class Cash:
 
     def refund(self, payment: Payment, amount: int, key: str) -> str:
         raise RefundByHand(_("Pay the money back by hand, then record it."))
+
+
+def cash_limit(payee: Cooperative) -> int:
+    """Return the most that this cooperative takes in cash for one order, in IDR."""
+    found = settings_of(payee)
+    return found.cash_limit if found else 0
+
+
+def why_no_cash(payee: Cooperative, amount: int, handover: str = "") -> str:
+    """Tell a buyer why `amount` IDR cannot be paid in cash here; empty where it can."""
+    found = settings_of(payee)
+    if found is None or not (found.cash_at_pickup or found.cash_on_delivery):
+        return _now("This cooperative takes no cash.")
+    if not (found.cash_at_pickup if handover == AT_COUNTER else found.cash_on_delivery):
+        return (
+            _now("Only where the cooperative's own courier brings it.")
+            if handover == AT_COUNTER
+            else _now("Only when you pick it up at the cooperative.")
+        )
+    if handover not in (AT_COUNTER, NEARBY):
+        return _now("Only in %(city)s, where the cooperative's own courier brings it.") % {
+            "city": payee.city_name
+        }
+    if amount > found.cash_limit:
+        return _now("Up to %(limit)s, delivery included.") % {"limit": rupiah(found.cash_limit)}
+    return ""

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django_tenants.utils import tenant_context
 
 from marketplace.catalogue.delivery import DeliveryOption
-from marketplace.ordering.actions.placing import Recipient, ways_to_deliver
-from marketplace.ordering.actions.placing_together import Part, as_pickup
+from marketplace.ordering.actions.placing import Recipient, handover_of, ways_to_deliver
+from marketplace.ordering.actions.placing_together import Part, as_chosen, as_pickup
 from marketplace.ordering.forms import PaymentForm
 from marketplace.ordering.models import Basket
 from marketplace.ordering.selectors.baskets import PricedBasket, baskets_of, priced_basket
-from marketplace.payments.providers import Provider, providers_offered
+from marketplace.payments.providers import Provider, providers, providers_offered
 from tenants.models import Cooperative
 
 
@@ -25,7 +25,10 @@ class CityPart:
     basket: Basket
     priced: PricedBasket
     options: list[DeliveryOption]
-    providers: list[Provider]
+    # Ways to pay by way of delivery: who hands the goods over decides whether cash is one.
+    ways: dict[str, list[Provider]]
+    # Who hands over what comes the first way, as ways to pay want to know it.
+    handover: str = ""
     left_out: str = ""
 
     @property
@@ -35,6 +38,26 @@ class CityPart:
     @property
     def key(self) -> str:
         return str(self.cooperative.pk)
+
+    @property
+    def providers(self) -> list[Provider]:
+        """Ways to pay that go with any way of delivery, in the order in which they are shown."""
+        methods = {way.method for ways in self.ways.values() for way in ways}
+        return [provider for method, provider in providers().items() if method in methods]
+
+    def fits(self, zone: str | None, method: str | None) -> bool:
+        """Whether goods that come this way can be paid that way."""
+        return any(way.method == method for way in self.ways.get(zone or "", []))
+
+    def limits(self) -> dict[str, str]:
+        """{method: the ways of delivery it goes with} for those that do not go with all."""
+        fitting = {
+            way.method: [option.label for option in self.options if self.fits(option.zone, way.method)]
+            for way in self.providers
+        }
+        return {
+            method: ", ".join(labels) for method, labels in fitting.items() if len(labels) < len(self.options)
+        }
 
     def option(self, zone: str | None) -> DeliveryOption | None:
         return next((option for option in self.options if option.zone == zone), None)
@@ -54,19 +77,29 @@ def _part(basket: Basket, recipient: Recipient | None) -> CityPart:
     with tenant_context(cooperative):
         priced = priced_basket(basket, with_pictures=False)
         if not priced.can_be_ordered:
-            return CityPart(basket, priced, [], [], left_out=" ".join(priced.problems))
+            return CityPart(basket, priced, [], {}, left_out=" ".join(priced.problems))
         if recipient is None:
-            return CityPart(basket, priced, [], [])
+            return CityPart(basket, priced, [], {})
         options = ways_to_deliver(cooperative, recipient, priced)
         options += ways_to_deliver(cooperative, as_pickup(recipient), priced)
-    dearest = priced.subtotal + max((option.price or 0 for option in options), default=0)
-    providers = providers_offered(cooperative, dearest)
+    handovers = {
+        option.zone: handover_of(cooperative, as_chosen(recipient, option.zone)) for option in options
+    }
+    ways = {
+        option.zone: providers_offered(
+            cooperative, priced.subtotal + (option.price or 0), handovers[option.zone]
+        )
+        for option in options
+    }
+    # What cannot be paid in any way cannot be sent that way.
+    payable = [option for option in options if ways[option.zone]]
     reason = ""
     if not options:
         reason = _("It does not deliver there yet, and has no pickup.")
-    elif not providers:
+    elif not payable:
         reason = _("It cannot take payments here just now.")
-    return CityPart(basket, priced, options, providers, left_out=reason)
+    handover = handovers[payable[0].zone] if payable else ""
+    return CityPart(basket, priced, payable, ways, handover, left_out=reason)
 
 
 def open_parts(parts: Iterable[CityPart]) -> list[CityPart]:
@@ -75,7 +108,7 @@ def open_parts(parts: Iterable[CityPart]) -> list[CityPart]:
 
 
 def payment_form(part: CityPart, known: dict[str, Any] | None, request: HttpRequest) -> PaymentForm:
-    """How one cooperative\'s part comes and how it is paid; bound once it was sent."""
+    """How one cooperative's part comes and how it is paid; bound once it was sent."""
     initial = {"zone": part.options[0].zone} | (known or {})
     if len(part.providers) == 1:
         initial["method"] = part.providers[0].method
@@ -85,6 +118,7 @@ def payment_form(part: CityPart, known: dict[str, Any] | None, request: HttpRequ
         prefix=f"k{part.key}",
         zones=[(option.zone, option.label) for option in part.options],
         methods=[(provider.method, provider.label) for provider in part.providers],
+        fits=part.fits,
     )
 
 
@@ -94,7 +128,7 @@ def chosen_ways(parts: list[CityPart], draft: dict[str, Any]) -> list[tuple[City
     for part in parts:
         answer = (draft.get("payment") or {}).get(part.key) or {}
         option = part.option(answer.get("zone"))
-        if option is None or answer.get("method") not in {provider.method for provider in part.providers}:
+        if option is None or not part.fits(option.zone, answer.get("method")):
             return None
         chosen.append((part, option))
     return chosen

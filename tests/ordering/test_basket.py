@@ -110,7 +110,8 @@ def test_what_sold_out_meanwhile_is_said_and_cannot_be_ordered(shop, shopper):
     page = shopper.answer_everything()
     with tenant_context(shop.cooperative):
         Stock.objects.update(on_hand=1)
-    assert shopper.place(page)["Location"] == "/keranjang/"
+    assert shopper.place(page)["Location"] == "/checkout/periksa/"
+    assert shopper.client.get("/checkout/periksa/")["Location"] == "/keranjang/"
     assert "Kain Krakatau" in html(shopper.client.get("/keranjang/")) and not Order.objects.exists()
     with tenant_context(shop.cooperative):
         Stock.objects.update(on_hand=0)

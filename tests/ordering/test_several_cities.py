@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.accounts.actions import register_user
@@ -12,7 +13,9 @@ from marketplace.catalogue.models import DeliveryRate, Stock, Variant
 from marketplace.ordering.actions import placing_together
 from marketplace.ordering.actions.baskets import open_basket, put_into_basket
 from marketplace.ordering.models import BasketLine, Order
+from marketplace.ordering.sentences import status_words
 from marketplace.payments.models import Payment
+from marketplace.payments.ways import Ways, save_ways
 from tests.catalogue.factories import a_product, rates
 from tests.ordering.conftest import RECIPIENT
 
@@ -169,6 +172,66 @@ def test_goods_can_be_fetched_in_one_city_and_sent_from_the_other(buyer, cities)
     fetched = Order.objects.get(cooperative=cities["cilegon"].cooperative)
     assert (fetched.fulfilment, fetched.street) == ("pickup", "")
     assert Order.objects.get(cooperative=cities["bekasi"].cooperative).street == RECIPIENT["street"]
+
+
+@pytest.fixture
+def cash_in_cilegon(cities):
+    """Cilegon takes cash at its counter and from its own courier; Bekasi takes none."""
+    cooperative = cities["cilegon"].cooperative
+    with tenant_context(cooperative):
+        ways = Ways(cash_on_delivery=True, cash_at_pickup=True, cash_limit=300_000)
+        save_ways(cooperative=cooperative, ways=ways, actor="test")
+    return cooperative
+
+
+def choose(buyer, cities, **chosen):
+    """Choose (way of delivery, way to pay) at each city."""
+    buyer.post("/checkout/", RECIPIENT)
+    answers = {}
+    for name, (zone, method) in chosen.items():
+        key = f"k{cities[name].cooperative.pk}"
+        answers |= {f"{key}-zone": zone, f"{key}-method": method}
+    return buyer.post("/checkout/kirim/", answers)
+
+
+@pytest.mark.parametrize("zone", ["pickup", "city"])
+def test_cash_is_taken_by_the_city_that_hands_the_goods_over(
+    buyer, cities, cash_in_cilegon, client_of, staff_of, zone
+):
+    chosen = {"cilegon": (zone, "cash"), "bekasi": ("nation", "bank_transfer")}
+    assert choose(buyer, cities, **chosen)["Location"] == "/checkout/periksa/"
+    placed = buyer.post("/checkout/pesan/", fields_of(buyer.get("/checkout/periksa/")))
+    order = Order.objects.get(cooperative=cash_in_cilegon)
+    assert order.payment_method == "cash" and Payment.objects.get(method="cash").payee == cash_in_cilegon
+    with translation.override("id"):
+        words = status_words(order)
+        assert words != order.get_status_display()
+    desk = client_of(cash_in_cilegon, staff_of(cash_in_cilegon, "order_desk"))
+    pages = (buyer.get(placed["Location"]), buyer.get("/akun/pesanan/"), desk.get("/admin/pesanan/"))
+    for page in (*pages, desk.get(f"/admin/pesanan/{order.pk}/")):
+        assert words in page.content.decode()
+
+
+def test_cash_does_not_go_with_a_parcel_of_another_city(buyer, cities, cash_in_cilegon):
+    far = {"province": "32", "regency": "32.16", "district": "32.16.01"}
+    buyer.post("/checkout/", {**RECIPIENT, **far})
+    key, other = (f"k{cities[name].cooperative.pk}" for name in CITIES)
+    answers = {f"{key}-zone": "nation", f"{key}-method": "cash", f"{other}-zone": "city"}
+    answered = buyer.post("/checkout/kirim/", answers | {f"{other}-method": "bank_transfer"})
+    assert answered.status_code == 422
+    assert f'id="{key}-method_error"' in answered.content.decode()
+    at_counter = {**answers, f"{key}-zone": "pickup", f"{other}-method": "bank_transfer"}
+    assert buyer.post("/checkout/kirim/", at_counter)["Location"] == "/checkout/periksa/"
+
+
+def test_cash_that_is_withdrawn_before_the_last_button_orders_nothing(buyer, cities, cash_in_cilegon):
+    choose(buyer, cities, cilegon=("city", "cash"), bekasi=("nation", "bank_transfer"))
+    fields = fields_of(buyer.get("/checkout/periksa/"))
+    with tenant_context(cash_in_cilegon):
+        save_ways(cooperative=cash_in_cilegon, ways=Ways(), actor="test")
+    answered = buyer.post("/checkout/pesan/", fields, follow=True)
+    assert not Order.objects.exists()
+    assert answered.redirect_chain[-1][0] == "/checkout/kirim/"
 
 
 def test_a_missing_answer_is_told_beside_its_field(buyer, cities):

@@ -29,7 +29,7 @@ def desk(shop, client_of, staff_of):
 def _methods(shopper, **changes):
     shopper.client.post("/checkout/", {**RECIPIENT, **changes})
     page = shopper.client.get("/checkout/kirim/")
-    return {card["value"] for card in page.context["methods"]}
+    return {card["value"] for card in page.context["methods"] if not card.get("disabled")}
 
 
 def test_cash_is_offered_nearby_and_at_the_counter_only(with_cash, shopper):
@@ -42,6 +42,40 @@ def test_cash_is_offered_nearby_and_at_the_counter_only(with_cash, shopper):
 def test_cash_has_the_cooperatives_limit(with_cash, shopper):
     shopper.put_in(with_cash.product(price=150_000, stock=9), 3)
     assert "cash" not in _methods(shopper)
+
+
+def test_cash_that_is_withdrawn_before_the_last_button_is_asked_anew(with_cash, shopper):
+    shopper.put_in(with_cash.product(price=100_000, stock=9))
+    page = shopper.answer_everything("cash")
+    with tenant_context(with_cash.cooperative):
+        save_ways(cooperative=with_cash.cooperative, ways=Ways(), actor="test")
+    assert shopper.place(page)["Location"] == "/checkout/periksa/"
+    asked = shopper.client.get("/checkout/periksa/", follow=True)
+    assert asked.redirect_chain[-1][0] == "/checkout/kirim/" and list(asked.context["messages"])
+    assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("quantity", "changes", "reason"),
+    [
+        (3, {}, "Rp300.000"),
+        (1, {"province": "32", "regency": "32.16", "district": "32.16.01"}, "Cilegon"),
+    ],
+)
+def test_cash_that_is_missing_says_why(with_cash, shopper, quantity, changes, reason):
+    shopper.put_in(with_cash.product(price=150_000, stock=9), quantity)
+    shopper.client.post("/checkout/", {**RECIPIENT, **changes})
+    page = shopper.client.get("/checkout/kirim/")
+    (cash,) = (card for card in page.context["methods"] if card["value"] == "cash")
+    assert cash["disabled"] and reason in cash["help"]
+
+
+def test_every_way_to_pay_says_its_fee_and_cash_its_limit(with_cash, shopper):
+    shopper.put_in(with_cash.product(price=100_000, stock=9))
+    shopper.client.post("/checkout/", RECIPIENT)
+    cards = {card["value"]: card for card in shopper.client.get("/checkout/kirim/").context["methods"]}
+    assert all(card["note"] for card in cards.values())
+    assert "Rp300.000" in cards["cash"]["help"] and "Rp999" in cards["bank_transfer"]["note"]
 
 
 def test_cash_that_is_not_offered_cannot_be_asked_for(shop, shopper):

@@ -49,7 +49,7 @@ def place_orders(
                     order = place_order(
                         basket=part.basket,
                         cooperative=cooperative,
-                        recipient=_as_chosen(recipient, part.zone),
+                        recipient=as_chosen(recipient, part.zone),
                         zone=part.zone,
                         method=part.method,
                         checkout_key=checkout_key,
@@ -71,8 +71,18 @@ def as_pickup(recipient: Recipient) -> Recipient:
     )
 
 
-def _as_chosen(recipient: Recipient, zone: str) -> Recipient:
+def as_chosen(recipient: Recipient, zone: str) -> Recipient:
+    """The recipient as this way of delivery makes them: somebody who comes for the goods, or waits at the address."""
     return as_pickup(recipient) if zone == "pickup" else recipient
 
 
-__all__ = ["CannotPlace", "Part", "PartRefused", "SoldOut", "TotalChanged", "as_pickup", "place_orders"]
+__all__ = [
+    "CannotPlace",
+    "Part",
+    "PartRefused",
+    "SoldOut",
+    "TotalChanged",
+    "as_chosen",
+    "as_pickup",
+    "place_orders",
+]

@@ -14,6 +14,7 @@ from marketplace.ordering.frames import frame
 from marketplace.ordering.messages import BEGINNINGS, begun
 from marketplace.ordering.models import OrderRemark
 from marketplace.ordering.permissions import CHANGE_ORDER, access_order_at_desk
+from marketplace.ordering.sentences import status_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +36,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **frame(order, _("Write to %(name)s") % {"name": order.buyer_name}),
         "order": order,
+        "status": status_words(order),
         "form": form,
         "beginnings": BEGINNINGS,
         "chosen": chosen,

@@ -32,7 +32,7 @@ from marketplace.ordering.permissions import (
     roles_of,
 )
 from marketplace.ordering.selectors.orders import current_payment, pieces_left
-from marketplace.ordering.sentences import KINDS, coming_events, promise
+from marketplace.ordering.sentences import coming_events, promise, status_kind, status_words
 from marketplace.ordering.views.returns import return_rows
 from marketplace.payments.downloads import proof_response
 from marketplace.payments.selectors import refundable
@@ -122,7 +122,8 @@ def _order_page(
     context = {
         **frame(order, _("Order %(number)s") % {"number": order.number}),
         "order": order,
-        "status_kind": KINDS[order.status],
+        "status": status_words(order),
+        "status_kind": status_kind(order),
         "payment": payment,
         "steps": steps_open(order, payment, roles_of(request.user)),
         "returns": return_rows(order, roles_of(request.user)),

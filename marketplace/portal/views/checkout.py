@@ -32,21 +32,23 @@ from marketplace.ordering.checkout import (
     address_cards,
     answer_rows,
     answers_of,
+    checkout_steps,
     delivery_card,
     delivery_price,
     keep_in_account,
     key_of,
     known_answers,
-    method_card,
+    method_cards,
     recipient_of,
     recipient_rows,
+    say_what_was_withdrawn,
     where_to,
     without_area_below,
 )
 from marketplace.ordering.forms import PaymentForm, RecipientForm
-from marketplace.ordering.models import Fulfilment
-from marketplace.ordering.selectors.orders import current_payment, orders_of_checkout
-from marketplace.ordering.sentences import KINDS
+from marketplace.ordering.models import Fulfilment, Order
+from marketplace.ordering.selectors.orders import current_payment, orders_of_checkout, owes_cash
+from marketplace.ordering.sentences import promise, status_kind, status_words
 from marketplace.payments.models import Method
 from marketplace.portal.checkout_parts import (
     CityPart,
@@ -59,6 +61,7 @@ from marketplace.portal.checkout_parts import (
 from tenants.urls import absolute
 
 UNPROCESSABLE = 422
+STEPS = ("portal:checkout", "portal:checkout_payment", "portal:checkout_check")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,8 +148,11 @@ def check(request: HttpRequest) -> HttpResponse:
     parts = open_parts(every)
     draft = visitors.keep_checkout(request)
     chosen = chosen_ways(parts, draft)
-    if not parts or chosen is None:
-        return redirect("portal:checkout_payment" if parts else "portal:basket")
+    if not parts:
+        return redirect("portal:basket")
+    if chosen is None:
+        say_what_was_withdrawn(request)
+        return redirect("portal:checkout_payment")
     first = reverse("portal:checkout")
     rows = [*recipient_rows(recipient, first), (_("Address"), where_to(recipient), f"{first}#id_street")]
     total = sum(part.total(option) for part, option in chosen)
@@ -217,14 +223,9 @@ def done(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             {
                 "title": f"{order.cooperative.name}: {rupiah(payment.amount_due if payment else order.total)}",
                 "url": absolute(order.cooperative, "storefront:order", order.token),
-                "status": order.get_status_display(),
-                "status_kind": KINDS[order.status],
-                "help": _("%(number)s · %(method)s · until %(deadline)s")
-                % {
-                    "number": order.number,
-                    "method": Method(order.payment_method).label,
-                    "deadline": date_time(order.payment_due_at),
-                },
+                "status": status_words(order),
+                "status_kind": status_kind(order),
+                "help": _when_to_pay(order),
             }
         )
     context = {
@@ -233,9 +234,20 @@ def done(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "tasks": tasks,
         "total": rupiah(sum(order.total for order in orders)),
         "number": len(orders),
-        "open_count": sum(order.is_unpaid for order in orders),
+        "open_count": sum(order.is_unpaid and not owes_cash(order) for order in orders),
+        "cash_count": sum(owes_cash(order) for order in orders),
     }
     return render(request, "portal/checkout_done.html", context)
+
+
+def _when_to_pay(order: Order) -> str:
+    words = {"number": order.number, "method": Method(order.payment_method).label}
+    if owes_cash(order):
+        return _("%(number)s · %(method)s · %(promise)s") % {**words, "promise": promise(order)}
+    return _("%(number)s · %(method)s · until %(deadline)s") % {
+        **words,
+        "deadline": date_time(order.payment_due_at),
+    }
 
 
 def _explain(request: HttpRequest, refusal: PartRefused) -> HttpResponse:
@@ -261,7 +273,7 @@ def _explain(request: HttpRequest, refusal: PartRefused) -> HttpResponse:
     messages.warning(
         request, _("Something of %(cooperative)s needs a look. Nothing has been ordered yet.") % name
     )
-    return redirect("portal:basket")
+    return redirect("portal:checkout_check")
 
 
 def _next_step(request: HttpRequest) -> str:
@@ -284,7 +296,14 @@ def _payment_group(part: CityPart, form: PaymentForm) -> dict[str, Any]:
         "form": form,
         "is_single": len(part.options) == 1,
         "deliveries": [delivery_card(option, zone.value(), part.priced.subtotal) for option in part.options],
-        "methods": [method_card(provider, method.value()) for provider in part.providers],
+        "methods": method_cards(
+            part.providers,
+            part.cooperative,
+            method.value(),
+            amount=part.total(part.options[0]),
+            handover=part.handover,
+            only=part.limits(),
+        ),
     }
 
 
@@ -315,22 +334,10 @@ def _check_group(part: CityPart, option: DeliveryOption, answer: dict[str, str])
 
 def _frame(parts: list[CityPart], *, step: int) -> dict[str, Any]:
     """What every step shows: where one is, and what the goods cost so far."""
-    steps = [
-        (_("Address"), "portal:checkout"),
-        (_("Delivery & payment"), "portal:checkout_payment"),
-        (_("Check"), "portal:checkout_check"),
-    ]
     parts = open_parts(parts)
     return {
         "robots": "noindex",
-        "steps": [
-            {
-                "title": title,
-                "url": reverse(name) if number < step else "",
-                "state": "done" if number < step else "current" if number == step else "todo",
-            }
-            for number, (title, name) in enumerate(steps, start=1)
-        ],
+        "steps": checkout_steps(map(reverse, STEPS), at=step),
         "summary_rows": [
             {"label": part.cooperative.name, "amount": rupiah(part.priced.subtotal)} for part in parts
         ],

@@ -30,14 +30,16 @@ from marketplace.ordering.checkout import (
     address_cards,
     answer_rows,
     answers_of,
+    checkout_steps,
     delivery_card,
     delivery_price,
     keep_in_account,
     key_of,
     known_answers,
-    method_card,
+    method_cards,
     recipient_of,
     recipient_rows,
+    say_what_was_withdrawn,
     where_to,
     without_area_below,
 )
@@ -52,6 +54,7 @@ from marketplace.storefront.views.pay_section import pay_note
 from marketplace.storefront.views.payments import leads_to_pay_page, to_pay_page
 
 UNPROCESSABLE = 422
+STEPS = ("storefront:checkout", "storefront:checkout_payment", "storefront:checkout_check")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +114,8 @@ def payment(request: HttpRequest) -> HttpResponse:
     deliveries = ways_to_deliver(request.tenant, recipient, priced)
     # One total for all ways of delivery would be wrong; the dearest decides which ways of paying fit.
     total = priced.subtotal + max((option.price or 0 for option in deliveries), default=0)
-    providers = providers_offered(request.tenant, total, handover_of(request.tenant, recipient))
+    handover = handover_of(request.tenant, recipient)
+    providers = providers_offered(request.tenant, total, handover)
     options = {
         "zones": [(option.zone, option.label) for option in deliveries],
         "methods": [(provider.method, provider.label) for provider in providers],
@@ -128,7 +132,9 @@ def payment(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page_title": _("Delivery and payment"),
         "deliveries": [delivery_card(option, form["zone"].value(), priced.subtotal) for option in deliveries],
-        "methods": [method_card(provider, form["method"].value()) for provider in providers],
+        "methods": method_cards(
+            providers, request.tenant, form["method"].value(), amount=total, handover=handover
+        ),
         "place": place_name(recipient.district),
     }
     return render(
@@ -146,8 +152,11 @@ def check(request: HttpRequest) -> HttpResponse:
         return _back_to_basket(request)
     recipient = recipient_of(request)
     option = _chosen_option(request, priced, recipient) if recipient else None
-    if recipient is None or option is None:
-        return redirect("storefront:checkout" if recipient is None else "storefront:checkout_payment")
+    if recipient is None:
+        return redirect("storefront:checkout")
+    if option is None:
+        say_what_was_withdrawn(request)
+        return redirect("storefront:checkout_payment")
     draft = visitors.keep_checkout(request)
     context = {
         **_frame(request, priced, step=3, option=option),
@@ -205,7 +214,8 @@ def place(request: HttpRequest) -> HttpResponse:
         )
         return redirect("storefront:checkout_check")
     except CannotPlace:
-        return _back_to_basket(request)
+        # The check page looks at all of it again, and leads to what needs another answer.
+        return redirect("storefront:checkout_check")
     visitors.finish_checkout(request)
     visitors.remember_count(request, 0)
     if order.payment_method == Method.CARD:
@@ -246,24 +256,12 @@ def _frame(
     request: HttpRequest, priced: PricedBasket, *, step: int, option: DeliveryOption | None = None
 ) -> dict[str, Any]:
     """What every step shows: where one is, and what it costs so far."""
-    steps = [
-        (_("Address"), "storefront:checkout"),
-        (_("Delivery & payment"), "storefront:checkout_payment"),
-        (_("Check"), "storefront:checkout_check"),
-    ]
     rows = [{"label": _("Goods (%(pieces)d)") % {"pieces": priced.pieces}, "amount": rupiah(priced.subtotal)}]
     if option:
         rows.append({"label": _("Delivery"), "note": option.label, "amount": delivery_price(option)})
     return {
         "robots": "noindex",
-        "steps": [
-            {
-                "title": title,
-                "url": reverse(name) if number < step else "",
-                "state": "done" if number < step else "current" if number == step else "todo",
-            }
-            for number, (title, name) in enumerate(steps, start=1)
-        ],
+        "steps": checkout_steps(map(reverse, STEPS), at=step),
         "summary_rows": rows,
         "summary_total": rupiah(priced.subtotal + (option.price if option else 0)),
         "summary_label": _("Total") if option else _("Total without delivery"),
