@@ -29,6 +29,7 @@ from marketplace.catalogue.pictures import (
 )
 from marketplace.core.dates import plain_date
 from marketplace.core.money import rupiah
+from marketplace.reference.marks import mark_beside
 from tenants.models import Cooperative
 from tenants.urls import path_on
 
@@ -161,13 +162,18 @@ def work_time(hours: Decimal) -> str:
 
 
 def certificate_badge(certificate: Certificate) -> dict[str, Any]:
-    """A certificate for <c-certificate-badge>. Only those in force may be shown; the caller chose them."""
+    """A certificate for <c-certificate-badge>. Only those in force may be shown; the caller chose them.
+
+    The issuer's own mark says that it was looked at: it stands beside those which the portal's operator verified.
+    """
+    is_verified = certificate.check_state == Certificate.Check.VERIFIED
     return {
         "kind": certificate.kind.name,
         "number": certificate.number,
         "issuer": certificate.issuer or certificate.kind.issuer,
         "expires": plain_date(certificate.valid_until) if certificate.valid_until else "",
-        "is_verified": certificate.check_state == Certificate.Check.VERIFIED,
+        "is_verified": is_verified,
+        "mark": mark_beside(certificate.kind, certificate.number) if is_verified else None,
     }
 
 

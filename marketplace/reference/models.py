@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.models import private_storage
 from marketplace.core.money import round_rupiah
 
 
@@ -67,6 +68,14 @@ class CertificateKind(BilingualName):
     applies_to = models.JSONField(
         _("held by"), default=list, blank=True, help_text=_("product, kitchen, member or cooperative")
     )
+    mark_name = models.CharField(_("what its official mark says"), max_length=60, blank=True)
+    # Kept without an address and read by every host through one view; the digest is part of that view's address.
+    mark = models.FileField(
+        _("official mark"), storage=private_storage, upload_to="tanda-mutu/", blank=True, editable=False
+    )
+    mark_digest = models.CharField(max_length=16, blank=True, editable=False)
+    mark_width = models.PositiveSmallIntegerField(default=0, editable=False)
+    mark_height = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("kind of certificate")

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from marketplace.reference.models import Category, TaxRule
+from marketplace.reference.forms import CertificateKindForm
+from marketplace.reference.models import Category, CertificateKind, TaxRule
 
 
 class PortalOnly(ModelPermissionPolicy):
@@ -28,7 +30,7 @@ class PortalOnly(ModelPermissionPolicy):
         return _is_portal() and super().user_has_permission_for_instance(user, action, instance)
 
 
-for model in (Category, TaxRule):
+for model in (Category, CertificateKind, TaxRule):
     register_permission_policy(model, PortalOnly(model))
 
 
@@ -98,12 +100,35 @@ class TaxRuleViewSet(SharedViewSet):
     ]
 
 
+def mark_state(kind: CertificateKind) -> str:
+    return str(_("shown") if kind.mark_digest else _("No file yet"))
+
+
+class CertificateKindViewSet(SharedViewSet):
+    """Kinds come with the release, so none is added or deleted here: a kind is opened for its official mark."""
+
+    model = CertificateKind
+    icon = "doc-full"
+    url_prefix = "jenis-sertifikat"
+    name = "reference_certificatekind"
+    menu_label = _("Kinds of certificates")
+    list_display = ["name_id", "issuer", Column("mark", label=_("Official mark"), accessor=mark_state)]
+    search_fields = ["name_id", "name_en", "slug", "issuer"]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="reference/admin/mark.html", heading=_("Shown now")),
+            MultiFieldPanel([FieldPanel("new_mark"), FieldPanel("remove_mark")], heading=_("Change it")),
+        ],
+        base_form_class=CertificateKindForm,
+    )
+
+
 class ReferenceGroup(ViewSetGroup):
     menu_label = _("Reference data")
     menu_name = "reference"
     menu_icon = "list-ul"
     menu_order = 800
-    items = (CategoryViewSet, TaxRuleViewSet)
+    items = (CategoryViewSet, CertificateKindViewSet, TaxRuleViewSet)
 
 
 @hooks.register("register_admin_viewset")

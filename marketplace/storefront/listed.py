@@ -9,6 +9,7 @@ from tenants.models import Cooperative
 
 LISTED_VIEWS = frozenset(
     {
+        "certificate_mark",
         "home",
         "wagtail_serve",
         "link_preview",

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.styleguide import components
 from cms.views import link_preview, motif, touch_icon
 from marketplace.accounts import urls as accounts_urls
+from marketplace.reference.views import certificate_mark
 from marketplace.storefront import errors, media
 from marketplace.storefront.views import crawlers
 from marketplace.storefront.views.pictures import picture
@@ -23,6 +24,11 @@ plain_urlpatterns = [
         name="link_preview",
     ),
     re_path(r"^media/(?P<path>.+)$", media.serve_media, name="media"),
+    re_path(
+        r"^tanda-mutu/(?P<slug>[a-z0-9-]{1,20})-(?P<digest>[0-9a-f]{16})\.png$",
+        certificate_mark,
+        name="certificate_mark",
+    ),
     path("gambar/<int:pk>/<slug:name>.jpg", picture, name="picture"),
 ]
 

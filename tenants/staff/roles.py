@@ -119,6 +119,7 @@ ROLES: dict[str, Role] = {
             "tenants.cooperative": WRITE,
             "tenants.domain": WRITE,
             "reference.category": WRITE,
+            "reference.certificatekind": ("change", "view"),
             "reference.taxrule": WRITE,
             "search.synonymgroup": ALL,
             "procurement.purchaserule": WRITE,

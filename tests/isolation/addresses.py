@@ -20,6 +20,7 @@ TABLE: dict[str, Listed] = {
     # Everywhere
     "home": Listed(Kind.PUBLIC),
     "motif": Listed(Kind.PUBLIC),
+    "certificate_mark": Listed(Kind.PUBLIC, lambda world, address: [{"slug": "halal", "digest": "0" * 16}]),
     "touch_icon": Listed(Kind.PUBLIC),
     "robots": Listed(Kind.PUBLIC),
     "sitemap": Listed(Kind.PUBLIC),
@@ -88,6 +89,7 @@ TABLE: dict[str, Listed] = {
     "certificate_check_scan": Listed(Kind.OPERATOR, _one(pk="certificatecheck.pk")),
     "featured:*": Listed(Kind.OPERATOR, _any_of("featured")),
     "reference_category:*": Listed(Kind.OPERATOR, _any_of("category")),
+    "reference_certificatekind:*": Listed(Kind.OPERATOR, _any_of("certificatekind")),
     "reference_taxrule:*": Listed(Kind.OPERATOR, _any_of("taxrule")),
     "search_synonymgroup:*": Listed(Kind.OPERATOR, _any_of("synonymgroup")),
     "procurement_rule:*": Listed(Kind.OPERATOR, _any_of("purchaserule")),

@@ -94,6 +94,7 @@ class World(TheirMoney, TheirOrder, TheirApplication):
             self._goods()
         with schema_context("public"):
             self.category, self.taxrule = Category.objects.first(), TaxRule.objects.first()
+            self.certificatekind = CertificateKind.objects.first()
             self.purchaserule = PurchaseRule.objects.first()
             self.orderconditions = OrderConditions.objects.first()
             self.synonymgroup = SynonymGroup.objects.first()
