@@ -2,90 +2,27 @@
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 
 from cms.motifs import THEMES
-
-PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
-env = environ.Env()
+from marketplace.settings.accounts import *  # noqa: F403
+from marketplace.settings.applications import *  # noqa: F403
+from marketplace.settings.editing import *  # noqa: F403
+from marketplace.settings.environment import (
+    BASE_URL,  # noqa: F401  (a setting itself)
+    IS_HTTPS,
+    PROJECT_ROOT,
+    env,
+)
 
 SECRET_KEY = env("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 # The table of domains is the gate: a host that no cooperative owns gets the unknown-host page.
 ALLOWED_HOSTS = ["*"]
 
-# Where people reach the portal. Storefronts' own addresses come from their primary domain with this scheme and port.
-BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
 # Begins the number of every purchase in open contracting data; register one of your own before publishing them.
 OCDS_PREFIX = env("OCDS_PREFIX", default="ocds-lumbung")
-IS_HTTPS = BASE_URL.startswith("https://")
-
-SHARED_APPS = [
-    "tenants",  # before django_tenants, whose `migrate` it replaces
-    "django_tenants",
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "marketplace.core",
-    "marketplace.accounts",
-    "marketplace.reference",
-    "marketplace.payments",
-    "marketplace.joining",
-    "marketplace.ordering",
-    "marketplace.procurement",
-    "marketplace.receiving",
-    "marketplace.settlement",
-    "search",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "django.contrib.messages",
-    "django.contrib.sitemaps",
-    "django.contrib.humanize",
-    "django.contrib.postgres",
-    "django_htmx",
-    "django_cotton.apps.SimpleAppConfig",
-    "template_partials.apps.SimpleAppConfig",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-]
-
-TENANT_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "tenants.staff",
-    "marketplace.catalogue",
-    "marketplace.sharing",
-    "cms",
-    "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "django_filters",
-]
-
-# Views without tables of their own.
-VIEW_APPS = ["marketplace.portal", "marketplace.storefront", "marketplace.reports"]
-
-# Ours before Wagtail's and allauth's, so that our templates are found first.
-INSTALLED_APPS = [
-    "tenants",
-    "tenants.staff",
-    *VIEW_APPS,
-    "cms",
-    *[app for app in SHARED_APPS if app != "tenants"],
-    *[app for app in TENANT_APPS if app not in SHARED_APPS and app not in {"tenants.staff", "cms"}],
-]
 
 TENANT_MODEL = "tenants.Cooperative"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
@@ -259,79 +196,6 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Lumbung <halo@lumbung.test>")
 MAIL_INBOX_URL = env("MAIL_INBOX_URL", default="")
 
-# Accounts: one for all storefronts; sessions are rows per host.
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-SESSION_ENGINE = "marketplace.accounts.sessions"
-# `__Host-` needs Secure and refuses a Domain: no storefront can write another's cookie. Loopback http can have neither.
-SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
-LANGUAGE_COOKIE_NAME = "bahasa"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# Ours is Django's own with a cookie that is bound to its storefront.
-SILENCED_SYSTEM_CHECKS = ["security.W003"]
-CSRF_FAILURE_VIEW = "marketplace.storefront.errors.csrf_failure"
-LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "/akun/"
-
-ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Whoever types an address that has no account would otherwise make us write to a stranger.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {
-    "login": "marketplace.accounts.forms.SignInForm",
-    "signup": "marketplace.accounts.forms.SignUpForm",
-    "reset_password": "marketplace.accounts.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "marketplace.accounts.forms.NewPasswordForm",
-    "change_password": "marketplace.accounts.forms.ChangePasswordForm",
-    "set_password": "marketplace.accounts.forms.SetPasswordForm",
-    "add_email": "marketplace.accounts.forms.ChangeEmailForm",
-    "change_email": "marketplace.accounts.forms.CorrectEmailForm",
-    "confirm_email_verification_code": "marketplace.accounts.forms.EmailCodeForm",
-    "reauthenticate": "marketplace.accounts.forms.ReauthenticateForm",
-}
-MFA_FORMS = {
-    "authenticate": "marketplace.accounts.forms.SecondFactorForm",
-    "reauthenticate": "marketplace.accounts.forms.SecondFactorAgainForm",
-    "activate_totp": "marketplace.accounts.forms.ActivateSecondFactorForm",
-}
-MFA_ADAPTER = "marketplace.accounts.adapter.SecondFactorAdapter"
-# How many proxies of ours stand before the application; rate limits count the address behind them.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Lumbung"
-# A code that ran out while it was typed still counts.
-MFA_TOTP_TOLERANCE = 1
-# The demo's people sign in without a second factor; nobody else is exempt.
-SECOND_FACTOR_EXEMPT_DOMAIN = env("SECOND_FACTOR_EXEMPT_DOMAIN", default="")
-
 # Language and time
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
@@ -395,33 +259,6 @@ CITY_CLOTHS = {theme.key: (theme.motif, theme.latar, theme.aksen) for theme in T
 
 # A product that is only being written is shown by the storefront's own view.
 PRODUCT_PREVIEW = "marketplace.storefront.views.products.preview"
-
-# Wagtail
-WAGTAIL_SITE_NAME = "Lumbung"
-WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAIL_I18N_ENABLED = False
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-# Off: on slow lines a save still under way meets the click on «publish», and the editor is told of a conflict with herself.
-WAGTAIL_AUTOSAVE_INTERVAL = 0
-WAGTAILADMIN_LOGIN_URL = "/masuk/"
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-WAGTAILADMIN_NOTIFICATION_USE_HTML = True
-WAGTAILADMIN_COMMENTS_ENABLED = True
-WAGTAILIMAGES_IMAGE_MODEL = "catalogue.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "marketplace.catalogue.forms.PictureForm"
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
-WAGTAILIMAGES_FORMAT_CONVERSIONS = {"heic": "jpeg", "avif": "jpeg", "bmp": "jpeg", "webp": "jpeg"}
-WAGTAILIMAGES_JPEG_QUALITY = 78
-WAGTAILIMAGES_WEBP_QUALITY = 72
-WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-TAGGIT_CASE_INSENSITIVE = True
 
 # Logging: one line each, to standard output; the process supervisor keeps the files.
 LOGGING = {

@@ -5,16 +5,17 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 
 from cms.motifs import THEMES
-from marketplace.core.staticfiles import CompactStaticFilesStorage, compact
+from marketplace.core.staticfiles import CompactStaticFilesStorage, compact, whole
 
 PROJECT = Path(__file__).resolve().parents[2] / "marketplace"
 STATIC = PROJECT / "static"
 TEMPLATES = PROJECT / "templates"
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "mail" not in path.as_posix())
-STYLE_SHEET = (STATIC / "css" / "lumbung.css").read_text()
+IMPORTS = (STATIC / "css" / "lumbung.css").read_text()
+STYLE_SHEET = whole(IMPORTS)
 
 
 def test_style_sheet_stays_within_its_budget():
@@ -32,11 +33,25 @@ def test_compact_style_sheet_keeps_every_selector_and_value():
 
 
 def test_collected_style_sheet_is_compact_and_whole(tmp_path):
+    sources = FileSystemStorage(location=STATIC)
     storage = CompactStaticFilesStorage(location=tmp_path, base_url="/static/")
-    content = ContentFile(STYLE_SHEET.encode())
-    content.read()  # as collectstatic does, which takes its fingerprint first
-    storage.save("css/lumbung.css", content)
+    names = [path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file()]
+    for name in names:
+        with sources.open(name) as source:
+            storage.save(name, source)
+    for _ in storage.post_process({name: (sources, name) for name in names}):
+        pass
+    made = storage.hashed_files
     assert (tmp_path / "css" / "lumbung.css").read_text() == compact(STYLE_SHEET)
+    served = (tmp_path / made["css/lumbung.css"]).read_text()
+    # The one difference: addresses of files carry their fingerprints.
+    assert "@import" not in served and made["fonts/plus-jakarta-sans-latin.woff2"] in served
+    assert re.sub(r"url\([^)]*\)", "", served) == re.sub(r"url\([^)]*\)", "", compact(STYLE_SHEET))
+
+
+def test_part_that_is_missing_stops_the_collecting():
+    with pytest.raises(FileNotFoundError, match="css/nowhere.css"):
+        whole('@import "nowhere.css";')
 
 
 def test_scripts_stay_within_their_budget():

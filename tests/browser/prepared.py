@@ -18,7 +18,7 @@ from deploy.services.environment import cache_root
 from tests import database
 
 PREFIX = "lumbung_demo_prepared_"
-KEPT = 2
+KEPT = 8
 BUILD_LOCK = 7_305_118
 SETTINGS = "marketplace.settings.local"
 
@@ -33,6 +33,7 @@ STATIC = (
     "marketplace/static/**/*",
     "*/static/**/*",
     "marketplace/*/static/**/*",
+    "marketplace/core/staticfiles.py",
     "deploy/requirements/base.txt",
 )
 
@@ -80,7 +81,7 @@ def static_files() -> Path:
     """The folder of collected static files, collected when one of them has changed."""
     folder = _home() / f"static-{hashlib.sha256(_content(STATIC)).hexdigest()[:12]}"
     if not (folder / "staticfiles.json").exists():
-        for old in _home().glob("static-*"):
+        for old in sorted(_home().glob("static-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
         run(
             [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],

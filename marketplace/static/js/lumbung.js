@@ -4,20 +4,12 @@
   const page = document.documentElement;
   const texts = document.body.dataset;
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const rupiah = (amount) => "Rp" + amount.toLocaleString("id-ID");
   const announce = (text) => {
     document.getElementById("pengumuman").textContent = text;
   };
   page.classList.add("js");
   /* The search sends its filters after the hits to whoever can fetch them. */
   document.cookie = "skrip=1; path=/; max-age=31536000; samesite=lax";
-
-  /* Whole numbers as people in Indonesia type them ("1.250" is one thousand two hundred and fifty); NaN for anything else. */
-  const wholeNumber = (text) => {
-    const plain = text.trim();
-    if (plain === "") return 0;
-    return /^\d+$/.test(plain) || /^\d{1,3}([.\s]\d{3})+$/.test(plain) ? Number(plain.replace(/\D/g, "")) : NaN;
-  };
 
   /* ---- Forms keep what was typed when the network fails ------------------------------------------------------- */
   const PREFIX = "lumbung:";
@@ -250,108 +242,6 @@
     input.addEventListener("blur", close);
   };
 
-  /* ---- Quantities ------------------------------------------------------------------------------------------------ */
-  const tierFor = (table, quantity) => {
-    let found = null;
-    for (const row of all("[data-min]", table)) {
-      const current = quantity >= Number(row.dataset.min);
-      if (current) found = row;
-    }
-    for (const row of all("tbody tr", table)) row.classList.toggle("current", row === found);
-    return found;
-  };
-  /* What the quantity costs, as the server reckons: the last tier reached, unless the variant itself is cheaper. */
-  const purchase = (root) => {
-    const input = root.querySelector("[name=quantity]");
-    const total = root.querySelector("[data-live-total]");
-    if (!input || !total) return;
-    const unit = root.querySelector("[data-live-unit]");
-    const table = root.querySelector(".tier-table");
-    const show = () => {
-      const quantity = wholeNumber(input.value);
-      if (!quantity) return;
-      const variant = root.querySelector("[name=variant]:checked, [name=variant] :checked");
-      const reached = JSON.parse(root.dataset.tiers || "[]").filter(([minimum]) => quantity >= minimum).pop();
-      const each = Math.min(Number(variant?.dataset.price || root.dataset.price) || Infinity, reached ? reached[1] : Infinity);
-      if (table) tierFor(table, quantity);
-      if (!Number.isFinite(each)) return;
-      total.textContent = rupiah(each * quantity);
-      if (unit) unit.textContent = rupiah(each);
-    };
-    root.addEventListener("input", show);
-    show();
-  };
-  const stepper = (root) => {
-    const input = root.querySelector("input");
-    const bound = (value) => {
-      const least = Number(input.dataset.min) || 0;
-      const most = Number(input.dataset.max) || Infinity;
-      return Math.min(Math.max(value, least), most);
-    };
-    for (const button of all("[data-step]", root)) {
-      button.hidden = false;
-      if (button.type === "submit") continue;
-      button.addEventListener("click", () => {
-        const step = Number(button.dataset.step) * (Number(input.dataset.increment) || 1);
-        input.value = bound((wholeNumber(input.value) || 0) + step);
-        input.dispatchEvent(new Event("input", { bubbles: true }));
-        announce(input.value);
-      });
-    }
-  };
-
-  /* ---- Size matrix: totals while typing, arrow keys, a block pasted from a spreadsheet ---------------------------- */
-  const matrix = (root) => {
-    const rows = all("tbody tr", root.querySelector("table"))
-      .map((row) => all("input", row))
-      .filter((row) => row.length);
-    const cells = rows.flat();
-    const put = (element, value) => element && (element.textContent = value.toLocaleString("id-ID"));
-    const add = () => {
-      const number = (cell) => wholeNumber(cell.value) || 0;
-      const sums = rows.map((row) => row.reduce((sum, cell) => sum + number(cell), 0));
-      const total = sums.reduce((sum, one) => sum + one, 0);
-      all(".matrix-row-total", root).forEach((cell, at) => put(cell, sums[at]));
-      all(".matrix-column-total", root).forEach((cell, at) =>
-        put(cell, rows.reduce((sum, row) => sum + (row[at] ? number(row[at]) : 0), 0)));
-      for (const cell of all(".matrix-total, .matrix-total-out", root)) put(cell, total);
-      const table = root.querySelector(".tier-table");
-      const tier = table && tierFor(table, total);
-      const price = root.querySelector(".matrix-price");
-      /* A tier never makes a dearer size cheaper than the tier, nor a cheaper one dearer: as the server reckons. */
-      const limit = tier ? Number(tier.dataset.amount) : Infinity;
-      const sum = cells.reduce((paid, cell) => paid + (number(cell) && number(cell) * Math.min(Number(cell.dataset.price) || limit, limit)), 0);
-      if (price) price.textContent = Number.isFinite(sum) ? rupiah(sum) : "–";
-    };
-    root.addEventListener("input", add);
-    root.addEventListener("keydown", (event) => {
-      const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] }[event.key];
-      const at = rows.findIndex((row) => row.includes(event.target));
-      if (!step || at < 0) return;
-      const below = rows[at + step[0]];
-      if (below || event.key === "Enter") event.preventDefault();
-      if (below) below[rows[at].indexOf(event.target)]?.select();
-    });
-    root.addEventListener("paste", (event) => {
-      const text = event.clipboardData.getData("text");
-      if (!/[\t\n]/.test(text.trim()) || !cells.includes(event.target)) return;
-      event.preventDefault();
-      const at = rows.findIndex((row) => row.includes(event.target));
-      const first = rows[at].indexOf(event.target);
-      const refused = [];
-      text.replace(/\r?\n$/, "").split(/\r?\n/).forEach((line, down) =>
-        line.split("\t").forEach((value, across) => {
-          const cell = rows[at + down] && rows[at + down][first + across];
-          if (Number.isNaN(wholeNumber(value))) refused.push(cell ? `${cell.getAttribute("aria-label")} “${value}”` : `“${value}”`);
-          else if (cell) cell.value = value.trim() === "" ? "" : wholeNumber(value);
-        }));
-      const report = root.querySelector(".matrix-paste");
-      report.hidden = refused.length === 0;
-      report.textContent = refused.length ? `${report.dataset.text} ${refused.join(", ")}` : "";
-      add();
-    });
-  };
-
   /* ---- Pictures, copying, filters, messages ------------------------------------------------------------------------ */
   const gallery = (root) => {
     const links = all(".gallery-thumbs a", root);
@@ -418,18 +308,27 @@
       begin(element);
     }
   };
+  /* What begins its work where it is found, now and in whatever HTMX brings; other files add theirs. */
+  const enhancements = [
+    ["[data-keep]", "ready", restore],
+    ["[data-suggest]", "ready", combobox],
+    ["[data-gallery]", "ready", gallery],
+    ["[data-share]", "shares", share],
+    ["[data-copy]", "ready", copyButton],
+    ["[data-print]", "ready", printButton],
+    ["[data-filters]", "ready", filters],
+  ];
   function start(root) {
-    once("[data-keep]", "ready", root, restore);
-    once("[data-suggest]", "ready", root, combobox);
-    once("[data-stepper]", "ready", root, stepper);
-    once("[data-matrix]", "ready", root, matrix);
-    once("[data-gallery]", "ready", root, gallery);
-    once("[data-purchase]", "ready", root, purchase);
-    once("[data-share]", "shares", root, share);
-    once("[data-copy]", "ready", root, copyButton);
-    once("[data-print]", "ready", root, printButton);
-    once("[data-filters]", "ready", root, filters);
+    for (const [selector, name, begin] of enhancements) once(selector, name, root, begin);
   }
+  window.lumbung = {
+    all,
+    announce,
+    enhance: (selector, begin) => {
+      enhancements.push([selector, "ready", begin]);
+      once(selector, "ready", document, begin);
+    },
+  };
   forgetWhatArrived();
   start(document);
   const summary = document.querySelector(".error-summary");
