@@ -5,7 +5,11 @@ The table keeps a hash only, and the outbox an id only; neither lets its reader 
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Protocol
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 VALID_FOR = timedelta(days=7)
@@ -28,3 +32,25 @@ class InvitationRefused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Invited(Protocol):
+    email: str
+    expires_at: datetime
+    accepted_at: datetime | None
+    revoked_at: datetime | None
+
+
+def why_refused(invitation: Invited | None, user: AbstractBaseUser | AnonymousUser) -> str:
+    """Tell why this person cannot accept: unknown, revoked, used, expired, other_person; empty where they can."""
+    if invitation is None:
+        return "unknown"
+    if invitation.revoked_at:
+        return "revoked"
+    if invitation.accepted_at:
+        return "used"
+    if invitation.expires_at <= timezone.now():
+        return "expired"
+    if user.is_authenticated and getattr(user, "email", "").lower() != invitation.email:
+        return "other_person"
+    return ""

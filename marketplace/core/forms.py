@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -44,6 +45,18 @@ class DayField(forms.DateField):
             "required": _("Write the day."),
             "invalid": _("Write the day as 2026-01-31."),
         }
+
+
+class PostcodeField(forms.CharField):
+    """Five digits, and never asked for: few people know theirs."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Postcode"))
+        super().__init__(required=False, **kwargs)
+        self.widget.attrs.update({"autocomplete": "postal-code", "inputmode": "numeric", "maxlength": 5})
+        self.validators.append(RegexValidator(r"^\d{5}$", _("An Indonesian postcode has five digits.")))
 
 
 class PeriodForm(forms.Form):

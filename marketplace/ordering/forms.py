@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.forms import PostcodeField
 from marketplace.core.phone import PhoneField
 from marketplace.ordering.areas import LEVELS, Area, area_from
 from marketplace.ordering.models import Fulfilment
@@ -63,12 +63,7 @@ class RecipientForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
         error_messages={"required": _("Write the street and house number, so that the courier finds you.")},
     )
-    postcode = forms.CharField(
-        label=_("Postcode"),
-        required=False,
-        validators=[RegexValidator(r"^\d{5}$", _("An Indonesian postcode has five digits."))],
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric", "maxlength": 5}),
-    )
+    postcode = PostcodeField()
     landmark = forms.CharField(
         label=_("Landmark"),
         max_length=120,

@@ -4,13 +4,12 @@ Three digits that no other open transfer of the same amount has are added, so th
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.payments.models import Method, Payment
-from marketplace.payments.providers import Message, News, NotAuthentic, RefundByHand, Started, Visit
+from marketplace.payments.models import Method
+from marketplace.payments.paid_directly import PaidDirectly
 from tenants.models import Cooperative
 
 # Above this BI-FAST does not carry it and banks ask for RTGS, which is fine, but only by day; IDR.
@@ -18,7 +17,7 @@ LARGEST = 999_999_999_999
 LARGEST_SUFFIX = 999
 
 
-class BankTransfer:
+class BankTransfer(PaidDirectly):
     method = Method.BANK_TRANSFER.value
     label = _("Bank transfer")
     help_text = _(
@@ -27,33 +26,9 @@ class BankTransfer:
     hours_to_pay = 24
     takes_proof = True
     waits_for_money = True
-    pay_page_origins: tuple[str, ...] = ()
 
     def is_offered(self, payee: Cooperative, amount: int, handover: str = "") -> bool:
         return bool(payee.bank_account_number and payee.bank_name) and 0 < amount <= LARGEST
-
-    def receives_for_itself(self) -> bool:
-        return True
-
-    def start(self, payment: Payment, visit: Visit) -> Started:
-        return Started()
-
-    def describe(self, payment: Payment, reference: str = "") -> News:
-        return News(
-            status="received" if payment.is_received else "pending", amount_received=payment.amount_received
-        )
-
-    def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
-        raise NotAuthentic("Banks send no messages.")
-
-    def reconcile(self, since: datetime) -> Iterable[Message]:
-        return ()
-
-    def close(self, payment: Payment) -> None:
-        """A bank account cannot be told to refuse; what arrives late is kept and shown to the treasurer."""
-
-    def refund(self, payment: Payment, amount: int, key: str) -> str:
-        raise RefundByHand(_("Transfer the money back by hand, then record it."))
 
 
 def free_suffix(taken: Collection[int]) -> int | None:

@@ -3,29 +3,18 @@
 Nothing is paid before, so the goods are packed unpaid, and whoever hands them over records the money.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import rupiah
-from marketplace.payments.models import Method, Payment
-from marketplace.payments.providers import (
-    AT_COUNTER,
-    NEARBY,
-    Message,
-    News,
-    NotAuthentic,
-    RefundByHand,
-    Started,
-    Visit,
-)
+from marketplace.payments.models import Method
+from marketplace.payments.paid_directly import PaidDirectly
+from marketplace.payments.providers import AT_COUNTER, NEARBY
 from marketplace.payments.selectors import settings_of
 from tenants.models import Cooperative
 
 
-class Cash:
+class Cash(PaidDirectly):
     method = Method.CASH.value
     label = _("Cash when you receive it")
     help_text = _("Pay the courier, or at the cooperative when you pick it up. Please have the amount ready.")
@@ -33,34 +22,10 @@ class Cash:
     hours_to_pay = 14 * 24
     takes_proof = False
     waits_for_money = False
-    pay_page_origins: tuple[str, ...] = ()
 
     def is_offered(self, payee: Cooperative, amount: int, handover: str = "") -> bool:
         """Only within the cooperative's limit, and where its own people hand the goods over."""
         return amount > 0 and not why_no_cash(payee, amount, handover)
-
-    def receives_for_itself(self) -> bool:
-        return True
-
-    def start(self, payment: Payment, visit: Visit) -> Started:
-        return Started()
-
-    def describe(self, payment: Payment, reference: str = "") -> News:
-        return News(
-            status="received" if payment.is_received else "pending", amount_received=payment.amount_received
-        )
-
-    def handle_event(self, body: bytes, headers: Mapping[str, str]) -> Message:
-        raise NotAuthentic("Cash sends no messages.")
-
-    def reconcile(self, since: datetime) -> Iterable[Message]:
-        return ()
-
-    def close(self, payment: Payment) -> None:
-        """Nobody can pay by themselves."""
-
-    def refund(self, payment: Payment, amount: int, key: str) -> str:
-        raise RefundByHand(_("Pay the money back by hand, then record it."))
 
 
 def cash_limit(payee: Cooperative) -> int:

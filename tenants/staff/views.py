@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required, require_admin_access
 from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 
-from marketplace.accounts.invitation_tokens import InvitationRefused
+from marketplace.accounts.invitation_tokens import InvitationRefused, why_refused
 from tenants.staff.actions import (
     accept_invitation,
     change_roles,
@@ -27,7 +27,6 @@ from tenants.staff.actions import (
     revoke_invitation,
 )
 from tenants.staff.forms import InviteStaffForm, StaffRolesForm
-from tenants.staff.models import Invitation
 from tenants.staff.permissions import MANAGE, access_invitation, access_staff_member
 from tenants.staff.selectors import ROLE_NAMES, invitation_by_token, open_invitations, staff_members
 
@@ -128,7 +127,7 @@ class AdminAccountView(AccountView):
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link of an invitation leads: sign in or up, then accept."""
     found = invitation_by_token(token)
-    reason = _refusal(request, found)
+    reason = why_refused(found, request.user)
     if reason:
         context = {
             "reason": reason,
@@ -171,20 +170,6 @@ def masked(email: str) -> str:
     """«b•••@contoh.id»: enough to recognise one's own address, too little to learn somebody else's."""
     name, _at, domain = email.partition("@")
     return f"{name[:1]}•••@{domain}"
-
-
-def _refusal(request: HttpRequest, found: Invitation | None) -> str:
-    if found is None:
-        return "unknown"
-    if found.revoked_at:
-        return "revoked"
-    if found.accepted_at:
-        return "used"
-    if found.expires_at <= timezone.now():
-        return "expired"
-    if request.user.is_authenticated and request.user.email.lower() != found.email:
-        return "other_person"
-    return ""
 
 
 def _form_page(request: HttpRequest, form: Form, *, title: str, submit: str) -> HttpResponse:

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.forms.regions import DistrictForm, initial_of
 from marketplace.accounts.models import Address
+from marketplace.core.forms import PostcodeField
 from marketplace.core.phone import PhoneField
 
 
@@ -49,12 +49,7 @@ class AddressForm(DistrictForm):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
         error_messages={"required": _("Type street and house number.")},
     )
-    postcode = forms.CharField(
-        label=_("Postcode"),
-        required=False,
-        validators=[RegexValidator(r"^\d{5}$", _("An Indonesian postcode has five digits."))],
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric", "maxlength": 5}),
-    )
+    postcode = PostcodeField()
     landmark = forms.CharField(
         label=_("Landmark"),
         required=False,

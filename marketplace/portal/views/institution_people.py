@@ -23,8 +23,8 @@ from marketplace.accounts.actions import (
     revoke_institution_invitation,
 )
 from marketplace.accounts.forms import InstitutionForm, InstitutionRolesForm, InviteForm
-from marketplace.accounts.invitation_tokens import InvitationRefused
-from marketplace.accounts.models import Institution, InstitutionInvitation, InstitutionMember
+from marketplace.accounts.invitation_tokens import InvitationRefused, why_refused
+from marketplace.accounts.models import Institution, InstitutionMember
 from marketplace.accounts.permissions import (
     access_institution_invitation,
     access_person,
@@ -159,7 +159,7 @@ def revoke(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link of an invitation leads: sign in or up, then accept."""
     found = institution_invitation_by_token(token)
-    reason = _refusal(request, found)
+    reason = why_refused(found, request.user)
     if reason:
         context = {
             "reason": reason,
@@ -202,20 +202,6 @@ def _invited(request: HttpRequest, institution: Institution, form: InviteForm) -
 def _officers_only(request: HttpRequest, institution: Institution) -> HttpResponse:
     context = {"institution": institution, "roles": [OFFICER.label], "people": people_of(institution)}
     return render(request, "accounts/role_missing.html", context, status=403)
-
-
-def _refusal(request: HttpRequest, found: InstitutionInvitation | None) -> str:
-    if found is None:
-        return "unknown"
-    if found.revoked_at:
-        return "revoked"
-    if found.accepted_at:
-        return "used"
-    if found.expires_at <= timezone.now():
-        return "expired"
-    if request.user.is_authenticated and request.user.email.lower() != found.email:
-        return "other_person"
-    return ""
 
 
 def _back(institution: Institution) -> HttpResponse:
