@@ -72,6 +72,13 @@ def confirm(order_reference: UUID) -> None:
     weeks.confirm(order_reference)
 
 
+def hold_until(order_reference: UUID, moment: datetime) -> None:
+    """Let the order's reservations expire at another moment than they did: its buyer has more time, or less."""
+    require_transaction("A longer reservation")
+    Reservation.objects.filter(order_reference=order_reference).update(expires_at=moment)
+    weeks.hold_until(order_reference, moment)
+
+
 def ship(order_reference: UUID, quantities: Mapping[int, int] | None = None) -> None:
     """The order's pieces leave the shelf; only these ({variant_id: pieces}) when a parcel holds a part of it.
 

@@ -96,6 +96,11 @@ def confirm(order_reference: UUID) -> None:
     WorkHold.objects.filter(order_reference=order_reference).update(expires_at=None)
 
 
+def hold_until(order_reference: UUID, moment: datetime) -> None:
+    """Let the order's holds expire at this moment."""
+    WorkHold.objects.filter(order_reference=order_reference).update(expires_at=moment)
+
+
 def release(order_reference: UUID) -> None:
     """Give the order's weeks back. Does nothing when there are none, so it may be called twice."""
     require_transaction("A hold's end")

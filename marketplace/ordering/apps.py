@@ -9,7 +9,7 @@ from marketplace.core import subscriptions
 MAILED = (
     "placed", "proof_submitted", "proof_rejected", "paid", "packed", "part_shipped", "shipped", "cancelled", "expired",
     "refunded", "completion_near", "return_asked", "return_accepted", "return_refused", "return_arrived", "return_refunded",
-    "return_replaced", "return_withdrawn", "return_unanswered",
+    "return_replaced", "return_withdrawn", "return_unanswered", "way_changed",
 )  # fmt: skip
 
 

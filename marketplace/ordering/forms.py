@@ -196,6 +196,23 @@ class PaymentForm(forms.Form):
         return answers
 
 
+class WayForm(forms.Form):
+    """Another way to pay an order that was placed."""
+
+    method = forms.ChoiceField(
+        label=_("How do you want to pay?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose how you want to pay."),
+            "invalid_choice": _("This way to pay is not offered for this order. Choose another one."),
+        },
+    )
+
+    def __init__(self, *args: Any, methods: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["method"].choices = methods
+
+
 class ProofForm(forms.Form):
     """The photo or PDF with which a buyer shows the transfer."""
 

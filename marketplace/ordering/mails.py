@@ -22,6 +22,7 @@ from tenants.urls import absolute
 # News → template for the buyer. What the buyer did alone needs no mail.
 TO_BUYER = {
     "placed": "ordering/emails/placed",
+    "way_changed": "ordering/emails/way_changed",
     "proof_rejected": "ordering/emails/proof_rejected",
     "paid": "ordering/emails/paid",
     "packed": "ordering/emails/ready",
@@ -41,6 +42,7 @@ TO_BUYER = {
 # News → template and roles of the storefront.
 TO_STAFF = {
     "placed": ("ordering/emails/staff_placed", (ORDER_DESK, MANAGER)),
+    "way_changed": ("ordering/emails/staff_way_changed", (ORDER_DESK, MANAGER)),
     "proof_submitted": ("ordering/emails/staff_proof", (TREASURER, MANAGER)),
     "paid": ("ordering/emails/staff_paid", (ORDER_DESK,)),
     "return_asked": ("ordering/emails/staff_return", (ORDER_DESK, MANAGER)),
@@ -57,7 +59,8 @@ def letters_about(order: Order, news: str) -> list[Letter]:
     # Who picks up wants to know when it is ready; who gets a parcel hears when it leaves.
     if news in TO_BUYER and not (news == "packed" and not order.is_pickup):
         letters.append(_to_buyer(order, TO_BUYER[news]))
-    if news in TO_STAFF:
+    # Another way of paying beforehand changes nothing for the desk; goods that go out unpaid can be packed now.
+    if news in TO_STAFF and not (news == "way_changed" and not owes_cash(order)):
         template, roles = TO_STAFF[news]
         letters += [_to_staff(order, template, person) for person in _people_with(roles)]
     return letters

@@ -84,6 +84,7 @@ def event_title(event: OrderEvent) -> str:
     return str(
         {
             "place": _("Order placed"),
+            "change_way": _("Another way to pay was chosen"),
             "submit_proof": _("Payment proof sent"),
             "pay": _("Payment received"),
             "reject_proof": _("Another payment proof is needed"),

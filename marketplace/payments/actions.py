@@ -110,6 +110,8 @@ def _keep_start(payment: Payment, started: Started) -> None:
             payment.provider_reference = started.reference
             payment.provider_address = started.address
             payment.save(update_fields=["provider_reference", "provider_address"])
+            # Called off while the provider was answering: its page must not take money any more.
+            _close_later(payment)
 
 
 def submit_proof(payment: Payment, proof: Proof, *, actor: Actor) -> PaymentProof:

@@ -46,6 +46,7 @@ order_urlpatterns: list[URLPattern | URLResolver] = [
     path("lacak/kode/", tracking.code, name="track_code"),
     path("pesanan/<str:token>/", orders.order, name="order"),
     path("pesanan/<str:token>/bayar/", payments.pay, name="order_pay"),
+    path("pesanan/<str:token>/cara-bayar/", payments.way, name="order_way"),
     path("pesanan/<str:token>/dibayar/", payments.paid, name="order_paid"),
     path("pesanan/<str:token>/bukti/", payments.proof, name="order_proof"),
     path("pesanan/<str:token>/bukti/<int:pk>/", payments.proof_file, name="order_proof_file"),

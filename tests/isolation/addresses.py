@@ -295,6 +295,7 @@ TABLE: dict[str, Listed] = {
     "storefront:track_code": Listed(Kind.VISITOR),
     "storefront:order": Listed(Kind.TOKEN, _order),
     "storefront:order_pay": Listed(Kind.TOKEN, _order),
+    "storefront:order_way": Listed(Kind.TOKEN, _order),
     "storefront:order_paid": Listed(Kind.TOKEN, _order),
     "storefront:order_proof": Listed(Kind.TOKEN, _order),
     "storefront:order_proof_file": Listed(Kind.TOKEN, _one(token="order.token", pk="proof.pk")),

@@ -13,14 +13,14 @@ from marketplace.core.audit import Actor
 from marketplace.ordering.actions.placing import GRACE
 from marketplace.ordering.actions.timeline import BUYER, COOPERATIVE, PROVIDER, SYSTEM, move, remark, tell
 from marketplace.ordering.models import Order, OrderPayment
-from marketplace.ordering.selectors.orders import order_for_update
-from marketplace.ordering.states import AWAITING_PAYMENT, CANCELLED, EXPIRED
+from marketplace.ordering.selectors.orders import order_for_update, owes_cash
+from marketplace.ordering.states import AWAITING_PAYMENT, CANCELLED, EXPIRED, PACKED, SHIPPED
 from marketplace.payments import actions as payments
 from marketplace.payments.models import Payment, PaymentProof
 from marketplace.payments.proofs import Proof
 from marketplace.payments.providers import Started, Visit
 from marketplace.payments.selectors import payment_for_update
-from marketplace.payments.states import PENDING
+from marketplace.payments.states import OPEN, PENDING
 
 Attention = OrderPayment.Attention
 
@@ -63,25 +63,35 @@ def submit_proof(*, order: Order, proof: Proof, actor: Actor) -> PaymentProof:
 
 
 @transaction.atomic
-def confirm_payment(*, order: Order, actor: User, roles: frozenset[str]) -> None:
-    """The treasurer has seen the money on the account. Raises TransitionRefused."""
+def confirm_payment(
+    *, order: Order, actor: User, roles: frozenset[str], payment_id: uuid.UUID | None = None
+) -> None:
+    """The treasurer has seen the money on the account: of the newest payment, or of the one that is named.
+
+    Raises TransitionRefused.
+    """
     order = order_for_update(order.pk)
-    link = _newest_link(order)
+    link = order.payments.get(payment_id=payment_id) if payment_id else _newest_link(order)
     payment = payment_for_update(link.payment_id)
     payments.receive_payment(payment, amount=payment.amount_due, actor=actor, role=roles, confirmed_by=actor)
     _mark_paid(order, actor=actor, role=roles, seen_as=COOPERATIVE)
+    _drop_others(order, payment)
 
 
 @transaction.atomic
-def record_late_payment(*, order: Order, actor: User, roles: frozenset[str]) -> None:
+def record_late_payment(
+    *, order: Order, actor: User, roles: frozenset[str], payment_id: uuid.UUID | None = None
+) -> None:
     """The money of an order that has ended arrived after all: it is kept and flagged. Raises TransitionRefused."""
     order = order_for_update(order.pk)
-    link = _newest_link(order)
+    link = order.payments.get(payment_id=payment_id) if payment_id else _newest_link(order)
     payment = payment_for_update(link.payment_id)
-    if payments.receive_payment(
+    is_new = payments.receive_payment(
         payment, amount=payment.amount_due, actor=actor, role=roles, confirmed_by=actor
-    ):
-        _flag(order, link, Attention.LATE)
+    )
+    # For goods that are on their way to be paid in cash it is the money: its news will say so.
+    if is_new and not _waits_for_cash(order):
+        _flag(order, link, Attention.TWICE if order.paid_at else Attention.LATE)
 
 
 @transaction.atomic
@@ -106,12 +116,15 @@ def settle_payment(*, order_id: int, payment_id: uuid.UUID | str) -> None:
     link = order.payments.select_related("payment").get(payment_id=payment_id)
     payment = payment_for_update(payment_id)
     if payment.status == "expired" and order.status == AWAITING_PAYMENT:
-        _give_up(order)
-    elif payment.is_received and order.is_unpaid:
+        # The end of a way that the buyer has left already ends nothing else.
+        if _newest_link(order).pk == link.pk:
+            _give_up(order)
+    elif payment.is_received and (order.is_unpaid or _waits_for_cash(order)):
         if (payment.amount_received or 0) < payment.amount:
             _flag(order, link, Attention.AMOUNT)
         else:
-            _mark_paid(order, actor="system", role="system", seen_as=PROVIDER)
+            _take_money(order)
+            _drop_others(order, payment)
     elif payment.is_received and order.status in (CANCELLED, EXPIRED) and order.paid_at is None:
         _flag(order, link, Attention.LATE)
     elif payment.is_received and _paid_by_another(order, payment):
@@ -140,6 +153,26 @@ def _mark_paid(order: Order, *, actor: Actor, role: str | frozenset[str], seen_a
     move(order, "pay", actor=actor, role=role, seen_as=seen_as)
     stock.confirm(order.reference)
     due.cancel("order.payment_due", order.pk, schema=order.cooperative.schema_name)
+
+
+def _take_money(order: Order) -> None:
+    """The money has come. Goods that left unpaid, because they were to be paid in cash, go on from where they are."""
+    if order.is_unpaid:
+        _mark_paid(order, actor="system", role="system", seen_as=PROVIDER)
+        return
+    order.paid_at = timezone.now()
+    order.save(update_fields=["paid_at"])
+    remark(order, "pay", seen_as=PROVIDER)
+
+
+def _waits_for_cash(order: Order) -> bool:
+    return order.status in (PACKED, SHIPPED) and owes_cash(order)
+
+
+def _drop_others(order: Order, paid: Payment) -> None:
+    """Wait for nothing else: the buyer had changed the way to pay, and the money came by one of them."""
+    for link in order.payments.exclude(payment_id=paid.pk).filter(payment__status__in=OPEN):
+        payments.cancel_payment(payment_for_update(link.payment_id), actor="system", role="system")
 
 
 def _give_up(order: Order) -> None:

@@ -115,7 +115,7 @@ def place_order(
         return placed
 
 
-def handover_of(cooperative: Cooperative, recipient: Recipient) -> str:
+def handover_of(cooperative: Cooperative, recipient: Recipient | Order) -> str:
     """Who hands the goods over, as ways to pay want to know it: the counter, or a courier within the own city."""
     if recipient.is_pickup:
         return AT_COUNTER
@@ -214,7 +214,7 @@ def _write_order(
             SoldLine(line.pk, line.product_id, line.full_name, line.quantity, line.total) for line in lines
         ],
     )
-    _open_payment(order, due_at)
+    open_order_payment(order, due_at)
     remark(order, "place", seen_as=BUYER)
     audit.record("order.place", "order", order.pk, actor=user, cooperative_id=cooperative.pk)
     if provider_of(method).waits_for_money:
@@ -225,7 +225,8 @@ def _write_order(
     return order
 
 
-def _open_payment(order: Order, due_at: datetime) -> None:
+def open_order_payment(order: Order, due_at: datetime) -> None:
+    """Open a payment of the order's total by its method, to be made before `due_at`. Raises NoSuffixLeft."""
     payment_id = uuid.uuid4()
     # The link first: only through it may the storefront write the payment (the constraint looks when all is written).
     OrderPayment.objects.create(order=order, cooperative=order.cooperative, payment_id=payment_id)

@@ -127,7 +127,7 @@ def confirm_lines(
 @transaction.atomic
 def _confirm(line: StatementLine, payment: Payment, order: Order, actor: User, roles: frozenset[str]) -> None:
     act = confirm_payment if order.is_unpaid else record_late_payment
-    act(order=order, actor=actor, roles=roles)
+    act(order=order, actor=actor, roles=roles, payment_id=payment.pk)
     StatementLine.objects.filter(pk=line.pk, payment=None).update(
         payment=payment, confirmed_at=timezone.now()
     )

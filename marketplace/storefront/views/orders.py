@@ -16,7 +16,7 @@ from marketplace.core.phone import whatsapp_url, written_phone
 from marketplace.core.states import TransitionRefused
 from marketplace.ordering.actions.fulfilling import cancel_order, complete_order, deliver_order
 from marketplace.ordering.actions.returning import return_refusal
-from marketplace.ordering.forms import ProofForm
+from marketplace.ordering.forms import ProofForm, WayForm
 from marketplace.ordering.models import Order
 from marketplace.ordering.permissions import access_order
 from marketplace.ordering.selectors.orders import current_payment
@@ -24,7 +24,7 @@ from marketplace.ordering.sentences import coming_events, event_title, promise, 
 from marketplace.ordering.states import AWAITING_PAYMENT, ORDER, UNPAID
 from marketplace.payments.models import Payment
 from marketplace.payments.providers import pay_page_origins, provider_of
-from marketplace.storefront.views.pay_section import pay_section
+from marketplace.storefront.views.pay_section import pay_section, way_cards
 from marketplace.storefront.views.return_rows import return_rows
 
 
@@ -76,7 +76,11 @@ def complete(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def order_context(
-    request: HttpRequest, order: Order, *, proof_form: ProofForm | None = None
+    request: HttpRequest,
+    order: Order,
+    *,
+    proof_form: ProofForm | None = None,
+    way_form: WayForm | None = None,
 ) -> dict[str, Any]:
     """Everything the page shows."""
     payment = current_payment(order)
@@ -93,6 +97,8 @@ def order_context(
         # While goods come back, that is what the buyer wants to know first.
         "standing": under_way or standing(order, payment),
         "form": proof_form or ProofForm(),
+        "way_form": way_form,
+        "ways": way_cards(order),
         **pay_section(order, payment, open_to_buyer),
         "can_cancel": "cancel" in open_to_buyer,
         "can_complete": "complete" in open_to_buyer and under_way is None,

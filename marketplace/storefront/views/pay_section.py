@@ -6,6 +6,10 @@ from django.utils.translation import gettext as _
 
 from marketplace.core.dates import date_time
 from marketplace.core.money import rupiah
+from marketplace.ordering.actions.changing_way import other_ways
+from marketplace.ordering.actions.placing import handover_of
+from marketplace.ordering.checkout import method_cards
+from marketplace.ordering.forms import WayForm
 from marketplace.ordering.models import Order
 from marketplace.ordering.selectors.orders import owes_cash
 from marketplace.ordering.states import AWAITING_PAYMENT
@@ -31,6 +35,17 @@ def pay_section(order: Order, payment: Payment | None, open_to_buyer: set[str]) 
         "can_pay_by_card": waits and order.payment_method == Method.CARD,
         "can_confirm_arrival": "deliver" in open_to_buyer and not owes_cash(order),
     }
+
+
+def way_form(order: Order, posted: Any = None) -> WayForm:
+    """The question by which another way to pay is chosen; without choices where none is open."""
+    return WayForm(posted, methods=[(way.method, str(way.label)) for way in other_ways(order)])
+
+
+def way_cards(order: Order) -> list[dict[str, Any]]:
+    """The other ways for <c-radio-cards>; empty where the way to pay cannot be changed (any more)."""
+    handover = handover_of(order.cooperative, order)
+    return method_cards(other_ways(order), order.cooperative, None, amount=order.total, handover=handover)
 
 
 def pay_note(method: str) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.core.states import TransitionRefused
+from marketplace.ordering.actions.changing_way import CannotChangeWay, change_way
 from marketplace.ordering.actions.paying import NothingToPay, begin_card_payment, settle_payment, submit_proof
 from marketplace.ordering.forms import ProofForm
 from marketplace.ordering.models import Order
@@ -23,6 +24,7 @@ from marketplace.payments.actions import refresh_payment
 from marketplace.payments.downloads import proof_response
 from marketplace.payments.providers import ProviderUnavailable, Visit, pay_page_origins
 from marketplace.storefront.views.orders import order_context
+from marketplace.storefront.views.pay_section import way_form
 from tenants.urls import absolute
 
 logger = logging.getLogger(__name__)
@@ -108,6 +110,30 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(
             request, _("Thank you. Your payment proof has arrived; the cooperative looks at it.")
         )
+    return redirect("storefront:order", order.token)
+
+
+@require_POST
+def way(request: HttpRequest, token: str) -> HttpResponse:
+    """Pay in another way than was chosen in the checkout."""
+    order = access_order(request, token)
+    form = way_form(order, request.POST)
+    if not form.is_valid() and request.POST.get("method") != order.payment_method:
+        return render(
+            request, "storefront/order.html", order_context(request, order, way_form=form), status=422
+        )
+    try:
+        change_way(
+            order=order,
+            method=request.POST["method"],
+            actor=request.user if request.user.is_authenticated else None,
+        )
+    except CannotChangeWay:
+        messages.warning(
+            request, _("The way to pay cannot be changed any more. This is where your order stands now.")
+        )
+    else:
+        messages.success(request, _("From now on you pay this order another way. How stands here."))
     return redirect("storefront:order", order.token)
 
 
