@@ -20,7 +20,9 @@ TABLE: dict[str, Listed] = {
     # Everywhere
     "home": Listed(Kind.PUBLIC),
     "motif": Listed(Kind.PUBLIC),
-    "certificate_mark": Listed(Kind.PUBLIC, lambda world, address: [{"slug": "halal", "digest": "0" * 16}]),
+    "certificate_mark": Listed(
+        Kind.PUBLIC, lambda world, address: [{"slug": "halal", "digest": "0" * 16}], found=(200, 302, 404)
+    ),
     "touch_icon": Listed(Kind.PUBLIC),
     "robots": Listed(Kind.PUBLIC),
     "sitemap": Listed(Kind.PUBLIC),
