@@ -33,6 +33,8 @@ class ReceivingConfig(AppConfig):
         subscriptions.subscribe("purchase_order.confirmed", "receiving.open_fulfilment")
         subscriptions.subscribe("delivery.lapsed", "receiving.lapse_delivery")
         subscriptions.subscribe("delivery.accepted", "receiving.earn_shares")
+        for topic in ("delivery.accepted", "delivery.waived", "portions.changed"):
+            subscriptions.subscribe(topic, "receiving.expect_shares")
         for topic in MAILED:
             subscriptions.subscribe(topic, "receiving.mail_news")
         for topic in BILLS:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from marketplace.core import mail, outbox
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving import bill_mails
-from marketplace.receiving.actions import accepting, planning, reminding, serving
+from marketplace.receiving.actions import accepting, expecting, planning, reminding, serving
 from marketplace.receiving.mails import letters_about
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from marketplace.receiving.selectors.invoices import whole_invoices
@@ -27,6 +27,14 @@ def open_fulfilment(self: Any, *, event_id: str, topic: str, key: str, payload: 
     )
     planning.open_fulfilment(order)
     serving.plan_servings(order)
+    expecting.expect_makers_shares(order)
+
+
+@shared_task(base=TenantTask, bind=True, name="receiving.expect_shares")
+@outbox.exactly_once
+def expect(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in the cooperative's schema: less is to come of an order, or another number of portions."""
+    expecting.expect_makers_shares(PurchaseOrder.objects.get(pk=payload["purchase_order_id"]))
 
 
 @shared_task(base=TenantTask, bind=True, name="receiving.lapse_delivery")

@@ -20,7 +20,7 @@ from marketplace.core import audit
 from marketplace.core.money import rupiah
 from marketplace.core.transactions import require_transaction
 from marketplace.sharing.calculations import sales_parts
-from marketplace.sharing.models import Earning, MemberPayment
+from marketplace.sharing.models import Channel, Earning, MemberPayment
 from marketplace.sharing.selectors import owing_to
 
 
@@ -123,12 +123,45 @@ def return_shares(*, channel: str, document_id: int, pieces: Mapping[int, int]) 
         left = max(row.quantity - pieces[row.line_id], 0)
         if left:
             row.sales = row.sales * left // row.quantity
-            row.quantity, row.amount = left, row.share * left
+            row.amount = row.amount * left // row.quantity
+            row.quantity, row.reduction = left, row.share * left - row.amount
         else:
             row.status = Earning.Status.VOID
-        row.save(update_fields=["quantity", "amount", "sales", "status"])
+        row.save(update_fields=["quantity", "reduction", "amount", "sales", "status"])
         changed += 1
     return changed
+
+
+def lower_shares(*, channel: str, document_id: int, before: int, after: int) -> int:
+    """The buyer was paid money back and keeps the goods: of `before` IDR the document still brings `after` IDR.
+
+    Its makers' parts fall in the same proportion, fractions in the cooperative's favour. Only before the document is
+    completed: what was earned may be paid out already. Returns how many rows were changed.
+    """
+    require_transaction("Members' shares")
+    rows = Earning.objects.filter(
+        channel=channel, document_id=document_id, status=Earning.Status.PENDING
+    ).select_for_update()
+    changed = 0
+    for row in rows:
+        row.sales = row.sales * after // before
+        row.amount = row.amount * after // before
+        row.reduction = row.share * row.quantity - row.amount
+        row.save(update_fields=["reduction", "amount", "sales"])
+        changed += 1
+    return changed
+
+
+def expect_shares(*, document_id: int, document_number: str, lines: Iterable[SoldLine]) -> list[Earning]:
+    """What makers will earn once an institution accepts what is still to come of its order, at today's shares.
+
+    These rows only wait: they are written anew with what is left, and acceptance earns rows of its own.
+    """
+    require_transaction("Members' shares")
+    Earning.objects.filter(channel=Channel.EXPECTED, document_id=document_id).delete()
+    return keep_shares(
+        channel=Channel.EXPECTED, document_id=document_id, document_number=document_number, lines=lines
+    )
 
 
 def pay_member(

@@ -21,10 +21,13 @@ def private_storage():
 class Channel(models.TextChoices):
     RETAIL = "retail", _("Retail")
     INSTITUTION = "institution", _("Institutions")
+    EXPECTED = "expected", _("Institutions, before acceptance")
 
 
 class Earning(models.Model):
     """A member's part of one line of an order, at the share that was agreed when it was placed.
+
+    `amount` is share × quantity without the `reduction`: her part of what the buyer was paid back without a return.
 
     `sales` is her part of the line's value: it is split between its makers by their shares, so that all makers' sales
     together are the lines' totals.
@@ -46,6 +49,7 @@ class Earning(models.Model):
     product_name = models.CharField(_("product"), max_length=300)
     quantity = models.PositiveIntegerField(_("quantity"))
     share = models.BigIntegerField(_("share per piece"))
+    reduction = models.BigIntegerField(_("less, for money paid back"), default=0)
     amount = models.BigIntegerField(_("amount"))
     sales = models.BigIntegerField(_("sales value"))
     status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.PENDING)
@@ -59,8 +63,10 @@ class Earning(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "line_id", "member"], name="sharing_earning_once"),
             models.CheckConstraint(
-                condition=Q(amount=F("share") * F("quantity"), share__gte=0), name="sharing_earning_amount"
+                condition=Q(amount=F("share") * F("quantity") - F("reduction"), share__gte=0, amount__gte=0),
+                name="sharing_earning_amount",
             ),
+            models.CheckConstraint(condition=Q(reduction__gte=0), name="sharing_earning_reduction"),
             models.CheckConstraint(condition=Q(sales__gte=0), name="sharing_earning_sales"),
             models.CheckConstraint(
                 condition=Q(status__in=["pending", "earned", "void"]), name="sharing_earning_status"

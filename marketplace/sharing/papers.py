@@ -9,6 +9,7 @@ from marketplace.core.dates import plain_date
 from marketplace.core.documents import STANDARD_TEMPLATE, compile_document
 from marketplace.core.money import rupiah
 from marketplace.core.sheets import Sheet
+from marketplace.sharing.models import Earning
 from marketplace.sharing.selectors import Statement, transactions_of_year, yearly_sheet
 from tenants.letterhead import band_svg
 from tenants.models import Cooperative
@@ -57,7 +58,7 @@ def statement_data(statement: Statement, cooperative: Cooperative) -> dict[str, 
                     [
                         plain_date(row.earned_at),
                         row.document_number,
-                        row.product_name,
+                        _goods(row),
                         str(row.quantity),
                         rupiah(row.share),
                         rupiah(row.amount),
@@ -94,6 +95,16 @@ def statement_data(statement: Statement, cooperative: Cooperative) -> dict[str, 
             {"role": _("Treasurer"), "name": ""},
             {"role": _("Member"), "name": member.name},
         ],
+    }
+
+
+def _goods(row: Earning) -> str:
+    """The goods of a line; where money was paid back, also why it brought less than share × pieces."""
+    if not row.reduction:
+        return row.product_name
+    return _("%(goods)s (less %(sum)s: paid back to the buyer)") % {
+        "goods": row.product_name,
+        "sum": rupiah(row.reduction),
     }
 
 
@@ -137,7 +148,7 @@ def rat_sheets(year: int) -> list[Sheet]:
             rows=[
                 [
                     row.member.number, row.member.name, plain_date(row.earned_at), row.document_number,
-                    row.product_name, row.quantity, row.share, row.amount, row.sales,
+                    _goods(row), row.quantity, row.share, row.amount, row.sales,
                 ]
                 for row in transactions_of_year(year)
             ],

@@ -16,6 +16,7 @@ from marketplace.receiving.actions import accepting, planning
 from marketplace.receiving.actions.accepting import Count
 from marketplace.receiving.models import Acceptance, CountPhoto, SignedCopy
 from marketplace.sharing.models import Earning
+from marketplace.sharing.selectors import account_of
 from tests.catalogue.factories import a_member
 from tests.receiving.conftest import a_delivery, a_picture, balances, counted, signed, whole
 
@@ -180,9 +181,35 @@ def test_makers_earn_their_parts_of_what_was_accepted_once(private_order, office
     drain()
     with tenant_context(cilegon):
         rows = list(
-            Earning.objects.order_by("line_id").values_list("quantity", "amount", "status", "channel")
+            Earning.objects.filter(status="earned")
+            .order_by("line_id")
+            .values_list("quantity", "amount", "status", "channel")
         )
     assert rows == [(18, 360_000, "earned", "institution"), (10, 200_000, "earned", "institution")]
+
+
+def test_an_institutions_order_waits_for_its_makers_until_it_is_accepted(
+    private_order, officer, staff, cilegon, uniform
+):
+    with tenant_context(cilegon):
+        maker = a_member("Bu Tini", slug="bu-tini")
+        ProductMaker.objects.create(product=uniform, member=maker, share=20_000)
+
+    def waiting():
+        drain()
+        with tenant_context(cilegon):
+            rows = Earning.objects.filter(channel="expected", status="pending")
+            return list(rows.order_by("line_id").values_list("quantity", "amount"))
+
+    assert waiting() == [(20, 400_000), (10, 200_000)]
+    with tenant_context(cilegon):
+        assert account_of(maker).pending == 600_000
+    counted(a_delivery(private_order, staff), officer, rejected=2)
+    assert waiting() == [(2, 40_000)]
+    line_id = private_order.lines.order_by("position").first().pk
+    with schema_context("public"):
+        accepting.waive_rejected(order=private_order, line_id=line_id, quantity=2, actor=officer)
+    assert waiting() == []
 
 
 def test_signed_copies_are_attached_by_both_sides_and_seen_by_both(

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,13 +21,15 @@ from marketplace.core import audit
 from marketplace.core.audit import Actor
 from marketplace.core.money import rupiah
 from marketplace.ordering.actions.timeline import COOPERATIVE, remark, tell
-from marketplace.ordering.models import Order, OrderPayment
+from marketplace.ordering.models import Order, OrderPayment, OrderReturn
 from marketplace.ordering.selectors.orders import order_for_update
 from marketplace.payments.models import Payment, Refund
 from marketplace.payments.proofs import Proof
 from marketplace.payments.providers import RefundByHand, provider_of
 from marketplace.payments.selectors import payment_for_update, refundable
 from marketplace.payments.states import PAID_BACK, REFUND, REQUESTED
+from marketplace.sharing.actions import lower_shares
+from marketplace.sharing.models import Channel
 
 Roles = str | frozenset[str]
 
@@ -150,7 +154,32 @@ def _settle(
     )
     remark(order, "refunded", seen_as=COOPERATIVE, note=rupiah(refund.amount), actor=actor)
     _settle_attention(payment)
+    _lower_makers_shares(order, refund)
     tell(order, "refunded")
+
+
+def _lower_makers_shares(order: Order, refund: Refund) -> None:
+    """The buyer keeps the goods and pays less: so much less do they bring their makers, too.
+
+    Money for goods that were sent back is told to the makers by the return; what arrived beyond the order's total was
+    never theirs.
+    """
+    if OrderReturn.objects.filter(refund=refund).exists():
+        return
+    links = list(order.payments.select_related("payment"))
+    received = sum(link.payment.amount_received or 0 for link in links if link.payment.is_received)
+    paid_back = Refund.objects.filter(payment__in=[link.payment_id for link in links], status=PAID_BACK)
+    of_returns = Q(pk__in=OrderReturn.objects.filter(order=order, refund__isnull=False).values("refund"))
+    sums = paid_back.aggregate(
+        returned=Coalesce(Sum("amount", filter=of_returns), 0),
+        bare=Coalesce(Sum("amount", filter=~of_returns), 0),
+    )
+    goods = order.total - sums["returned"]
+    beyond = max(received - order.total, 0)
+    before = goods - max(sums["bare"] - refund.amount - beyond, 0)
+    after = goods - max(sums["bare"] - beyond, 0)
+    if 0 <= after < before:
+        lower_shares(channel=Channel.RETAIL, document_id=order.pk, before=before, after=after)
 
 
 def _settle_attention(payment: Payment) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Institution, User
-from marketplace.core import audit, due
+from marketplace.core import audit, due, outbox
 from marketplace.core.models import Document
 from marketplace.core.numbers import next_number
 from marketplace.payments.proofs import Proof
@@ -141,6 +141,12 @@ def waive_rejected(*, order: PurchaseOrder, line_id: int, quantity: int, actor: 
             cooperative_id=order.cooperative_id,
             institution_id=order.institution_id,
             changes={"line": [None, line_id], "quantity": [None, quantity]},
+        )
+        outbox.emit(
+            "delivery.waived",
+            order.pk,
+            {"purchase_order_id": order.pk},
+            schema=order.cooperative.schema_name,
         )
         _finish(order.pk)
 

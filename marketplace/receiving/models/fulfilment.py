@@ -96,6 +96,11 @@ class LineBalance(models.Model):
         return self.outstanding - self.planned + self.to_redeliver
 
     @property
+    def to_come(self) -> int:
+        """Pieces that can still be accepted."""
+        return self.outstanding + self.to_redeliver
+
+    @property
     def to_redeliver(self) -> int:
         return self.rejected - self.waived
 
@@ -106,4 +111,4 @@ class LineBalance(models.Model):
     @property
     def is_settled(self) -> bool:
         """Nothing more is to come."""
-        return self.outstanding == 0 and self.to_redeliver == 0
+        return self.to_come == 0
