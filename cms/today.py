@@ -23,6 +23,7 @@ from marketplace.payments.selectors import refunds_to_pay
 from marketplace.procurement.models import Quote
 from marketplace.procurement.selectors.requests import orders_to_confirm, requests_to_answer
 from marketplace.procurement.states import SENT
+from marketplace.receiving.selectors.swaps import swaps_to_answer
 from tenants.permissions import may_operate
 from tenants.selectors import storefronts_to_open
 from tenants.staff.permissions import MANAGE
@@ -31,6 +32,8 @@ from tenants.staff.permissions import MANAGE
 QUOTE_ENDS_SOON_DAYS = 3
 # When a certificate is reminded of, in days.
 BEFORE_IT_ENDS = (7, 30, 90)
+# More exchanges of sizes than that at once would be a talk on the telephone.
+SWAPS_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,10 @@ def _institutions() -> Iterator[Task]:
     count = orders_to_confirm().count()
     text = ngettext("%(n)s purchase order to confirm", "%(n)s purchase orders to confirm", count)
     yield Task(count, text % {"n": count}, reverse("procurement_orders"))
+    swaps = list(swaps_to_answer()[:SWAPS_SHOWN])
+    text = ngettext("%(n)s exchange of sizes to answer", "%(n)s exchanges of sizes to answer", len(swaps))
+    first = reverse("receiving_swap", args=[swaps[0].purchase_order_id, swaps[0].pk]) if swaps else ""
+    yield Task(len(swaps), text % {"n": len(swaps)}, first)
 
 
 def _certificates() -> Iterator[Task]:

@@ -231,3 +231,19 @@ DELIVERY_RATE = ObjectList(
 CAPACITY_EXCEPTION = ObjectList(
     [FieldPanel("offer"), FieldPanel("date"), FieldPanel("portions"), FieldPanel("reason")]
 )
+
+SIZE_TABLE = ObjectList(
+    [
+        FieldPanel("product"),
+        InlinePanel(
+            "measures",
+            panels=[FieldPanel("size"), FieldPanel("chest"), FieldPanel("back"), FieldPanel("shoulder")],
+            heading=_("Measures in centimetres"),
+            label=_("Size"),
+            min_num=1,
+            help_text=_("Write the size as in your variants: S, M, L."),
+        ),
+        FieldPanel("picture"),
+        FieldPanel("note"),
+    ]
+)

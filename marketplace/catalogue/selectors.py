@@ -19,6 +19,7 @@ from marketplace.catalogue.models import (
     ProductImage,
     ProductMaker,
     SignatureProduct,
+    SizeTable,
     Variant,
     WeeklyCapacity,
     WorkWeek,
@@ -169,3 +170,9 @@ def certificates_shown_for(product: Product) -> QuerySet[Certificate]:
         .select_related("kind")
         .distinct()
     )
+
+
+def size_table_for(product_id: int) -> SizeTable | None:
+    """The size table of a product, else the one for all products, else nothing."""
+    tables = SizeTable.objects.filter(Q(product=product_id) | Q(product=None))
+    return tables.select_related("picture").prefetch_related("measures").order_by("product").first()

@@ -38,6 +38,7 @@ from marketplace.catalogue.models import (
     Member,
     Product,
     SignatureProduct,
+    SizeTable,
 )
 from marketplace.catalogue.permissions import CHANGE_PRODUCTS
 from marketplace.core.dates import plain_date
@@ -348,6 +349,14 @@ class CapacityExceptionViewSet(CatalogueViewSet):
     list_filter = {"date": ["gte"]}
 
 
+class SizeTableViewSet(CatalogueViewSet):
+    model = SizeTable
+    icon = "table"
+    url_prefix = "tabel-ukuran"
+    edit_handler = panels.SIZE_TABLE
+    list_display = ["__str__", "note"]
+
+
 class CatalogueGroup(SnippetViewSetGroup):
     menu_label = _("Products")
     menu_name = "catalogue"
@@ -361,4 +370,5 @@ class CatalogueGroup(SnippetViewSetGroup):
         SignatureViewSet,
         DeliveryRateViewSet,
         CapacityExceptionViewSet,
+        SizeTableViewSet,
     )

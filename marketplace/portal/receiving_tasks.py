@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.models import Institution
 from marketplace.core.dates import short_date
 from marketplace.core.money import rupiah
-from marketplace.portal.views.deliveries import delivery_url
-from marketplace.procurement.permissions import APPROVER
+from marketplace.portal.views.deliveries import delivery_url, progress_url
+from marketplace.procurement.permissions import APPROVER, OFFICER
 from marketplace.receiving.permissions import RECEIVER, TREASURER
 from marketplace.receiving.selectors.deliveries import deliveries_to_count, deliveries_to_sign
 from marketplace.receiving.selectors.invoices import invoices_to
+from marketplace.receiving.selectors.swaps import swaps_to_finish
+from marketplace.receiving.swap_words import swap_text
 
 # More than anybody does in a day; the rest shows up as these are done.
 SHOWN = 20
@@ -28,6 +30,9 @@ def receiving_tasks(institution: Institution, roles: Collection[str]) -> list[di
             _task(one, _("Count the delivery for “%(title)s”"), _("on its way"))
             for one in deliveries_to_count(institution)[:SHOWN]
         ]
+    if {OFFICER, RECEIVER} & set(roles):
+        due_swaps = swaps_to_finish(institution, timezone.localdate())
+        found += [_swap_task(one) for one in due_swaps[:SHOWN]]
     if APPROVER in roles:
         found += [
             _task(one, _("Sign the acceptance record for “%(title)s”"), _("waits for you"))
@@ -55,6 +60,18 @@ def _bill_task(invoice: Any) -> dict[str, Any]:
         "status": (_("overdue since %(day)s") if is_late else _("before %(day)s"))
         % {"day": short_date(invoice.due_on)},
         "status_kind": "error" if is_late else "warning",
+    }
+
+
+def _swap_task(swap: Any) -> dict[str, Any]:
+    order = swap.purchase_order
+    return {
+        "id": f"swap-{swap.pk}",
+        "title": _("Say whether the exchanged sizes for “%(title)s” are here") % {"title": order.title},
+        "help": f"{order.cooperative.name} · {swap_text(swap)}",
+        "url": progress_url(order.institution, order.pk) + "#tukar",
+        "status": _("since %(day)s") % {"day": short_date(swap.planned_on)},
+        "status_kind": "warning",
     }
 
 

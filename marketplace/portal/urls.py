@@ -28,6 +28,7 @@ from marketplace.portal.views import (
     search,
     size_entry,
     sizes,
+    swaps,
     workspace,
 )
 from search.views import suggest
@@ -104,6 +105,8 @@ receiving_urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PURCHASE_ORDER}pelaksanaan/", deliveries.progress, name="order_progress"),
     path(f"{PURCHASE_ORDER}ketentuan/", deliveries.terms, name="order_terms"),
     path(f"{PURCHASE_ORDER}tanpa-pengganti/<int:line>/", deliveries.waive, name="order_waive"),
+    path(f"{PURCHASE_ORDER}tukar-ukuran/", swaps.ask, name="swap_ask"),
+    path(f"{PURCHASE_ORDER}tukar-ukuran/<int:swap>/selesai/", swaps.done, name="swap_done"),
     path(f"{PURCHASE_ORDER}berkas/<int:document>.pdf", deliveries.paper, name="order_paper"),
     path(f"{PURCHASE_ORDER}berkas/<int:document>/salinan/", deliveries.attach, name="order_attach"),
     path(f"{PURCHASE_ORDER}salinan/<int:copy>/", deliveries.signed_copy, name="order_signed_copy"),

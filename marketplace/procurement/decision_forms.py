@@ -1,13 +1,10 @@
 """Forms with which an institution decides on quotes."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.forms import DayField
 from marketplace.core.money import rupiah
 from marketplace.procurement.forms import CellField
 from marketplace.procurement.models import Quote, RequestLine
@@ -144,35 +141,3 @@ class SplitForm(AcceptForm):
             self.is_valid()
             return {line.pk: self.cleaned_data.get(f"take-{line.pk}") or 0 for line in self.offered.values()}
         return {line.pk: int(self.initial.get(f"take-{line.pk}") or 0) for line in self.offered.values()}
-
-
-class AddendumForm(forms.Form):
-    """Another day, place or plan, and why."""
-
-    wanted_on = DayField(label=_("Wanted on"))
-    place = forms.CharField(
-        label=_("Place"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Write where the goods are received.")},
-    )
-    delivery_plan = forms.CharField(
-        label=_("Delivery plan"),
-        max_length=1000,
-        required=False,
-        help_text=_("One delivery in each line: day, place, what."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        help_text=_("It stands on the addendum."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Write a short reason; the other side reads it.")},
-    )
-
-    def clean_wanted_on(self) -> date:
-        day = self.cleaned_data["wanted_on"]
-        if day < timezone.localdate():
-            raise forms.ValidationError(_("This day has passed. Choose a later one."))
-        return day

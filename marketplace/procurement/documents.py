@@ -77,6 +77,7 @@ def addendum_data(addendum: Addendum) -> dict[str, Any]:
         ),
         (_("Place"), addendum.before["place"], addendum.place),
         (_("Delivery plan"), "–", addendum.delivery_plan),
+        *changed_lines(addendum),
     ]
     return {
         **whole,
@@ -97,9 +98,33 @@ def addendum_data(addendum: Addendum) -> dict[str, Any]:
                 "rows": [[what, old, new] for what, old, new in changes if new and old != new],
             }
         ],
-        "totals": [{"label": _("Total"), "amount": order.total, "is_strong": True}],
+        "totals": [
+            {"label": _("Total"), "amount": addendum.total or order.total, "is_strong": True}
+        ],
+        "in_words": _("In words: %(words)s") % {"words": in_words(addendum.total or order.total, LANGUAGE)},
         "notes": whole["notes"][-1:],
     }  # fmt: skip
+
+
+def changed_lines(addendum: Addendum) -> list[tuple[str, str, str]]:
+    """(goods, what stood before, what stands now) of every line that an addendum changes; and the total."""
+
+    def words(side: dict[str, int] | None, unit: str) -> str:
+        if side is None or not side["quantity"]:
+            return "–"
+        return f"{side['quantity']} {unit} × {rupiah(side['unit_price'])}"
+
+    rows = [
+        (
+            " ".join(part for part in (row["name"], row["label"]) if part),
+            words(row["before"], row["unit"]),
+            words(row["after"], row["unit"]),
+        )
+        for row in addendum.lines
+    ]
+    if addendum.total is not None:
+        rows.append((_("Total"), rupiah(addendum.before["total"]), rupiah(addendum.total)))
+    return rows
 
 
 def purchase_order_data(order: PurchaseOrder) -> dict[str, Any]:
@@ -168,6 +193,8 @@ def heading(form: str) -> str:
     """What the document calls itself; for small amounts the receipt that follows is the contract, not this order."""
     if form == Form.SPK:
         return _("Work order (SPK)")
+    if form == Form.LETTER:
+        return _("Order letter (surat pesanan)")
     if form == Form.AGREEMENT:
         return _("Agreement on procurement (surat perjanjian)")
     return _("Purchase order")

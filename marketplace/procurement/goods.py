@@ -14,13 +14,16 @@ from django_tenants.utils import tenant_context
 from marketplace.catalogue import capacity
 from marketplace.catalogue.cards import product_card
 from marketplace.catalogue.models import CateringOffer, Product
-from marketplace.catalogue.selectors import products_on_sale, tiers_of, variants_for_order
+from marketplace.catalogue.selectors import products_on_sale, size_table_for, tiers_of, variants_for_order
 from marketplace.catalogue.snapshots import line_snapshot
 from marketplace.core.dates import add_business_days
 from marketplace.procurement.models import Request
 from marketplace.reference.models import Category
 from tenants.models import Cooperative
 from tenants.urls import base_address
+
+# What fits a phone's width at twice its density.
+PICTURE = "max-720x720|format-webp"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,15 @@ class Package:
     cutoff_hour: int
     portions_per_day: int
     contents: list[str]
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Which body each size fits: [{"size", "chest", "back", "shoulder"}] in centimetres, and the cooperative's picture."""
+
+    rows: list[dict[str, Any]]
+    picture: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,23 @@ def goods_of(cooperative: Cooperative, *, product_id: int | None = None, slug: s
             )
             if offer
             else None,
+        )
+
+
+def measures_of(goods: Goods) -> Measures | None:
+    """The cooperative's own size table of the goods, or of all its products; None where it has none."""
+    with tenant_context(goods.cooperative):
+        table = size_table_for(goods.id)
+        if table is None:
+            return None
+        picture = table.picture.get_rendition(PICTURE).url if table.picture else ""
+        return Measures(
+            rows=[
+                {"size": one.size, "chest": one.chest, "back": one.back, "shoulder": one.shoulder}
+                for one in table.measures.all()
+            ],
+            picture=base_address(goods.cooperative) + picture if picture.startswith("/") else picture,
+            note=table.note,
         )
 
 

@@ -10,6 +10,7 @@ from marketplace.core.documents import access_document, read_document
 from marketplace.core.states import TransitionRefused
 from marketplace.procurement.actions import amending, awarding
 from marketplace.procurement.desk import SHOWN, at_desk, desk_page
+from marketplace.procurement.documents import changed_lines
 from marketplace.procurement.permissions import (
     CHANGE_PURCHASE_ORDER,
     VIEW_PURCHASE_ORDER,
@@ -65,7 +66,7 @@ def purchase_order(request: HttpRequest, pk: int) -> HttpResponse:
         order.number,
         order=order,
         standing=order_standing(order),
-        addenda=list(order.addenda.all()),
+        addenda=[{"row": one, "changes": changed_lines(one)} for one in order.addenda.all()],
         may_answer=request.user.has_perm(CHANGE_PURCHASE_ORDER),
         has_sizes=has_frozen_sizes(order.request),
         may_confirm=order.status == "issued" and request.user.has_perm(CHANGE_PURCHASE_ORDER),
@@ -75,7 +76,7 @@ def purchase_order(request: HttpRequest, pk: int) -> HttpResponse:
 @at_desk(CHANGE_PURCHASE_ORDER)
 @require_POST
 def addendum_answer(request: HttpRequest, pk: int, addendum: int) -> HttpResponse:
-    """Agree to a change of day or place, or refuse it."""
+    """Agree to a change, or refuse it."""
     order = access_purchase_order_at_desk(request.user, pk, permission=CHANGE_PURCHASE_ORDER)
     try:
         amending.answer_addendum(
@@ -84,7 +85,7 @@ def addendum_answer(request: HttpRequest, pk: int, addendum: int) -> HttpRespons
             actor=request.user,
             roles=desk_roles(request.user),
         )
-    except TransitionRefused as refusal:
+    except (TransitionRefused, amending.CannotAmend) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The institution reads your answer."))

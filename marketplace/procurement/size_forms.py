@@ -160,6 +160,16 @@ class CodeForm(forms.Form):
         return self.cleaned_data["code"].strip().upper()
 
 
+def by_cut(sizes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """[{cut, sizes: [{id, value, label}]}] for a page on which one finds the cut first, then the size."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for place, one in enumerate(sizes):
+        label = one["size"] or str(_("The only size"))
+        row = {"id": f"id_choice_{place}", "value": one["key"], "label": label}
+        found.setdefault(one["cut"], []).append(row)
+    return [{"cut": cut, "sizes": rows} for cut, rows in found.items()]
+
+
 def size_text(one: Mapping[str, Any]) -> str:
     """«L · Pria lengan panjang»."""
     return " · ".join(part for part in (one["size"], one["cut"]) if part) or str(_("The only size"))

@@ -1,4 +1,4 @@
-"""Staff lists from a spreadsheet, and the body measures that belong to sizes. Mistakes are told by row and column."""
+"""Staff lists from a spreadsheet, and what can be chosen where no product says it. Mistakes are told by row and column."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.catalogue.uploaded_tables import CellError, Formula, UnreadableTable, rows_of
 from marketplace.core.phone import normalise_phone
+from marketplace.reference.selectors import usual_cuts, usual_sizes
 
 MOST_PEOPLE = 5_000
 HEADINGS = {
@@ -22,15 +23,6 @@ HEADINGS = {
     "ukuran": "size", "size": "size",
     "potongan": "cut", "model": "cut", "cut": "cut",
 }  # fmt: skip
-
-# Body measures in centimetres for ready-made clothes: chest, length of the back, shoulder. They help to choose; what is
-# sewn follows the cooperative's own pattern.
-MEASURES = {
-    "XS": (88, 64, 40), "S": (94, 67, 42), "M": (100, 70, 44), "L": (106, 72, 46), "XL": (112, 74, 48),
-    "XXL": (118, 76, 50), "2XL": (118, 76, 50), "XXXL": (126, 78, 52), "3XL": (126, 78, 52), "4XL": (134, 80, 54),
-}  # fmt: skip
-USUAL_SIZES = ("S", "M", "L", "XL", "XXL", "XXXL")
-USUAL_CUTS = ("Pria lengan panjang", "Pria lengan pendek", "Wanita lengan panjang", "Wanita berhijab")
 
 
 @dataclass(frozen=True)
@@ -51,11 +43,23 @@ class StaffTable:
 
 
 def usual_forms() -> list[dict[str, Any]]:
-    """What can be chosen where no product names its sizes."""
+    """What can be chosen where no product names its sizes; two queries."""
+    cuts = usual_cuts()
     return [
-        {"key": f"{size}|{cut}", "size": size, "cut": cut, "variant_id": None}
-        for size in USUAL_SIZES
-        for cut in USUAL_CUTS
+        {"key": f"{size.name}|{cut.name_id}", "size": size.name, "cut": cut.name_id, "variant_id": None}
+        for size in usual_sizes()
+        if size.is_offered
+        for cut in cuts
+    ]
+
+
+def usual_measures(sizes: Iterable[str]) -> list[dict[str, Any]]:
+    """[{size, chest, back, shoulder}] in centimetres of those of these sizes that are known; one query."""
+    known = {one.name: one for one in usual_sizes()}
+    return [
+        {"size": size, "chest": known[size].chest, "back": known[size].back, "shoulder": known[size].shoulder}
+        for size in dict.fromkeys(sizes)
+        if size in known
     ]
 
 

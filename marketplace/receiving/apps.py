@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,8 @@ MAILED = (
     "portions.changed",
     "portions.declined",
 )
+
+SWAPS = ("swap.asked", "swap.answered", "swap.done")
 
 BILLS = (
     "invoice.issued",
@@ -37,5 +41,9 @@ class ReceivingConfig(AppConfig):
             subscriptions.subscribe(topic, "receiving.expect_shares")
         for topic in MAILED:
             subscriptions.subscribe(topic, "receiving.mail_news")
+        for topic in SWAPS:
+            subscriptions.subscribe(topic, "receiving.mail_swap_news")
         for topic in BILLS:
             subscriptions.subscribe(topic, "receiving.mail_bill_news")
+        # Balances follow what addenda change.
+        import_module("marketplace.receiving.actions.following")

@@ -14,10 +14,12 @@ from marketplace.receiving.models import (
     InvoicePayment,
     PortionChange,
     SignedCopy,
+    Swap,
 )
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from marketplace.receiving.selectors.invoices import whole_invoices
 from marketplace.receiving.selectors.papers import document_ids_of
+from marketplace.receiving.selectors.swaps import whole_swaps
 
 RECEIVER = InstitutionMember.Role.RECEIVER
 TREASURER = InstitutionMember.Role.TREASURER
@@ -70,6 +72,14 @@ def access_signed_copy(order: PurchaseOrder, pk: object) -> SignedCopy:
 def access_change(delivery: Delivery, pk: object) -> PortionChange:
     """A change of portions of a delivery that the caller was given by its own gate."""
     found = delivery.portion_changes.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_swap(order: PurchaseOrder, pk: object) -> Swap:
+    """An exchange of sizes of an order that the caller was given by its own gate."""
+    found = whole_swaps().filter(purchase_order=order, pk=pk).first()
     if found is None:
         raise Http404
     return found

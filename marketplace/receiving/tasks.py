@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from marketplace.core import mail, outbox
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving import bill_mails
+from marketplace.receiving import bill_mails, swap_words
 from marketplace.receiving.actions import accepting, expecting, planning, reminding, serving
 from marketplace.receiving.mails import letters_about
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from marketplace.receiving.selectors.invoices import whole_invoices
+from marketplace.receiving.selectors.swaps import whole_swaps
 from marketplace.receiving.states import ACCEPTED
 from marketplace.sharing.actions import SoldLine, earn_shares, keep_shares
 from marketplace.sharing.models import Channel, Earning
@@ -98,3 +99,11 @@ def mail_bill_news(self: Any, *, event_id: str, topic: str, key: str, payload: d
         mail.send(letter, event_id=event_id)
     if topic == "invoice.overdue" and bill_mails.is_overdue(invoice):
         reminding.ask_for_money_again(invoice, payload)
+
+
+@shared_task(base=TenantTask, bind=True, name="receiving.mail_swap_news")
+@outbox.at_least_once
+def mail_swap_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Tell the other side what happened to an exchange of sizes."""
+    for letter in swap_words.letters_about(topic, whole_swaps().get(pk=payload["swap_id"])):
+        mail.send(letter, event_id=event_id)

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from marketplace.procurement.permissions import VIEW_PURCHASE_ORDER, VIEW_REQUEST
-from marketplace.receiving import invoice_views, views
+from marketplace.receiving import invoice_views, swap_views, views
 from marketplace.receiving.permissions import CONFIRM_PAYMENT
 
 ORDER = "permintaan/pesanan/<int:pk>/"
@@ -32,6 +32,7 @@ def receiving_urls() -> list[URLPattern]:
         path(f"{ORDER}berkas/<int:document>.pdf", views.paper, name="receiving_paper"),
         path(f"{ORDER}berkas/<int:document>/salinan/", views.attach, name="receiving_attach"),
         path(f"{ORDER}salinan/<int:copy>/", views.signed_copy, name="receiving_signed_copy"),
+        path(f"{ORDER}tukar-ukuran/<int:swap>/", swap_views.swap, name="receiving_swap"),
         path(f"{ORDER}foto/<int:photo>/", views.photo, name="receiving_photo"),
         path(f"{ORDER}tagihan/", invoice_views.bill, name="receiving_bill"),
         path("permintaan/tagihan/", invoice_views.invoices, name="receiving_invoices"),

@@ -181,3 +181,36 @@ class TaxRule(BilingualName):
             self.rate_numerator * self.base_numerator, self.rate_denominator * self.base_denominator
         )
         return round_rupiah(amount * rate) + self.fixed_amount
+
+
+class UsualSize(models.Model):
+    """A size of ready-made clothes and the body it fits, in centimetres: where no cooperative says otherwise."""
+
+    name = models.CharField(_("size"), max_length=30, unique=True)
+    chest = models.PositiveSmallIntegerField(_("chest (cm)"))
+    back = models.PositiveSmallIntegerField(_("length of the back (cm)"))
+    shoulder = models.PositiveSmallIntegerField(_("shoulder (cm)"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_offered = models.BooleanField(
+        _("on offer"), default=True, help_text=_("Whether lists without a product let people choose it.")
+    )
+
+    class Meta:
+        verbose_name = _("usual size")
+        verbose_name_plural = _("usual sizes")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UsualCut(BilingualName):
+    """A cut with its sleeve that a list without a product offers."""
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("usual cut")
+        verbose_name_plural = _("usual cuts")
+        ordering = ["position", "name_id"]
+        constraints = [models.UniqueConstraint(fields=["name_id"], name="reference_usualcut_name")]

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.reference.models import Category, CertificateKind, TaxRule
+from marketplace.reference.models import Category, CertificateKind, TaxRule, UsualCut, UsualSize
 
 OTHER = "lainnya"
 
@@ -50,3 +50,12 @@ def categories_behind(door: str) -> QuerySet[Category]:
 
 def certificate_kinds() -> QuerySet[CertificateKind]:
     return CertificateKind.objects.all()
+
+
+def usual_sizes() -> list[UsualSize]:
+    """Sizes with the bodies they fit, in order."""
+    return list(UsualSize.objects.all())
+
+
+def usual_cuts() -> list[UsualCut]:
+    return list(UsualCut.objects.all())

@@ -14,7 +14,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from marketplace.reference.forms import CertificateKindForm
-from marketplace.reference.models import Category, CertificateKind, TaxRule
+from marketplace.reference.models import Category, CertificateKind, TaxRule, UsualCut, UsualSize
 
 
 class PortalOnly(ModelPermissionPolicy):
@@ -30,7 +30,7 @@ class PortalOnly(ModelPermissionPolicy):
         return _is_portal() and super().user_has_permission_for_instance(user, action, instance)
 
 
-for model in (Category, CertificateKind, TaxRule):
+for model in (Category, CertificateKind, TaxRule, UsualSize, UsualCut):
     register_permission_policy(model, PortalOnly(model))
 
 
@@ -123,12 +123,34 @@ class CertificateKindViewSet(SharedViewSet):
     )
 
 
+class UsualSizeViewSet(SharedViewSet):
+    """Sizes and the bodies they fit, where a cooperative has no table of its own."""
+
+    model = UsualSize
+    icon = "table"
+    url_prefix = "ukuran-lazim"
+    name = "reference_usualsize"
+    menu_label = _("Usual sizes")
+    list_display = ["name", "chest", "back", "shoulder", "is_offered"]
+    panels = [FieldPanel(name) for name in ("name", "chest", "back", "shoulder", "position", "is_offered")]
+
+
+class UsualCutViewSet(SharedViewSet):
+    model = UsualCut
+    icon = "table"
+    url_prefix = "potongan-lazim"
+    name = "reference_usualcut"
+    menu_label = _("Usual cuts")
+    list_display = ["name_id", "name_en", "position"]
+    panels = [FieldPanel(name) for name in ("name_id", "name_en", "position")]
+
+
 class ReferenceGroup(ViewSetGroup):
     menu_label = _("Reference data")
     menu_name = "reference"
     menu_icon = "list-ul"
     menu_order = 800
-    items = (CategoryViewSet, CertificateKindViewSet, TaxRuleViewSet)
+    items = (CategoryViewSet, CertificateKindViewSet, TaxRuleViewSet, UsualSizeViewSet, UsualCutViewSet)
 
 
 @hooks.register("register_admin_viewset")

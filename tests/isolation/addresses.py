@@ -63,6 +63,7 @@ TABLE: dict[str, Listed] = {
             "signatureproduct",
             "deliveryrate",
             "capacityexception",
+            "sizetable",
         )
     },
     "catalogue_stock": Listed(Kind.STAFF),
@@ -93,6 +94,8 @@ TABLE: dict[str, Listed] = {
     "reference_category:*": Listed(Kind.OPERATOR, _any_of("category")),
     "reference_certificatekind:*": Listed(Kind.OPERATOR, _any_of("certificatekind")),
     "reference_taxrule:*": Listed(Kind.OPERATOR, _any_of("taxrule")),
+    "reference_usualsize:*": Listed(Kind.OPERATOR, _any_of("usualsize")),
+    "reference_usualcut:*": Listed(Kind.OPERATOR, _any_of("usualcut")),
     "search_synonymgroup:*": Listed(Kind.OPERATOR, _any_of("synonymgroup")),
     "procurement_rule:*": Listed(Kind.OPERATOR, _any_of("purchaserule")),
     "storefront_settings": Listed(Kind.STAFF),

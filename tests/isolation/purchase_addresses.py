@@ -59,6 +59,9 @@ PURCHASES: dict[str, Listed] = {
     "portal:order_waive": Listed(
         Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", line="order_line.pk")
     ),
+    "portal:swap_ask": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk")),
+    "portal:swap_done": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", swap="swap.pk")),
+    "receiving_swap": Listed(Kind.STAFF, _one(pk="purchase_order.pk", swap="swap.pk")),
     "portal:order_paper": Listed(
         Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", document="document.pk")
     ),

@@ -42,10 +42,8 @@ from marketplace.procurement.models import (
     AwardDecision,
     AwardLine,
     Invitation,
-    OrderConditions,
     PurchaseOrder,
     PurchaseOrderLine,
-    PurchaseRule,
     Quote,
     QuoteLine,
     Request,
@@ -56,9 +54,9 @@ from marketplace.procurement.models import (
     SizePerson,
     SizeRoll,
 )
-from marketplace.reference.models import Category, CertificateCheck, CertificateKind, TaxRule
+from marketplace.reference.models import CertificateCheck, CertificateKind
 from marketplace.sharing.models import MemberPayment
-from search.models import Entry, SynonymGroup
+from search.models import Entry
 from search.projection import next_version
 from tenants.models import Cooperative, Region
 from tenants.staff.models import Invitation as StaffInvitation
@@ -69,6 +67,7 @@ from tests.isolation.their_application import TheirApplication
 from tests.isolation.their_deliveries import write_receiving
 from tests.isolation.their_money import TheirMoney
 from tests.isolation.their_order import TheirOrder
+from tests.isolation.their_rules import TheirRules
 
 DOMAIN = "contoh.id"
 DISTRICT = "32.16.01"
@@ -76,7 +75,7 @@ PAPER = b"%PDF-1.7 surat pesanan bekasi"
 THEIR_VISITOR = "kunci-pengunjung-bekasi"
 
 
-class World(TheirMoney, TheirOrder, TheirApplication):
+class World(TheirMoney, TheirOrder, TheirApplication, TheirRules):
     """Everything is made in the current transaction; whoever makes it rolls it back."""
 
     def __init__(self) -> None:
@@ -93,11 +92,7 @@ class World(TheirMoney, TheirOrder, TheirApplication):
         with tenant_context(self.theirs):
             self._goods()
         with schema_context("public"):
-            self.category, self.taxrule = Category.objects.first(), TaxRule.objects.first()
-            self.certificatekind = CertificateKind.objects.first()
-            self.purchaserule = PurchaseRule.objects.first()
-            self.orderconditions = OrderConditions.objects.first()
-            self.synonymgroup = SynonymGroup.objects.first()
+            self._rules()
             self.basket_line = self._basket_line()
             self._order()
             self._request()

@@ -92,7 +92,7 @@ def test_several_small_orders_are_told_to_look_like_one_package(
     quote = a_quote(second, cilegon, staff)
     with schema_context("public"):
         warning = split_warning(second, quote.total)
-    assert warning == {"orders": 2, "together": 2 * quote.total, "limit": 8_000_000}
+    assert warning == {"orders": 2, "together": 2 * quote.total, "limit": 8_000_000, "days": 30}
     page = desk.get(f"{room_of(second)}penawaran/{quote.pk}/terima/").content.decode()
     assert "Rp9.820.000" in page
 

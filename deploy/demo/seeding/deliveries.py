@@ -18,7 +18,7 @@ from marketplace.payments.proofs import Proof, read_proof
 from marketplace.procurement.actions import awarding
 from marketplace.procurement.goods import goods_of
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.actions import accepting, invoicing, paying, planning, sending, serving
+from marketplace.receiving.actions import accepting, invoicing, paying, planning, sending, serving, swapping
 from marketplace.receiving.actions.accepting import Count
 from marketplace.receiving.models import Delivery, Invoice, InvoicePayment, LineBalance
 from marketplace.receiving.selectors.deliveries import whole_deliveries
@@ -189,6 +189,36 @@ class Walk:
                 actor=self._buyer(Role.APPROVER),
                 by_cooperative=False,
             )
+
+    def swap(self, pieces: int, state: str) -> None:
+        """Accepted pieces of the first line for another size at its price; asked, agreed, declined or done."""
+        first, *others = self.order.lines.all()
+        other = next(line for line in others if line.unit_price == first.unit_price)
+        buyer = self._buyer(Role.RECEIVER)
+        with tenant_context(portal()):
+            made = swapping.ask_swap(
+                order=self.order,
+                given_back=first.pk,
+                wanted=other.pk,
+                quantity=pieces,
+                reason="Terlalu sempit di bahu",
+                actor=buyer,
+                roles={Role.RECEIVER},
+            )
+        if state == "asked":
+            return
+        with tenant_context(self.order.cooperative):
+            swapping.answer_swap(
+                swap=made,
+                is_possible=state != "declined",
+                planned_on=timezone.localdate() + datetime.timedelta(days=3),
+                answer="Kain motif ini sudah habis." if state == "declined" else "Kami antar ke gudang.",
+                actor=self._desk(),
+                roles={ORDER_DESK, MANAGER},
+            )
+        if state == "done":
+            with tenant_context(portal()):
+                swapping.finish_swap(swap=made, actor=buyer, roles={Role.RECEIVER})
 
     def bill(self) -> None:
         with tenant_context(self.order.cooperative):

@@ -14,6 +14,7 @@ from marketplace.catalogue.models.products import (
     Variant,
 )
 from marketplace.catalogue.models.signatures import SignatureProduct
+from marketplace.catalogue.models.sizes import SizeMeasure, SizeTable
 from marketplace.catalogue.models.stock import Reservation, Stock
 from marketplace.catalogue.models.workload import WeeklyCapacity, WorkHold, WorkWeek
 
@@ -36,6 +37,8 @@ __all__ = [
     "ProductMaker",
     "Reservation",
     "SignatureProduct",
+    "SizeMeasure",
+    "SizeTable",
     "Stock",
     "Variant",
     "WeeklyCapacity",

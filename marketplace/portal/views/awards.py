@@ -145,10 +145,11 @@ def split_text(found: Request, total: int) -> str:
     if warning is None:
         return ""
     return _(
-        "With this, %(orders)d orders of the last 30 days make %(together)s together, above the limit of %(limit)s."
+        "With this, %(orders)d orders of the last %(days)d days make %(together)s together, above the limit of %(limit)s."
         " A package must not be split to stay below it."
     ) % {
         "orders": warning["orders"],
+        "days": warning["days"],
         "together": rupiah(warning["together"]),
         "limit": rupiah(warning["limit"]),
     }

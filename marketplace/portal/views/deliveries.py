@@ -18,6 +18,7 @@ from marketplace.core.money import rupiah
 from marketplace.core.states import TransitionRefused
 from marketplace.payments.downloads import private_file_response
 from marketplace.portal.views.purchase_orders import pdf_response
+from marketplace.procurement.models import Request
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_purchase_order
 from marketplace.receiving.actions import accepting, planning, serving
 from marketplace.receiving.bill_sentences import invoice_cells
@@ -33,6 +34,7 @@ from marketplace.receiving.permissions import (
 from marketplace.receiving.selectors.deliveries import balances_of, deliveries_of, fulfilment_of
 from marketplace.receiving.selectors.invoices import invoices_of
 from marketplace.receiving.selectors.papers import papers_of
+from marketplace.receiving.selectors.swaps import pieces_to_swap, swaps_of
 from marketplace.receiving.sentences import (
     balance_cells,
     change_cells,
@@ -41,6 +43,7 @@ from marketplace.receiving.sentences import (
     paper_events,
 )
 from marketplace.receiving.states import AGREED, COUNTED, PLANNED, SENT
+from marketplace.receiving.swap_words import swap_cells, swap_text
 
 
 @never_cache
@@ -49,6 +52,8 @@ from marketplace.receiving.states import AGREED, COUNTED, PLANNED, SENT
 def progress(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
     """Every line's balance, the deliveries, and the timeline of all papers of an order."""
     order = access_purchase_order(institution, pk)
+    swaps = swaps_of(order)
+    takes_part = bool({OFFICER, RECEIVER} & request.institution_roles)
     return _page(
         request,
         "receiving/order.html",
@@ -61,6 +66,11 @@ def progress(request: HttpRequest, institution: Institution, pk: int) -> HttpRes
         if OFFICER in request.institution_roles
         else [],
         deliveries=[delivery_cells(one, delivery_url(one)) for one in deliveries_of(order)],
+        swaps=[swap_cells(one) for one in swaps],
+        swaps_to_finish=[
+            {"pk": one.pk, "text": swap_text(one)} for one in swaps if takes_part and one.status == AGREED
+        ],
+        may_swap=takes_part and order.request.kind != Request.Kind.CATERING and bool(pieces_to_swap(order)),
         bills=[
             invoice_cells(
                 one,

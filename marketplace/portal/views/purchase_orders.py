@@ -16,9 +16,11 @@ from marketplace.core.documents import access_document, document_by_token, read_
 from marketplace.core.models import Document
 from marketplace.core.money import rupiah
 from marketplace.procurement.actions import amending
+from marketplace.procurement.addendum_forms import AddendumForm
 from marketplace.procurement.calculations import late_penalty
-from marketplace.procurement.decision_forms import AddendumForm
-from marketplace.procurement.models import PurchaseOrder
+from marketplace.procurement.documents import changed_lines
+from marketplace.procurement.goods import goods_of
+from marketplace.procurement.models import Addendum, PurchaseOrder
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_addendum, access_purchase_order
 from marketplace.procurement.selectors.rules import conditions_for
 from marketplace.procurement.sentences import order_document, order_standing
@@ -57,7 +59,7 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
                 ),
                 "status": one.get_status_display(),
                 "status_kind": KINDS[one.status],
-                "note": one.reason,
+                "note": addendum_note(one),
             }
             for one in order.addenda.all()
         ],
@@ -71,22 +73,37 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
 @never_cache
 @institution_role_required(OFFICER, APPROVER)
 def amend(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
-    """Propose another day or place; it holds once the cooperative agrees."""
+    """Propose another day, place, quantities or prices; it holds once the cooperative agrees."""
     order = access_purchase_order(institution, pk)
-    form = AddendumForm(
-        request.POST if request.method == "POST" else None,
-        initial={"wanted_on": order.wanted_on, "place": order.place},
+    goods = (
+        goods_of(order.cooperative, product_id=order.request.product_id)
+        if order.request.product_id and not order.request.is_catering
+        else None
     )
+    form = AddendumForm(request.POST if request.method == "POST" else None, order=order, goods=goods)
     if request.method == "POST" and form.is_valid():
         try:
-            made = amending.propose_addendum(purchase_order=order, actor=request.user, **form.cleaned_data)
+            made = amending.propose_addendum(
+                purchase_order=order,
+                actor=request.user,
+                roles=request.institution_roles,
+                lines=form.changes,
+                **form.frame,
+            )
         except amending.CannotAmend as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("Addendum %(number)s is on its way.") % {"number": made.number})
             return redirect("portal:purchase_order", institution_id=institution.pk, pk=pk)
     failed = form.is_bound and bool(form.errors)
-    context = {"institution": institution, "order": order, "form": form, "robots": "noindex"}
+    context = {
+        "institution": institution,
+        "order": order,
+        "form": form,
+        "rows": form.rows(),
+        "new_fields": form.new_fields(),
+        "robots": "noindex",
+    }
     return render(request, "procurement/addendum.html", context, status=422 if failed else 200)
 
 
@@ -98,6 +115,12 @@ def addendum_file(request: HttpRequest, institution: Institution, pk: int, adden
     if found.document_id is None:
         raise Http404
     return pdf_response(access_document(found.document_id, institution_ids=[institution.pk]))
+
+
+def addendum_note(addendum: Addendum) -> str:
+    """The reason, and which goods change how."""
+    changes = [f"{what}: {before} → {after}" for what, before, after in changed_lines(addendum)]
+    return " · ".join([addendum.reason, *changes])
 
 
 def _penalty(order: PurchaseOrder) -> list[dict[str, str]]:

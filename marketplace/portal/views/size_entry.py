@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from marketplace.procurement.actions import sizes
 from marketplace.procurement.models import SizeRoll
 from marketplace.procurement.selectors.sizes import person_by_code, roll_by_token
-from marketplace.procurement.size_forms import CodeForm, SizeForm
-from marketplace.procurement.size_tables import MEASURES
+from marketplace.procurement.size_forms import CodeForm, SizeForm, by_cut
+from marketplace.procurement.size_tables import usual_measures
 from marketplace.procurement.states import COLLECTING
 from search.limits import is_within_limit
 
@@ -68,16 +68,10 @@ def own(request: HttpRequest, token: str, code: str) -> HttpResponse:
         "form": form,
         "person": person,
         "is_saved": "tersimpan" in request.GET and bool(person.choice),
-        "measures": [
-            {
-                "size": size,
-                "chest": MEASURES[size][0],
-                "back": MEASURES[size][1],
-                "shoulder": MEASURES[size][2],
-            }
-            for size in dict.fromkeys(one["size"] for one in roll.forms)
-            if size in MEASURES
-        ],
+        # Lists that were opened before measures were kept with them show the usual ones.
+        "measures": roll.measures or usual_measures(one["size"] for one in roll.forms),
+        "chosen": form["choice"].value() or "",
+        "cuts": by_cut(roll.forms),
     }
     return _page(request, "procurement/size_own.html", roll, context)
 

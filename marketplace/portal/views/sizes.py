@@ -16,6 +16,7 @@ from marketplace.accounts.permissions import institution_role_required
 from marketplace.core.phone import whatsapp_url
 from marketplace.portal.views.request_steps import catalogue_of, page, posted, refusal_as_message, request_url
 from marketplace.procurement.actions import sizes
+from marketplace.procurement.goods import measures_of
 from marketplace.procurement.models import Request, SizePerson, SizeRoll
 from marketplace.procurement.permissions import OFFICER, access_request
 from marketplace.procurement.selectors.sizes import (
@@ -140,8 +141,11 @@ def _opened(request: HttpRequest, institution: Institution, found: Request) -> H
     form = RollForm(posted(request), initial={"spares_percent": 2})
     if request.method == "POST" and form.is_valid():
         goods, _kitchen = catalogue_of(found)
+        measures = measures_of(goods) if goods else None
         try:
-            sizes.open_roll(request=found, goods=goods, actor=request.user, **form.cleaned_data)
+            sizes.open_roll(
+                request=found, goods=goods, measures=measures, actor=request.user, **form.cleaned_data
+            )
         except sizes.SizesRefused as refusal:
             form.add_error(None, str(refusal))
         else:

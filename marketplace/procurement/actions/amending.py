@@ -1,4 +1,4 @@
-"""Numbered addenda: the institution proposes another day or place with a reason, the cooperative agrees or refuses."""
+"""Numbered addenda: the institution proposes a change with a reason, the cooperative agrees or refuses."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,15 +8,22 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
 from marketplace.core import audit
+from marketplace.procurement.actions.line_changes import (
+    CannotAmend,
+    LineChange,
+    amounts_after,
+    apply_lines,
+    as_json,
+    real_changes,
+    refuse_unlawful,
+)
 from marketplace.procurement.actions.timeline import COOPERATIVE, INSTITUTION, remark, tell
 from marketplace.procurement.documents import issue_addendum
 from marketplace.procurement.models import Addendum, PurchaseOrder
 from marketplace.procurement.selectors.purchase_orders import purchase_order_for_update
 from marketplace.procurement.states import ADDENDUM, PROPOSED
 
-
-class CannotAmend(Exception):
-    """The order cannot be changed now; the message says why and what to do."""
+__all__ = ["CannotAmend", "LineChange", "answer_addendum", "propose_addendum"]
 
 
 def propose_addendum(
@@ -27,16 +34,25 @@ def propose_addendum(
     delivery_plan: str,
     reason: str,
     actor: User,
+    lines: Collection[LineChange] = (),
+    roles: Collection[str] = (),
 ) -> Addendum:
-    """Number the change and issue its PDF; nothing holds before the cooperative agrees. Raises CannotAmend."""
+    """Number the change and issue its PDF; nothing holds before the cooperative agrees. Raises CannotAmend.
+
+    `lines` are other quantities and prices; `roles` those of the person in the institution: who may make it dearer.
+    """
     with transaction.atomic():
         order = purchase_order_for_update(purchase_order.pk)
         if order.addenda.filter(status=PROPOSED).exists():
             raise CannotAmend(_("A change already waits for the cooperative. Wait for its answer."))
-        if (wanted_on, place, delivery_plan) == (order.wanted_on, order.place, ""):
+        changes = real_changes(order, lines)
+        if not changes and (wanted_on, place, delivery_plan) == (order.wanted_on, order.place, ""):
             raise CannotAmend(
-                _("This is what the order says already. Change the day, the place or the plan.")
+                _("This is what the order says already. Change the day, the place, the plan or the goods.")
             )
+        total = amounts_after(order, changes)[-1] if changes else None
+        if total is not None:
+            refuse_unlawful(order, changes, total, roles)
         # The order is locked, so no two changes take the same number; a refused one keeps its own.
         sequence = order.addenda.count() + 1
         addendum = Addendum.objects.create(
@@ -48,7 +64,13 @@ def propose_addendum(
             wanted_on=wanted_on,
             place=place,
             delivery_plan=delivery_plan,
-            before={"wanted_on": order.wanted_on.isoformat(), "place": order.place},
+            before={
+                "wanted_on": order.wanted_on.isoformat(),
+                "place": order.place,
+                **({"total": order.total} if changes else {}),
+            },
+            lines=as_json(order, changes),
+            total=total,
             proposed_by=actor,
         )
         addendum.document = issue_addendum(addendum, actor=actor)
@@ -60,7 +82,10 @@ def propose_addendum(
             actor=actor,
             cooperative_id=order.cooperative_id,
             institution_id=order.institution_id,
-            changes={"wanted_on": [order.wanted_on, wanted_on]},
+            changes={
+                "wanted_on": [order.wanted_on, wanted_on],
+                **({"total": [order.total, total]} if changes else {}),
+            },
         )
         remark(
             order.request,
@@ -75,7 +100,10 @@ def propose_addendum(
 
 
 def answer_addendum(*, addendum: Addendum, is_agreed: bool, actor: User, roles: Collection[str]) -> None:
-    """The cooperative agrees, and the order changes; or it refuses, and the order stays. Raises TransitionRefused."""
+    """The cooperative agrees, and the order changes; or it refuses, and the order stays.
+
+    Raises TransitionRefused, and CannotAmend when the goods were delivered meanwhile.
+    """
     with transaction.atomic():
         order = purchase_order_for_update(addendum.purchase_order_id)
         locked = Addendum.objects.select_for_update().get(pk=addendum.pk)
@@ -85,6 +113,7 @@ def answer_addendum(*, addendum: Addendum, is_agreed: bool, actor: User, roles: 
             if locked.delivery_plan:
                 order.delivery_plan = [{"text": line} for line in locked.delivery_plan.splitlines() if line]
             order.save(update_fields=["wanted_on", "place", "delivery_plan", "updated_at"])
+            apply_lines(order, locked)
         remark(
             order.request,
             "amended" if is_agreed else "not_amended",

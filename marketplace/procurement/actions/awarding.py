@@ -34,7 +34,7 @@ from marketplace.procurement.selectors.awards import award_for_update, steps_for
 from marketplace.procurement.selectors.purchase_orders import purchase_order_for_update
 from marketplace.procurement.selectors.quotes import quote_for_update, tax_on_quote
 from marketplace.procurement.selectors.requests import request_for_update
-from marketplace.procurement.selectors.rules import direct_limit, document_form
+from marketplace.procurement.selectors.rules import direct_limit, document_form, highest_advance
 from marketplace.procurement.states import AWARD, PENDING, PURCHASE_ORDER, QUOTE, REQUEST, SENT
 
 __all__ = [
@@ -101,6 +101,7 @@ def propose_award(
         lines, quotes = _picked(locked, picks, roles)
         total = sum(_part_of(quote, lines, picks)[-1] for quote in quotes)
         _refuse_unreasoned(locked, picks, total, official_number, justification)
+        _refuse_high_advance(locked, total, advance_percent)
         steps = steps_for(locked.institution, total)
         award = Award.objects.create(
             request=locked,
@@ -264,6 +265,16 @@ def _refuse_unreasoned(
     if not justification and not is_lowest(picks, offers, totals):
         raise CannotAccept(
             _("This is not the lowest offer. Write in a sentence why you choose it."), "justification"
+        )
+
+
+def _refuse_high_advance(request: Request, total: int, percent: int) -> None:
+    most = highest_advance(request.institution, total, timezone.localdate())
+    if most is not None and percent > most:
+        raise CannotAccept(
+            _("For a purchase of %(total)s at most %(most)d percent are paid in advance.")
+            % {"total": rupiah(total), "most": most},
+            "advance_percent",
         )
 
 

@@ -15,10 +15,10 @@ from marketplace.accounts.models import User
 from marketplace.core import audit, due, outbox
 from marketplace.procurement.actions.drafting import save_quantities
 from marketplace.procurement.actions.sending import end_of_day
-from marketplace.procurement.goods import Goods
+from marketplace.procurement.goods import Goods, Measures
 from marketplace.procurement.models import Request, SizePerson, SizeRoll
 from marketplace.procurement.selectors.sizes import missing_people
-from marketplace.procurement.size_tables import MOST_PEOPLE, Staff, usual_forms
+from marketplace.procurement.size_tables import MOST_PEOPLE, Staff, usual_forms, usual_measures
 from marketplace.procurement.states import COLLECTING, FROZEN, SIZE_ROLL
 
 # Without letters and digits that are taken for each other when a code is read aloud.
@@ -31,9 +31,15 @@ class SizesRefused(Exception):
 
 
 def open_roll(
-    *, request: Request, goods: Goods | None, freezes_on: date, spares_percent: int, actor: User
+    *,
+    request: Request,
+    goods: Goods | None,
+    freezes_on: date,
+    spares_percent: int,
+    actor: User,
+    measures: Measures | None = None,
 ) -> SizeRoll:
-    """Begin to collect sizes for a request. Raises SizesRefused when it has a list already."""
+    """Begin to collect sizes for a request; `measures` are the cooperative's own. Raises SizesRefused for a second list."""
     forms = (
         [
             {"key": f"v{one.id}", "size": one.size, "cut": one.column, "variant_id": one.id}
@@ -42,6 +48,7 @@ def open_roll(
         if goods
         else usual_forms()
     )
+    table = measures or Measures(rows=usual_measures(one["size"] for one in forms))
     try:
         with transaction.atomic():
             roll = SizeRoll.objects.create(
@@ -50,6 +57,9 @@ def open_roll(
                 forms=forms,
                 freezes_on=freezes_on,
                 spares_percent=spares_percent,
+                measures=table.rows,
+                measures_note=table.note,
+                picture=table.picture,
             )
             _freeze_later(roll)
             _audit(roll, "sizes.open", actor)

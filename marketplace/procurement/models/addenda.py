@@ -10,7 +10,7 @@ from marketplace.procurement.states import ADDENDUM, PROPOSED
 
 
 class Addendum(models.Model):
-    """A change of day or place that the institution proposes with a reason; it holds once the cooperative agrees."""
+    """A change of day, place, quantities or prices with a reason; it holds once the cooperative agrees."""
 
     purchase_order = models.ForeignKey(
         "procurement.PurchaseOrder", on_delete=models.PROTECT, related_name="addenda"
@@ -22,8 +22,13 @@ class Addendum(models.Model):
     wanted_on = models.DateField(_("wanted on"))
     place = models.TextField(_("place"), max_length=300)
     delivery_plan = models.TextField(_("delivery plan"), max_length=1000, blank=True)
-    # What stood in the order before: {"wanted_on": ISO day, "place": …}.
+    # What stood in the order before: {"wanted_on": ISO day, "place": …, "total": IDR where lines change}.
     before = models.JSONField(default=dict)
+    # Lines that change: [{"line_id" (null: a new line), "like" (the line a new one is made like), "variant_id", "name",
+    # "label", "before": {"quantity", "unit_price"} or null, "after": the same; 0 pieces take the line out}]. Prices in IDR.
+    lines = models.JSONField(_("changed lines"), default=list, blank=True)
+    # The order's total with these lines, in IDR; empty where no line changes.
+    total = models.BigIntegerField(_("total after the change"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=ADDENDUM.choices, default=PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     document = models.ForeignKey("core.Document", on_delete=models.PROTECT, null=True, related_name="+")

@@ -18,6 +18,7 @@ class Form(models.TextChoices):
     SPK = "spk", _("Work order (SPK)")
     AGREEMENT = "agreement", _("Agreement (surat perjanjian)")
     ORDER = "order", _("Purchase order")
+    LETTER = "letter", _("Order letter (surat pesanan)")
 
 
 class PurchaseRuleQuerySet(models.QuerySet["PurchaseRule"]):
@@ -34,12 +35,21 @@ class PurchaseRule(models.Model):
         FORM = "form", _("Kind of document")
         DIRECT = "direct", _("Limit of direct procurement")
         ESTIMATE = "estimate", _("Purchases without an own estimate (HPS)")
+        SPLIT = "split", _("Days in which small orders are added up (split purchase)")
+        ADVANCE = "advance", _("Highest advance payment (percent)")
+        ADDENDUM = "addendum", _("Highest increase by addenda (percent)")
 
     code = models.CharField(_("rule"), max_length=10, choices=Code.choices)
     buyer_kind = models.CharField(_("buyer"), max_length=12, choices=Institution.Kind.choices)
     form = models.CharField(_("kind of document"), max_length=12, choices=Form.choices, blank=True)
     up_to = models.BigIntegerField(
         _("up to (IDR)"), null=True, blank=True, help_text=_("Empty: without a limit.")
+    )
+    figure = models.PositiveSmallIntegerField(
+        _("days or percent"),
+        null=True,
+        blank=True,
+        help_text=_("For rules that name days or a percentage."),
     )
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
@@ -55,7 +65,13 @@ class PurchaseRule(models.Model):
         ordering = ["code", "buyer_kind", "up_to"]
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "buyer_kind", "form", "valid_from"], name="procurement_purchaserule_once"
+                fields=["code", "buyer_kind", "form", "up_to", "valid_from"],
+                name="procurement_purchaserule_once_each",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=~Q(code__in=["split", "advance", "addendum"]) | Q(figure__isnull=False),
+                name="procurement_purchaserule_figure_is_named",
             ),
             models.CheckConstraint(
                 condition=~Q(code="form") | ~Q(form=""), name="procurement_purchaserule_form_is_named"

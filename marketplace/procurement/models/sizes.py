@@ -19,6 +19,11 @@ class SizeRoll(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=SIZE_ROLL.choices, default=COLLECTING)
     # What one can choose: [{"key", "size", "cut", "variant_id"}], in the order of the size table.
     forms = models.JSONField(default=list)
+    # Which body each size fits, as it was known when the list was opened: [{"size", "chest", "back", "shoulder"}] in cm.
+    measures = models.JSONField(default=list, blank=True)
+    measures_note = models.CharField(max_length=200, blank=True)
+    # Address of the cooperative's own picture; without one a drawing is shown.
+    picture = models.CharField(max_length=300, blank=True)
     # Units that gave a head count only: {code: unit}; whoever has the code enters their own name.
     unit_codes = models.JSONField(default=dict, blank=True)
     freezes_on = models.DateField(_("sizes can be entered until"))

@@ -6,14 +6,17 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tenants.utils import schema_context
 
 from marketplace.accounts.models import Institution, User
 from marketplace.core import audit, due, outbox
 from marketplace.core.models import Document
 from marketplace.core.numbers import next_number
 from marketplace.payments.proofs import Proof
+from marketplace.procurement.actions.sizes import schedule_erasure
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.actions.telling import in_business_days, note, tell
 from marketplace.receiving.models import Acceptance, CountPhoto, Delivery, DeliveryLine, SignedCopy
@@ -266,3 +269,14 @@ def _finish(order_id: int) -> None:
         if fulfilment.done_at is None:
             fulfilment.done_at = timezone.now()
             fulfilment.save(update_fields=["done_at"])
+            _forget_sizes_later(fulfilment.purchase_order)
+
+
+def _forget_sizes_later(order: PurchaseOrder) -> None:
+    """Names and sizes wait for the last order of a request that was divided: others still pack by them."""
+    request = order.request
+    # The cooperative may sign last, and its schema does not show the others' orders.
+    with schema_context("public"):
+        others = PurchaseOrder.objects.filter(request=request).exclude(pk=order.pk)
+        if not others.filter(Q(fulfilment=None) | Q(fulfilment__done_at=None)).exists():
+            schedule_erasure(request=request, accepted_on=timezone.localdate())

@@ -61,6 +61,9 @@ class Swap(models.Model):
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     done_at = models.DateTimeField(_("exchanged"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # What the cooperative answered: when it exchanges them, or why it does not.
+    planned_on = models.DateField(_("day of the exchange"), null=True, blank=True)
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("exchange of sizes")
