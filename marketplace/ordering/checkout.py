@@ -150,8 +150,8 @@ def method_cards(
     """
     limits = only or {}
     cards = [_method_card(provider, payee, chosen, limits.get(provider.method, "")) for provider in providers]
-    if cards and all(card["value"] != Method.CASH for card in cards):
-        reason = why_no_cash(payee, amount, handover)
+    reason = why_no_cash(payee, amount, handover)
+    if cards and reason and all(card["value"] != Method.CASH for card in cards):
         label = provider_of(Method.CASH).label
         cards.append({"value": Method.CASH.value, "label": label, "help": reason, "disabled": True})
     return cards

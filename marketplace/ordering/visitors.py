@@ -38,8 +38,8 @@ def basket_count(request: HttpRequest) -> int:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES and not _has_begun(request):
         return 0
     count = request.session.get(BASKET_COUNT)
-    if count is None and request.user.is_authenticated:
-        # Signed in a moment ago, perhaps with a basket from another device: asked once, then remembered.
+    if count != 0 and request.user.is_authenticated:
+        # Signed in a moment ago, perhaps with a basket from another device; or ordered on the portal meanwhile.
         quantities = BasketLine.objects.filter(
             basket__user_id=request.user.pk, cooperative_id=request.tenant.pk
         ).values_list("quantity", flat=True)

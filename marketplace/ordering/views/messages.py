@@ -11,7 +11,7 @@ from marketplace.core.phone import whatsapp_url
 from marketplace.ordering.actions.remarks import write_to_buyer
 from marketplace.ordering.desk_forms import MessageForm
 from marketplace.ordering.frames import frame
-from marketplace.ordering.messages import BEGINNINGS, begun
+from marketplace.ordering.messages import beginnings_for, begun
 from marketplace.ordering.models import OrderRemark
 from marketplace.ordering.permissions import CHANGE_ORDER, access_order_at_desk
 from marketplace.ordering.sentences import status_words
@@ -22,7 +22,7 @@ from marketplace.ordering.sentences import status_words
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """A message that begins with one of our texts. An e-mail is sent; for WhatsApp the person's own phone opens."""
     order = access_order_at_desk(request.user, pk, permission=CHANGE_ORDER)
-    chosen = request.GET.get("awal", BEGINNINGS[0].key)
+    chosen = request.GET.get("awal", beginnings_for(order)[0].key)
     if request.method == "POST":
         form = MessageForm(request.POST, order=order)
         if form.is_valid():
@@ -38,7 +38,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         "order": order,
         "status": status_words(order),
         "form": form,
-        "beginnings": BEGINNINGS,
+        "beginnings": beginnings_for(order),
         "chosen": chosen,
     }
     return render(request, "ordering/admin/message.html", context, status=422 if form.errors else 200)

@@ -21,7 +21,7 @@ from marketplace.ordering.desk import STEPS, Step, steps_open, take_step
 from marketplace.ordering.desk_forms import NoteForm, SettleForm
 from marketplace.ordering.frames import frame
 from marketplace.ordering.history import history
-from marketplace.ordering.messages import BEGINNINGS
+from marketplace.ordering.messages import beginnings_for
 from marketplace.ordering.models import Order
 from marketplace.ordering.permissions import (
     CHANGE_ORDER,
@@ -136,7 +136,7 @@ def _order_page(
         "flagged": [link for link in order.payments.all() if link.attention] if moves_money else [],
         "settle_form": settle_form or SettleForm(),
         "note_form": note_form or NoteForm(),
-        "beginnings": BEGINNINGS if request.user.has_perm(CHANGE_ORDER) else [],
+        "beginnings": beginnings_for(order) if request.user.has_perm(CHANGE_ORDER) else [],
         "refunds": [refund for link in order.payments.all() for refund in link.payment.refunds.all()],
         "refundable": [link for link in order.payments.all() if refundable(link.payment)]
         if moves_money

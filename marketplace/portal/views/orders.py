@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from marketplace.ordering.account_section import order_row
-from marketplace.ordering.selectors.orders import orders_of
+from marketplace.ordering.selectors.own_orders import filters_of, orders_found, wanted_in
 
 PAGE = 20
 
@@ -18,12 +18,16 @@ PAGE = 20
 @never_cache
 @login_required
 def orders(request: HttpRequest) -> HttpResponse:
-    page = Paginator(orders_of(request.user.pk), PAGE).get_page(request.GET.get("hal"))
+    wanted = wanted_in(request.GET)
+    page = Paginator(orders_found(request.user.pk, wanted), PAGE).get_page(request.GET.get("hal"))
     context = {
         "page_title": _("My orders"),
         "orders": [order_row(order) for order in page],
-        "next_url": f"?hal={page.next_page_number()}" if page.has_next() else "",
-        "previous_url": f"?hal={page.previous_page_number()}" if page.has_previous() else "",
+        "wanted": wanted,
+        "is_filtered": bool(wanted),
+        "filters": filters_of(request.user.pk, wanted) if page.paginator.count or wanted else [],
+        "next_url": wanted.query(hal=str(page.next_page_number())) if page.has_next() else "",
+        "previous_url": wanted.query(hal=str(page.previous_page_number())) if page.has_previous() else "",
         "shown": page.end_index(),
         "total": page.paginator.count,
     }

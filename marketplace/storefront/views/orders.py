@@ -16,6 +16,7 @@ from marketplace.core.phone import whatsapp_url, written_phone
 from marketplace.core.states import TransitionRefused
 from marketplace.ordering.actions.fulfilling import cancel_order, complete_order, deliver_order
 from marketplace.ordering.actions.returning import return_refusal
+from marketplace.ordering.buyer_messages import question_to_cooperative
 from marketplace.ordering.forms import ProofForm, WayForm
 from marketplace.ordering.models import Order
 from marketplace.ordering.permissions import access_order
@@ -109,10 +110,7 @@ def order_context(
         "total": rupiah(payment.amount_due if payment else order.total),
         "facts": _facts(order),
         "timeline": _timeline(order),
-        "whatsapp_url": whatsapp_url(
-            request.tenant.whatsapp,
-            _("Hello, I have a question about my order %(number)s.") % {"number": order.number},
-        )
+        "whatsapp_url": whatsapp_url(request.tenant.whatsapp, question_to_cooperative(order))
         if request.tenant.whatsapp
         else "",
         "shipments": list(order.shipments.all()),
