@@ -1,5 +1,6 @@
 """What the institution's pages say about bills and payments."""
 
+from datetime import date
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -13,8 +14,7 @@ from marketplace.core.models import Document
 from marketplace.core.money import rupiah
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.calculations import ADDED
-from marketplace.receiving.models import Invoice, InvoicePayment
-from marketplace.receiving.selectors.invoices import OWING
+from marketplace.receiving.models import Invoice, InvoicePayment, Statement
 from marketplace.receiving.states import CREDITED, KINDS, PAID
 
 
@@ -109,17 +109,27 @@ def _row(order: PurchaseOrder, title: str, document: Document) -> dict[str, Any]
     }
 
 
+def statement_standing(statement: Statement, left: int) -> dict[str, str]:
+    """The sentence at the top of a collective bill's page; `left` is what is still to be paid in cash."""
+    if not left:
+        return {"kind": "success", "text": _("This bill is paid."), "next": ""}
+    return _due(left, statement.due_on, "warning")
+
+
 def _standing(invoice: Invoice) -> dict[str, str]:
     kind = KINDS[invoice.status]
     if invoice.status == PAID:
         return {"kind": kind, "text": _("This bill is paid."), "next": ""}
     if invoice.status == CREDITED:
         return {"kind": kind, "text": _("This bill was taken back."), "next": ""}
-    words = {"amount": rupiah(invoice.left), "day": long_date(invoice.due_on)}
-    is_late = invoice.status in OWING and invoice.due_on < timezone.localdate()
+    return _due(invoice.left, invoice.due_on, kind)
+
+
+def _due(left: int, day: date, kind: str) -> dict[str, str]:
+    is_late = day < timezone.localdate()
     text = _("%(amount)s was due on %(day)s.") if is_late else _("Pay %(amount)s until %(day)s.")
     return {
         "kind": "error" if is_late else kind,
-        "text": text % words,
+        "text": text % {"amount": rupiah(left), "day": long_date(day)},
         "next": _("The treasurer transfers it and hands in the proof here."),
     }

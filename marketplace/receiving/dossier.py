@@ -94,6 +94,7 @@ FOLDERS = {
     "acceptance": "06-bast",
     "invoice": "07-tagihan",
     "receipt": "07-tagihan",
+    "statement": "07-tagihan",
 }
 
 
@@ -226,4 +227,4 @@ def _safe(text: str) -> str:
 
 
 def _extension(content_type: str) -> str:
-    return ".pdf" if content_type == "application/pdf" else ".jpg"
+    return {"application/pdf": ".pdf", "application/json": ".json"}.get(content_type, ".jpg")

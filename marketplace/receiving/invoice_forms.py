@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.money import rupiah
 from marketplace.payments.forms import ReceiptField
 from marketplace.procurement.forms import DayInput, MoneyField
-from marketplace.receiving.forms import pieces_field
-from marketplace.receiving.models import Invoice, InvoicePayment
+from marketplace.receiving.forms import NUMBER_ERRORS, pieces_field
+from marketplace.receiving.models import Invoice, InvoicePayment, SellerScale
 
 
 class PaymentForm(forms.Form):
@@ -55,6 +55,30 @@ class PaymentForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day is still to come. Choose the day on which it was paid."))
         return day
+
+
+class ScaleForm(forms.Form):
+    """How large the cooperative is, from which fiscal year on, and by which paper."""
+
+    scale = forms.ChoiceField(
+        label=_("Scale by yearly sales"),
+        choices=SellerScale.Scale.choices,
+        widget=forms.RadioSelect(),
+        help_text=_(
+            "Micro: sales up to Rp2 billion a year; small: up to Rp15 billion (PP 7/2021 article 35). Take the"
+            " sales of the last annual meeting's report."
+        ),
+        error_messages={"required": _("Choose the scale.")},
+    )
+    fiscal_year = forms.IntegerField(
+        label=_("From fiscal year"), min_value=2020, max_value=2100, error_messages=NUMBER_ERRORS
+    )
+    source = forms.CharField(
+        label=_("Paper that says so"),
+        max_length=160,
+        help_text=_("For example NIB 9120001234567 or the annual meeting's report of 2025."),
+        error_messages={"required": _("Write the paper that it rests on; auditors ask for it.")},
+    )
 
 
 class CreditForm(forms.Form):

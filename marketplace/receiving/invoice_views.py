@@ -24,6 +24,7 @@ from marketplace.receiving.models import Invoice
 from marketplace.receiving.permissions import CONFIRM_PAYMENT, access_invoice_at_desk, access_payment
 from marketplace.receiving.selectors.deliveries import fulfilment_of
 from marketplace.receiving.selectors.invoices import ageing, invoices_here, owing_here, payments_to_confirm
+from marketplace.receiving.selectors.statements import buyers_to_collect, statements_of
 from marketplace.receiving.states import INVOICE, TOLD
 from marketplace.receiving.views import SHOWN, page
 
@@ -42,6 +43,8 @@ def invoices(request: HttpRequest) -> HttpResponse:
         rows=list(invoices_here(status)[:SHOWN]),
         ages=ageing(owing_here(), timezone.localdate()),
         payments=list(payments_to_confirm()[:SHOWN]),
+        to_collect=buyers_to_collect(),
+        statements=list(statements_of()[:SHOWN]),
         filters=[
             {"url": f"?status={state}" if state else "?", "title": label, "current": state == status}
             for state, label in states

@@ -32,6 +32,7 @@ DOCUMENT_TYPES = {
     "acceptance": "completionCertificate",
     "invoice": "financialProgressReport",
     "receipt": "financialProgressReport",
+    "statement": "financialProgressReport",
 }
 
 

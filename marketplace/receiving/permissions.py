@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404
 
-from marketplace.accounts.models import InstitutionMember
+from marketplace.accounts.models import Institution, InstitutionMember
 from marketplace.core.models import Document
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.procurement.permissions import VIEW_PURCHASE_ORDER
@@ -14,11 +14,13 @@ from marketplace.receiving.models import (
     InvoicePayment,
     PortionChange,
     SignedCopy,
+    Statement,
     Swap,
 )
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from marketplace.receiving.selectors.invoices import whole_invoices
 from marketplace.receiving.selectors.papers import document_ids_of
+from marketplace.receiving.selectors.statements import whole_statements
 from marketplace.receiving.selectors.swaps import whole_swaps
 
 RECEIVER = InstitutionMember.Role.RECEIVER
@@ -100,6 +102,26 @@ def access_invoice_at_desk(
     if not user.has_perm(permission):
         raise Http404
     found = whole_invoices().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_statement(institution: Institution, pk: object) -> Statement:
+    """A collective bill to an institution that the caller was given by its own gate."""
+    found = whole_statements().filter(institution=institution, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_statement_at_desk(
+    user: AbstractBaseUser, pk: object, *, permission: str = VIEW_PURCHASE_ORDER
+) -> Statement:
+    """A collective bill of the storefront in whose schema we are, for its staff."""
+    if not user.has_perm(permission):
+        raise Http404
+    found = whole_statements().filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

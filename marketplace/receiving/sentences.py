@@ -12,6 +12,7 @@ from marketplace.core.money import rupiah
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.models import Delivery, LineBalance, PortionChange
 from marketplace.receiving.selectors.papers import Paper
+from marketplace.receiving.selectors.penalties import LateDelivery
 from marketplace.receiving.states import ACCEPTED, COUNTED, KINDS, PLANNED, SENT
 
 
@@ -61,6 +62,30 @@ def delivery_cells(delivery: Any, address: str) -> list[dict[str, Any]]:
         {"text": str(delivery.pieces or 0), "label": _("Pieces"), "number": True},
         {"text": counted, "label": _("Accepted / rejected"), "number": True},
         {"text": str(delivery.get_status_display()), "status": KINDS[delivery.status]},
+    ]
+
+
+def penalty_cells(late: LateDelivery, address: str) -> list[dict[str, Any]]:
+    """A late delivery as a row of a table; `address` leads to the decision, for whoever takes it."""
+    decision = late.decision
+    if decision is None:
+        status = {"text": _("Not decided"), "status": "warning"}
+    elif decision.payment is not None:
+        told = decision.payment
+        status = {
+            "text": _("Kept back: %(status)s") % {"status": told.get_status_display()},
+            "status": KINDS[told.status],
+        }
+    else:
+        status = {"text": _("Done without"), "status": "neutral"}
+    return [
+        {"text": late.delivery.acceptance.number, "url": address if decision is None else ""},
+        {"text": short_date(late.due_on), "label": _("Due")},
+        {"text": short_date(late.arrived_on), "label": _("Arrived")},
+        {"text": str(late.days), "label": _("Days late"), "number": True},
+        {"text": rupiah(late.amount), "label": _("Penalty by the terms"), "number": True},
+        {"text": decision.reason if decision else "–", "label": _("Reason")},
+        status,
     ]
 
 

@@ -7,12 +7,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from marketplace.procurement.permissions import VIEW_PURCHASE_ORDER, VIEW_REQUEST
-from marketplace.receiving import invoice_views, swap_views, views
+from marketplace.receiving import invoice_views, statement_views, swap_views, views
 from marketplace.receiving.permissions import CONFIRM_PAYMENT
 
 ORDER = "permintaan/pesanan/<int:pk>/"
 DELIVERY = "permintaan/pengiriman/<int:pk>/"
 INVOICE = "permintaan/tagihan/<int:pk>/"
+STATEMENT = "permintaan/tagihan/kolektif/<int:pk>/"
 PAYMENT = f"{INVOICE}bayar/<int:payment>/"
 
 
@@ -35,6 +36,12 @@ def receiving_urls() -> list[URLPattern]:
         path(f"{ORDER}tukar-ukuran/<int:swap>/", swap_views.swap, name="receiving_swap"),
         path(f"{ORDER}foto/<int:photo>/", views.photo, name="receiving_photo"),
         path(f"{ORDER}tagihan/", invoice_views.bill, name="receiving_bill"),
+        path("permintaan/skala/", statement_views.scale, name="receiving_scale"),
+        path(
+            "permintaan/tagihan/bulanan/<int:institution>/", statement_views.collect, name="receiving_collect"
+        ),
+        path(STATEMENT, statement_views.statement, name="receiving_statement"),
+        path(f"{STATEMENT}terima/", statement_views.statement_confirm, name="receiving_statement_confirm"),
         path("permintaan/tagihan/", invoice_views.invoices, name="receiving_invoices"),
         path(INVOICE, invoice_views.invoice, name="receiving_invoice"),
         path(f"{INVOICE}kredit/", invoice_views.credit, name="receiving_credit"),

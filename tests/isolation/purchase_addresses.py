@@ -86,6 +86,14 @@ PURCHASES: dict[str, Listed] = {
         Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", delivery="delivery.pk")
     ),
     "portal:invoices": Listed(Kind.INSTITUTION, _in_institution()),
+    "portal:order_penalty": Listed(
+        Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", delivery="delivery.pk"), found=(200, 404)
+    ),
+    "portal:statement": Listed(Kind.INSTITUTION, _in_institution(statement="statement.pk")),
+    "receiving_collect": Listed(Kind.STAFF, _one(institution="purchase_order.institution_id")),
+    "receiving_statement": Listed(Kind.STAFF, _one(pk="statement.pk")),
+    "receiving_statement_confirm": Listed(Kind.STAFF, _one(pk="statement.pk")),
+    "receiving_scale": Listed(Kind.STAFF),
     "portal:invoice": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", invoice="invoice.pk")),
     "portal:invoice_proof": Listed(
         Kind.INSTITUTION,

@@ -27,6 +27,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "receiving_deliveries": ORDERS,
     "receiving_invoices": ORDERS,
     "receiving_calendar": ORDERS,
+    "receiving_scale": DESK,
 }
 # Pages of other parts: what they allow is proved in their own tests.
 PROVED_ELSEWHERE = (

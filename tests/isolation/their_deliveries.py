@@ -19,8 +19,11 @@ from marketplace.receiving.models import (
     InvoiceLine,
     InvoicePayment,
     LineBalance,
+    PenaltyDecision,
     PortionChange,
+    SellerScale,
     SignedCopy,
+    Statement,
     Swap,
 )
 
@@ -68,8 +71,21 @@ def write_receiving(
         **digest,
         **theirs,
     )
+    statement = Statement.objects.create(
+        institution=order.institution,
+        number="TK/BKS/2026/000001",
+        issued_on=order.wanted_on,
+        due_on=order.wanted_on,
+        document=document,
+        issued_by=person,
+        **theirs,
+    )
+    scale = SellerScale.objects.create(
+        fiscal_year=2026, scale="micro", source="RAT 2025", stated_by=person, **theirs
+    )
     invoice = Invoice.objects.create(
         purchase_order=order,
+        statement=statement,
         institution=order.institution,
         kind="bill",
         number="INV/BKS/2026/000001",
@@ -118,12 +134,18 @@ def write_receiving(
     swap = Swap.objects.create(
         purchase_order=order, given_back=line, wanted=other, quantity=1, asked_by=person, **theirs
     )
+    decision = PenaltyDecision.objects.create(
+        delivery=delivery, days=1, amount=200, is_kept=False, reason="Banjir", decided_by=person, **theirs
+    )
     return {
+        "penalty_decision": decision,
         "delivery": delivery,
         "count_photo": photo,
         "signed_copy": copy,
         "invoice": invoice,
         "invoice_payment": payment,
+        "statement": statement,
+        "seller_scale": scale,
         "portion_change": change,
         "swap": swap,
         "report_document": report,

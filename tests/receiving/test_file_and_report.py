@@ -14,6 +14,7 @@ from django_tenants.utils import schema_context
 from marketplace.accounts.models import BudgetLine
 from marketplace.core.documents import read_document
 from marketplace.procurement.models import PurchaseOrder
+from marketplace.receiving.models import LineBalance
 from marketplace.receiving.ocds import record_package, release_package
 from marketplace.receiving.selectors.report import report_of
 from tenants.models import Region
@@ -111,7 +112,7 @@ def test_fiscal_year_begins_at_midnight_of_the_institutions_own_hour(paid, regio
 
 def test_report_takes_as_many_statements_for_many_orders(paid, django_assert_num_queries):
     year = timezone.localdate().year
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         report_of(paid.institution, year)
 
 
@@ -134,3 +135,39 @@ def test_calendar_shows_both_sides_their_deliveries(client_of, portal, cilegon, 
         client_of(portal, officer).get(f"/lembaga/ruang/{order.institution_id}/kalender/?bulan=x").status_code
         == 200
     )
+
+
+def test_changed_portions_and_pieces_done_without_change_what_is_committed(client_of, portal, paid, officer):
+    year = timezone.localdate().year
+    line = paid.lines.order_by("position")[0]
+    LineBalance.objects.filter(line=line).update(waived=2)
+    assert report_of(paid.institution, year).totals["committed"] == 4_910_000 - 2 * 162_000
+    room = f"/lembaga/ruang/{paid.institution_id}/laporan/committed/?tahun={year}"
+    assert "Rp4.586.000" in client_of(portal, officer).get(room).content.decode()
+
+
+def test_report_tells_budget_lines_and_scales_apart(client_of, portal, cilegon, paid, officer, chair):
+    year = timezone.localdate().year
+    line = BudgetLine.objects.create(
+        institution=paid.institution, fiscal_year=year, account="5.1.02", name="Pakaian", planned=9_000_000
+    )
+    desk, shop = client_of(portal, officer), client_of(cilegon, chair)
+    room = f"/lembaga/ruang/{paid.institution_id}/laporan/"
+    found = report_of(paid.institution, year)
+    assert found.by["line"]["committed"] == {0: 4_910_000}
+    assert found.by["scale"]["paid"] == {"unsaid": 1_000_000}
+    assert paid.number in desk.get(f"{room}committed/?tahun={year}&anggaran=0").content.decode()
+    paid.request.budget_line = line
+    paid.request.save(update_fields=["budget_line"])
+    kept = {"scale": "small", "fiscal_year": str(year - 1), "source": "RAT 2025"}
+    assert shop.post("/admin/permintaan/skala/", {**kept, "source": ""}).status_code == 422
+    assert shop.post("/admin/permintaan/skala/", kept).status_code == 302
+    found = report_of(paid.institution, year)
+    assert found.by["line"]["accepted"] == {line.pk: 28 * 162_000}
+    assert found.by["scale"]["committed"] == {"small": 4_910_000}
+    for query in (f"anggaran={line.pk}", "skala=small"):
+        for measure, number in (("committed", paid.number), ("accepted", "BAST/"), ("paid", "INV/")):
+            assert number in desk.get(f"{room}{measure}/?tahun={year}&{query}").content.decode()
+    for query in ("anggaran=0", "skala=micro", "skala=unsaid"):
+        assert paid.number not in desk.get(f"{room}committed/?tahun={year}&{query}").content.decode()
+    assert report_of(paid.institution, year - 2).by["scale"]["committed"] == {}

@@ -34,6 +34,7 @@ from marketplace.receiving.permissions import (
 from marketplace.receiving.selectors.deliveries import balances_of, deliveries_of, fulfilment_of
 from marketplace.receiving.selectors.invoices import invoices_of
 from marketplace.receiving.selectors.papers import papers_of
+from marketplace.receiving.selectors.penalties import LateDelivery, late_deliveries
 from marketplace.receiving.selectors.swaps import pieces_to_swap, swaps_of
 from marketplace.receiving.sentences import (
     balance_cells,
@@ -41,6 +42,7 @@ from marketplace.receiving.sentences import (
     delivery_cells,
     delivery_standing,
     paper_events,
+    penalty_cells,
 )
 from marketplace.receiving.states import AGREED, COUNTED, PLANNED, SENT
 from marketplace.receiving.swap_words import swap_cells, swap_text
@@ -71,6 +73,7 @@ def progress(request: HttpRequest, institution: Institution, pk: int) -> HttpRes
             {"pk": one.pk, "text": swap_text(one)} for one in swaps if takes_part and one.status == AGREED
         ],
         may_swap=takes_part and order.request.kind != Request.Kind.CATERING and bool(pieces_to_swap(order)),
+        late=[penalty_cells(one, _penalty_url(one, request)) for one in late_deliveries(order)],
         bills=[
             invoice_cells(
                 one,
@@ -305,6 +308,15 @@ def delivery_url(delivery: Delivery) -> str:
 
 def progress_url(institution: Institution, pk: int) -> str:
     return reverse("portal:order_progress", kwargs={"institution_id": institution.pk, "pk": pk})
+
+
+def _penalty_url(late: LateDelivery, request: HttpRequest) -> str:
+    """Where the approver decides; nowhere for the others."""
+    if APPROVER not in request.institution_roles:
+        return ""
+    one = late.delivery
+    keys = {"institution_id": one.institution_id, "pk": one.purchase_order_id, "delivery": one.pk}
+    return reverse("portal:order_penalty", kwargs=keys)
 
 
 def _counted_before(pk: int) -> str:

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
+from marketplace.core.dates import short_date
+from marketplace.core.money import rupiah
 from marketplace.payments.downloads import private_file_response
 from marketplace.portal.views.workspace import workspace_tabs
 from marketplace.procurement.permissions import access_purchase_order
@@ -24,9 +26,10 @@ from marketplace.receiving.bill_sentences import (
     payment_cells,
 )
 from marketplace.receiving.invoice_forms import PaymentForm
-from marketplace.receiving.models import Invoice
+from marketplace.receiving.models import Invoice, Statement
 from marketplace.receiving.permissions import TREASURER, access_invoice, access_payment
 from marketplace.receiving.selectors.invoices import invoices_to
+from marketplace.receiving.selectors.statements import statements_of
 
 SHOWN = 200
 
@@ -37,7 +40,22 @@ SHOWN = 200
 def invoices(request: HttpRequest, institution: Institution) -> HttpResponse:
     """All bills of the institution, the newest first."""
     rows = [invoice_cells(one, invoice_url(one)) for one in invoices_to(institution)[:SHOWN]]
-    context = {"institution": institution, "bills": rows, "tabs": workspace_tabs(institution, "invoices")}
+    collective = [
+        [
+            {"text": one.number, "url": statement_url(one)},
+            {"text": one.cooperative.name, "label": _("Cooperative")},
+            {"text": short_date(one.due_on), "label": _("Due")},
+            {"text": rupiah(one.total), "label": _("Total"), "number": True},
+            {"text": rupiah(one.left), "label": _("Still to pay in cash"), "number": True},
+        ]
+        for one in statements_of(institution)[:SHOWN]
+    ]
+    context = {
+        "institution": institution,
+        "bills": rows,
+        "collective": collective,
+        "tabs": workspace_tabs(institution, "invoices"),
+    }
     return render(request, "receiving/invoices.html", {**context, "robots": "noindex"})
 
 
@@ -80,6 +98,12 @@ def proof(
     found = access_invoice(access_purchase_order(institution, pk), invoice)
     told = access_payment(found, payment)
     return private_file_response(told.file, told.content_type, name=told.sha256[:12])
+
+
+def statement_url(statement: Statement) -> str:
+    return reverse(
+        "portal:statement", kwargs={"institution_id": statement.institution_id, "statement": statement.pk}
+    )
 
 
 def invoice_url(invoice: Invoice) -> str:

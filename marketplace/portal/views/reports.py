@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
-from marketplace.core.dates import MONTHS, language_of, short_date, zone_of
+from marketplace.core.dates import short_date, zone_of
 from marketplace.core.documents import access_document
 from marketplace.core.money import rupiah
 from marketplace.core.sheets import Sheet, workbook_response
@@ -22,17 +22,27 @@ from marketplace.portal.views.workspace import workspace_tabs
 from marketplace.procurement.models import Request
 from marketplace.procurement.permissions import access_purchase_order
 from marketplace.receiving.dossier import procurement_file
-from marketplace.receiving.papers.report import KIND, issue_report
+from marketplace.receiving.models import SellerScale
+from marketplace.receiving.papers.report import KIND as REPORT_KIND
+from marketplace.receiving.papers.report import issue_report
+from marketplace.receiving.report_tables import PARAMETERS, Table, tables_of
 from marketplace.receiving.report_words import disclaimer, heading, measure_names, progress_sentence
 from marketplace.receiving.selectors.report import (
     ACCEPTED,
     COMMITTED,
+    KIND,
+    LINE,
     MEASURES,
+    MONTH,
+    NOT_SAID,
+    SCALE,
     Report,
     accepted_in,
+    narrowed,
     orders_in,
     payments_in,
     report_of,
+    with_committed,
     years_of,
 )
 
@@ -62,22 +72,7 @@ def report(request: HttpRequest, institution: Institution) -> HttpResponse:
             ],
         ],
         "headers": list(measure_names().values()),
-        "kinds": [
-            _cells(institution, found, str(label), found.by_kind, kind, f"jenis={kind}")
-            for kind, label in Request.Kind.choices
-        ],
-        "months": [
-            _cells(
-                institution,
-                found,
-                MONTHS[language_of(None)][month - 1],
-                found.by_month,
-                month,
-                f"bulan={month}",
-            )
-            for month in range(1, 13)
-            if any(found.by_month[measure].get(month) for measure in MEASURES)
-        ],
+        "tables": [_table(institution, found, table) for table in tables_of(found) if table.rows],
         "years": [
             {"title": str(one), "url": f"?tahun={one}", "current": one == year}
             for one in years_of(institution, timezone.localdate().year)
@@ -94,10 +89,8 @@ def documents(request: HttpRequest, institution: Institution, measure: str) -> H
     """The documents behind one figure of the report."""
     if measure not in MEASURES:
         raise Http404
-    year, month = _year(request, institution), _number(request.GET.get("bulan"), 12)
-    kind = request.GET.get("jenis", "")
-    kind = kind if kind in Request.Kind.values else ""
-    rows = _documents(institution, measure, year, month, kind)
+    year = _year(request, institution)
+    rows = _documents(institution, measure, year, _chosen(request))
     context = {
         "institution": institution,
         "title": str(measure_names()[measure]),
@@ -124,7 +117,7 @@ def report_issue(request: HttpRequest, institution: Institution) -> HttpResponse
 @institution_role_required()
 def report_paper(request: HttpRequest, institution: Institution, document: int) -> HttpResponse:
     found = access_document(document, institution_ids=[institution.pk])
-    if found.kind != KIND:
+    if found.kind != REPORT_KIND:
         raise Http404
     return pdf_response(found)
 
@@ -141,24 +134,42 @@ def order_archive(request: HttpRequest, institution: Institution, pk: int) -> Ht
     return response
 
 
-def _documents(institution: Institution, measure: str, year: int, month: int, kind: str) -> list[list[Any]]:
+def _chosen(request: HttpRequest) -> dict[str, Any]:
+    """{way of looking: the row whose documents are asked for}; what is no row of the report is left out."""
+    chosen: dict[str, Any] = {}
+    if month := _number(request.GET.get(PARAMETERS[MONTH]), 12):
+        chosen[MONTH] = month
+    if (kind := request.GET.get(PARAMETERS[KIND], "")) in Request.Kind.values:
+        chosen[KIND] = kind
+    if (scale := request.GET.get(PARAMETERS[SCALE], "")) in (*SellerScale.Scale.values, NOT_SAID):
+        chosen[SCALE] = scale
+    line = request.GET.get(PARAMETERS[LINE], "")
+    if line.isascii() and line.isdigit() and len(line) < 10:
+        chosen[LINE] = int(line)
+    return chosen
+
+
+def _documents(
+    institution: Institution, measure: str, year: int, chosen: dict[str, Any]
+) -> list[list[dict[str, Any]]]:
     def link(name: str, **keys: int) -> str:
         return reverse(f"portal:{name}", kwargs={"institution_id": institution.pk, **keys})
 
+    month = chosen.get(MONTH, 0)
     if measure == COMMITTED:
-        orders = orders_in(institution, year, month).select_related("cooperative")
-        orders = orders.filter(request__kind=kind) if kind else orders
+        orders = with_committed(narrowed(orders_in(institution, year, month), "", year, chosen))
         return [
             _row(
-                one.number, link("purchase_order", pk=one.pk), one.cooperative.name, one.issued_at, one.total
+                one.number,
+                link("purchase_order", pk=one.pk),
+                one.cooperative.name,
+                one.issued_at,
+                int(one.committed),
             )
-            for one in orders.order_by("issued_at", "pk")[:SHOWN]
+            for one in orders.select_related("cooperative").order_by("issued_at", "pk")[:SHOWN]
         ]
     if measure == ACCEPTED:
-        lines = accepted_in(institution, year, month).select_related(
-            "delivery__acceptance", "line", "cooperative"
-        )
-        lines = lines.filter(delivery__purchase_order__request__kind=kind) if kind else lines
+        lines = narrowed(accepted_in(institution, year, month), "delivery__purchase_order__", year, chosen)
         return [
             _row(
                 f"{one.delivery.acceptance.number} · {one.line.name} {one.line.label}".strip(),
@@ -167,10 +178,11 @@ def _documents(institution: Institution, measure: str, year: int, month: int, ki
                 one.delivery.accepted_at,
                 (one.accepted or 0) * one.line.unit_price,
             )
-            for one in lines.order_by("delivery__accepted_at", "pk")[:SHOWN]
+            for one in lines.select_related("delivery__acceptance", "line", "cooperative").order_by(
+                "delivery__accepted_at", "pk"
+            )[:SHOWN]
         ]
-    payments = payments_in(institution, year, month).select_related("invoice", "cooperative")
-    payments = payments.filter(invoice__purchase_order__request__kind=kind) if kind else payments
+    payments = narrowed(payments_in(institution, year, month), "invoice__purchase_order__", year, chosen)
     return [
         _row(
             f"{one.invoice.number} · {one.get_kind_display()}",
@@ -179,7 +191,7 @@ def _documents(institution: Institution, measure: str, year: int, month: int, ki
             one.paid_on,
             one.amount,
         )
-        for one in payments.order_by("paid_on", "pk")[:SHOWN]
+        for one in payments.select_related("invoice", "cooperative").order_by("paid_on", "pk")[:SHOWN]
     ]
 
 
@@ -192,23 +204,36 @@ def _row(text: str, address: str, seller: str, day: Any, amount: int) -> list[di
     ]
 
 
-def _cells(
-    institution: Institution, found: Report, title: str, sums: dict[str, Any], key: Any, query: str
-) -> dict[str, Any]:
-    cells = []
-    for measure in MEASURES:
-        amount = sums[measure].get(key, 0)
-        address = reverse(
+def _table(institution: Institution, found: Report, table: Table) -> dict[str, Any]:
+    """A table for the page: each amount leads to its documents."""
+    names = measure_names()
+    addresses = {
+        measure: reverse(
             "portal:report_documents", kwargs={"institution_id": institution.pk, "measure": measure}
         )
-        cells.append(
+        for measure in MEASURES
+    }
+    return {
+        "key": table.key,
+        "title": table.title,
+        "header": table.header,
+        "has_plan": table.has_plan,
+        "rows": [
             {
-                "text": rupiah(amount),
-                "label": str(measure_names()[measure]),
-                "url": f"{address}?tahun={found.year}&{query}" if amount else "",
+                "title": row.label,
+                "planned": "–" if row.planned is None else rupiah(row.planned),
+                "cells": [
+                    {
+                        "text": rupiah(amount),
+                        "label": str(names[measure]),
+                        "url": f"{addresses[measure]}?tahun={found.year}&{row.query}" if amount else "",
+                    }
+                    for measure, amount in row.amounts.items()
+                ],
             }
-        )
-    return {"title": title, "cells": cells}
+            for row in table.rows
+        ],
+    }
 
 
 def _year(request: HttpRequest, institution: Institution) -> int:
@@ -231,19 +256,24 @@ def _workbook(found: Report) -> HttpResponse:
         progress_sentence(found),
         str(disclaimer()),
     ]
-    kinds = [
-        [str(label), *[found.by_kind[m].get(kind, 0) for m in MEASURES]]
-        for kind, label in Request.Kind.choices
-    ]
-    months = [
-        [MONTHS[language_of(None)][month - 1], *[found.by_month[m].get(month, 0) for m in MEASURES]]
-        for month in range(1, 13)
-    ]
     total = [_("Total"), *[found.totals[m] for m in MEASURES]]
     return workbook_response(
         f"laporan-{found.institution.code.lower()}-{found.year}",
         [
-            Sheet(_("By kind of goods"), [_("Goods"), *headers], kinds, intro, total),
-            Sheet(_("By month"), [_("Month"), *headers], months, intro, total),
+            Sheet(
+                table.title,
+                [table.header, *([_("Planned")] if table.has_plan else []), *headers],
+                [
+                    [
+                        row.label,
+                        *([row.planned or 0] if table.has_plan else []),
+                        *[row.amounts[measure] for measure in MEASURES],
+                    ]
+                    for row in table.rows
+                ],
+                intro,
+                [total[0], *([found.planned] if table.has_plan else []), *total[1:]],
+            )
+            for table in tables_of(found)
         ],
     )

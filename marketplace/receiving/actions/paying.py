@@ -79,6 +79,8 @@ def confirm_payment(*, payment: InvoicePayment, actor: User, roles: Collection[s
         locked = InvoicePayment.objects.select_for_update().get(pk=payment.pk)
         PAYMENT.target_of(locked.status, "confirm", roles)
         receipt = None
+        if locked.kind == InvoicePayment.Kind.PENALTY:
+            _count_penalty(invoice, locked)
         if locked.kind == InvoicePayment.Kind.TRANSFER:
             if locked.amount > invoice.left:
                 raise CannotPay(_("Only %(left)s of this bill is unpaid.") % {"left": rupiah(invoice.left)})
@@ -119,10 +121,29 @@ def _room(invoice: Invoice, kind: str) -> int:
         for one in invoice.payments.all()
         if one.kind == kind and (one.status == TOLD or (one.status == CONFIRMED and kind != "transfer"))
     )
+    if kind == InvoicePayment.Kind.PENALTY:
+        # Nobody tells a penalty as a payment: it is decided about, see actions.penalising.
+        return 0
     if kind == InvoicePayment.Kind.TRANSFER:
-        return max(invoice.left - waiting, 0) if invoice.status in OWING else 0
+        kept_back = sum(
+            one.amount
+            for one in invoice.payments.all()
+            if one.kind == InvoicePayment.Kind.PENALTY and one.status == TOLD
+        )
+        return max(invoice.left - waiting - kept_back, 0) if invoice.status in OWING else 0
     due_to_state = invoice.ppn_collected if kind == InvoicePayment.Kind.SLIP_PPN else invoice.pph
     return max(due_to_state - waiting, 0)
+
+
+def _count_penalty(invoice: Invoice, payment: InvoicePayment) -> None:
+    """The cooperative agrees: the bill owes less, and no money is received for it."""
+    if payment.amount > invoice.left:
+        raise CannotPay(_("Only %(left)s of this bill is unpaid.") % {"left": rupiah(invoice.left)})
+    invoice.credited += payment.amount
+    invoice.save(update_fields=["credited"])
+    if invoice.left == 0:
+        INVOICE.apply(invoice, "credit", actor="system", role="system")
+        due.cancel("invoice.overdue", invoice.pk, schema=invoice.purchase_order.cooperative.schema_name)
 
 
 def _receipt(invoice: Invoice, payment: InvoicePayment, actor: User):
@@ -139,9 +160,10 @@ def _receipt(invoice: Invoice, payment: InvoicePayment, actor: User):
     )
 
 
-def _tell(topic: str, payment: InvoicePayment) -> None:
+def payment_facts(payment: InvoicePayment) -> dict[str, int | str]:
+    """What an event says of a payment, so that a ledger can post it: ids, kind and amount in IDR."""
     invoice = payment.invoice
-    payload = {
+    return {
         "payment_id": payment.pk,
         "invoice_id": invoice.pk,
         "kind": payment.kind,
@@ -151,7 +173,11 @@ def _tell(topic: str, payment: InvoicePayment) -> None:
         "cooperative_id": invoice.cooperative_id,
         "institution_id": invoice.institution_id,
     }
-    outbox.emit(topic, payment.pk, payload, schema=invoice.purchase_order.cooperative.schema_name)
+
+
+def _tell(topic: str, payment: InvoicePayment) -> None:
+    schema = payment.invoice.purchase_order.cooperative.schema_name
+    outbox.emit(topic, payment.pk, payment_facts(payment), schema=schema)
 
 
 def _record(payment: InvoicePayment, action: str, actor: User) -> None:

@@ -10,6 +10,9 @@ from marketplace.receiving.models.deliveries import (
 )
 from marketplace.receiving.models.fulfilment import Fulfilment, LineBalance
 from marketplace.receiving.models.invoices import Invoice, InvoiceLine, InvoicePayment
+from marketplace.receiving.models.penalties import PenaltyDecision
+from marketplace.receiving.models.sellers import SellerScale
+from marketplace.receiving.models.statements import Statement
 
 __all__ = [
     "Acceptance",
@@ -21,7 +24,10 @@ __all__ = [
     "InvoiceLine",
     "InvoicePayment",
     "LineBalance",
+    "PenaltyDecision",
     "PortionChange",
+    "SellerScale",
     "SignedCopy",
+    "Statement",
     "Swap",
 ]

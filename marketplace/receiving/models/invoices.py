@@ -23,6 +23,10 @@ class Invoice(models.Model):
     )
     cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
     institution = models.ForeignKey("accounts.Institution", on_delete=models.PROTECT, related_name="+")
+    # The collective bill on which the institution pays it together with others.
+    statement = models.ForeignKey(
+        "receiving.Statement", on_delete=models.PROTECT, null=True, blank=True, related_name="invoices"
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="credit_notes"
@@ -142,6 +146,7 @@ class InvoicePayment(models.Model):
         TRANSFER = "transfer", _("Bank transfer")
         SLIP_PPN = "slip_ppn", _("Slip of PPN paid to the state")
         SLIP_PPH = "slip_pph", _("Slip of PPh withheld")
+        PENALTY = "penalty", _("Late penalty kept back")
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="payments")
     cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")

@@ -39,6 +39,18 @@ def seller_name(order: PurchaseOrder) -> str:
     return order.cooperative.legal_name or order.cooperative.name
 
 
+def account_note(order: PurchaseOrder) -> str:
+    """Where the money goes; empty while the cooperative has named no account."""
+    seller = order.cooperative
+    if not seller.bank_account_number:
+        return ""
+    return _("Please transfer to %(bank)s %(number)s in the name of %(holder)s.") % {
+        "bank": seller.bank_name,
+        "number": seller.bank_account_number,
+        "holder": seller.bank_account_holder or seller_name(order),
+    }
+
+
 def parties(order: PurchaseOrder, *, buyer_title: str, seller_title: str) -> list[dict[str, Any]]:
     buyer, seller = order.institution, order.cooperative
     return [

@@ -16,6 +16,7 @@ from marketplace.receiving.calculations import ADDED
 from marketplace.receiving.models import Invoice, InvoiceLine
 from marketplace.receiving.papers.frame import (
     LANGUAGE,
+    account_note,
     column,
     facts,
     issue,
@@ -152,14 +153,5 @@ def _notes(invoice: Invoice) -> list[str]:
         return [invoice.reason, *notes] if invoice.reason else notes
     if invoice.ppn_collected or invoice.pph:
         notes.append(_("Taxes that the institution pays to the state are settled by its slips, not by cash."))
-    seller = order.cooperative
-    if seller.bank_account_number:
-        notes.append(
-            _("Please transfer to %(bank)s %(number)s in the name of %(holder)s.")
-            % {
-                "bank": seller.bank_name,
-                "number": seller.bank_account_number,
-                "holder": seller.bank_account_holder or seller_name(order),
-            }
-        )
-    return notes
+    where_to = account_note(order)
+    return [*notes, where_to] if where_to else notes

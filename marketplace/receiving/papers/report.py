@@ -6,13 +6,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
-from marketplace.core.dates import MONTHS, long_date
+from marketplace.core.dates import long_date
 from marketplace.core.documents import STANDARD_TEMPLATE, issue_document
 from marketplace.core.models import Document
 from marketplace.core.money import rupiah
 from marketplace.core.numbers import next_number
-from marketplace.procurement.models import Request
 from marketplace.receiving.papers.frame import LANGUAGE, column
+from marketplace.receiving.report_tables import tables_of
 from marketplace.receiving.report_words import disclaimer, heading, measure_names, progress_sentence
 from marketplace.receiving.selectors.report import MEASURES, Report
 from tenants.selectors import portal
@@ -46,7 +46,6 @@ def issue_report(report: Report, *, actor: User) -> Document:
 def report_data(report: Report, number: str) -> dict[str, Any]:
     """The frozen input of the paper, in the active language; amounts in IDR."""
     names = measure_names()
-    kinds = dict(Request.Kind.choices)
     measures = [column(str(names[measure]), is_number=True) for measure in MEASURES]
     return {
         "title": heading(report.institution),
@@ -60,24 +59,23 @@ def report_data(report: Report, number: str) -> dict[str, Any]:
         "paragraphs": [progress_sentence(report)],
         "tables": [
             {
-                "title": _("By kind of goods"),
-                "columns": [column(_("Goods"), is_wide=True), *measures],
-                "rows": [
-                    [str(label), *[rupiah(report.by_kind[measure].get(kind, 0)) for measure in MEASURES]]
-                    for kind, label in kinds.items()
+                "title": table.title,
+                "columns": [
+                    column(table.header, is_wide=True),
+                    *([column(_("Planned"), is_number=True)] if table.has_plan else []),
+                    *measures,
                 ],
-            },
-            {
-                "title": _("By month"),
-                "columns": [column(_("Month"), is_wide=True), *measures],
                 "rows": [
                     [
-                        MONTHS[LANGUAGE][month - 1],
-                        *[rupiah(report.by_month[measure].get(month, 0)) for measure in MEASURES],
+                        row.label,
+                        *([rupiah(row.planned or 0)] if table.has_plan else []),
+                        *[rupiah(row.amounts[measure]) for measure in MEASURES],
                     ]
-                    for month in range(1, 13)
+                    for row in table.rows
                 ],
-            },
+            }
+            for table in tables_of(report, LANGUAGE)
+            if table.rows
         ],
         "totals": [
             *([{"label": _("Planned"), "amount": report.planned}] if report.planned else []),

@@ -28,8 +28,11 @@ def whole_invoices() -> QuerySet[Invoice]:
         "document",
         "receipt",
         "corrects",
+        "statement",
         "issued_by",
-    ).prefetch_related("lines__line", "payments__told_by", "payments__receipt", "credit_notes")
+    ).prefetch_related(
+        "lines__line", "payments__told_by", "payments__receipt", "payments__penalty_decision", "credit_notes"
+    )
 
 
 def invoices_of(order: PurchaseOrder) -> list[Invoice]:

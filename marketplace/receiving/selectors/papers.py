@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.models import Document
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.models import Acceptance, Delivery, Invoice, InvoicePayment, SignedCopy
+from marketplace.receiving.models import Acceptance, Delivery, Invoice, InvoicePayment, SignedCopy, Statement
 
 Text = str | Promise
 
@@ -54,6 +54,9 @@ def papers_of(order: PurchaseOrder) -> list[Paper]:
     ):
         add("invoice", bill.get_kind_display(), bill.number, seller, bill.document)
         add("receipt", _("Kuitansi"), bill.receipt.number if bill.receipt else "", seller, bill.receipt)
+    gathered = Statement.objects.filter(invoices__purchase_order=order).select_related("document")
+    for statement in gathered.distinct().order_by("pk"):
+        add("statement", _("Collective bill"), statement.number, seller, statement.document)
     payments = InvoicePayment.objects.filter(invoice__purchase_order=order).select_related("receipt")
     for payment in payments.exclude(receipt=None).order_by("pk"):
         add("receipt", _("Kuitansi"), payment.receipt.number, seller, payment.receipt)
