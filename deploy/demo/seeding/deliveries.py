@@ -33,18 +33,22 @@ Role = InstitutionMember.Role
 def write_deliveries(institutions: dict[str, Institution]) -> None:
     """One order after the other; `institutions` by their key in the content files."""
     for number, one in enumerate(content.read("deliveries")["orders"], start=101):
-        with schema_context("public"):
-            cooperative = Cooperative.objects.select_related("region__parent").get(slug=one["cooperative"])
-        with tenant_context(portal()):
-            goods = goods_of(cooperative, slug=one["product"])
-        if goods is None:
-            raise LookupError(f"{one['product']} is not on sale at {one['cooperative']}")
-        request = write_request(one, institutions[one["institution"]], goods, number)
-        with schema_context("public"):
-            order = PurchaseOrder.objects.select_related(
-                "institution__region", "cooperative__region", "request", "quote"
-            ).get(request=request)
-        Walk(order, one).go()
+        Walk(order_of(one, institutions[one["institution"]], number), one).go()
+
+
+def order_of(one: dict[str, Any], institution: Institution, number: int) -> PurchaseOrder:
+    """The purchase order that comes of a content's request."""
+    with schema_context("public"):
+        cooperative = Cooperative.objects.select_related("region__parent").get(slug=one["cooperative"])
+    with tenant_context(portal()):
+        goods = goods_of(cooperative, slug=one["product"])
+    if goods is None:
+        raise LookupError(f"{one['product']} is not on sale at {one['cooperative']}")
+    request = write_request(one, institution, goods, number)
+    with schema_context("public"):
+        return PurchaseOrder.objects.select_related(
+            "institution__region", "cooperative__region", "request", "quote"
+        ).get(request=request)
 
 
 class Walk:
@@ -162,7 +166,7 @@ class Walk:
                     rejected=bad,
                     reason="damaged" if bad else "",
                     remark="Jahitan lepas" if bad else "",
-                    photos=(_photo("Jahitan lepas"),) if bad else (),
+                    photos=(photo("Jahitan lepas"),) if bad else (),
                 )
             accepting.count_delivery(
                 delivery=delivery, counts=counts, actor=self._buyer(Role.RECEIVER), roles={Role.RECEIVER}
@@ -178,14 +182,14 @@ class Walk:
             )
         with tenant_context(self.order.cooperative):
             accepting.sign_acceptance(
-                delivery=self.delivery, actor=self._staff(MANAGER), roles={MANAGER}, for_cooperative=True
+                delivery=self.delivery, actor=self.staff(MANAGER), roles={MANAGER}, for_cooperative=True
             )
         with tenant_context(portal()):
             record = whole_deliveries().get(pk=self.delivery.pk).acceptance
             accepting.attach_signed_copy(
                 order=self.order,
                 document=record.document,
-                proof=_photo(f"{record.number} · ditandatangani"),
+                proof=photo(f"{record.number} · ditandatangani"),
                 actor=self._buyer(Role.APPROVER),
                 by_cooperative=False,
             )
@@ -227,14 +231,15 @@ class Walk:
     def tell(self, part: float, kind: str = "transfer") -> None:
         with tenant_context(portal()):
             self.invoice.refresh_from_db()
-            whole = self.invoice.left if kind == "transfer" else self.invoice.pph
+            dues = {"transfer": self.invoice.left, "slip_ppn": self.invoice.ppn_collected}
+            whole = dues.get(kind, self.invoice.pph)
             amount = max(round(whole * part), 1) if part < 1 else whole
             self.payment = paying.tell_payment(
                 invoice=self.invoice,
                 kind=kind,
                 amount=amount,
                 paid_on=timezone.localdate(),
-                proof=_photo(f"{self.invoice.number} {kind} {amount}"),
+                proof=photo(f"{self.invoice.number} {kind} {amount}"),
                 actor=self._buyer(Role.TREASURER),
                 reference=f"TRF{self.invoice.pk:06d}",
             )
@@ -243,7 +248,7 @@ class Walk:
         self.tell(part, kind)
         with tenant_context(self.order.cooperative):
             paying.confirm_payment(
-                payment=self.payment, actor=self._staff(TREASURER, MANAGER), roles={TREASURER, MANAGER}
+                payment=self.payment, actor=self.staff(TREASURER, MANAGER), roles={TREASURER, MANAGER}
             )
 
     def slip(self, part: float) -> None:
@@ -255,7 +260,7 @@ class Walk:
             paying.refuse_payment(
                 payment=self.payment,
                 reason="Belum ada di mutasi rekening kami; mohon cek nomor rekening tujuan.",
-                actor=self._staff(TREASURER, MANAGER),
+                actor=self.staff(TREASURER, MANAGER),
                 roles={TREASURER, MANAGER},
             )
 
@@ -270,14 +275,16 @@ class Walk:
             institution_memberships__institution=self.order.institution, institution_memberships__role=role
         )[0]
 
-    def _staff(self, *roles: str) -> User:
+    @staticmethod
+    def staff(*roles: str) -> User:
+        """In the storefront's schema: somebody with one of the roles."""
         return next(iter(people_with_role(*roles)))
 
     def _desk(self) -> User:
-        return self._staff(ORDER_DESK, MANAGER)
+        return self.staff(ORDER_DESK, MANAGER)
 
 
-def _photo(text: str) -> Proof:
+def photo(text: str) -> Proof:
     """A small picture with words, encoded as every upload is."""
     picture = Image.new("RGB", (640, 400), "#f3e8d5")
     ImageDraw.Draw(picture).text((30, 180), text, fill="#2b2019")

@@ -10,6 +10,7 @@ from django_tenants.utils import schema_context, tenant_context
 
 from deploy.demo.seeding import content
 from deploy.demo.seeding.applications import write_applications
+from deploy.demo.seeding.bills import write_bills
 from deploy.demo.seeding.buying import write_buying
 from deploy.demo.seeding.deliveries import write_deliveries
 from deploy.demo.seeding.desks import write_desks
@@ -87,6 +88,7 @@ def seed(say: Say = lambda line: None) -> None:
     if not has_requests:
         write_requests(institutions)
         write_deliveries(institutions)
+        write_bills(institutions)
     write_buying(institutions)
     write_portal(texts := content.read("portal"))
     write_applications()

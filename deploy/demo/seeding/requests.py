@@ -56,7 +56,7 @@ def write_request(one: dict[str, Any], institution: Institution, goods: Goods, n
             request=request, goods=goods, kitchen=kitchen, actor=officer, roles={Role.OFFICER}
         )
     if one["state"] in ANSWERED:
-        quote = _quote(request, goods, number)
+        quote = _quote(request, goods, number, letter=one.get("letter", ""))
         if one["state"] == "accepted":
             with tenant_context(portal()):
                 awarding.accept_quote(quote=quote, actor=approver, roles={Role.APPROVER})
@@ -158,7 +158,7 @@ def _window(text: str) -> tuple[datetime.time | None, datetime.time | None]:
     return hours[0], hours[1]
 
 
-def _quote(request: Request, goods: Goods, number: int) -> Quote:
+def _quote(request: Request, goods: Goods, number: int, *, letter: str) -> Quote:
     """What the storefront answers: its published prices, now and then a little less."""
     cooperative = goods.cooperative
     with tenant_context(cooperative):
@@ -176,6 +176,7 @@ def _quote(request: Request, goods: Goods, number: int) -> Quote:
             lead_time_days=goods.lead_time_days,
             valid_until=max(min(timezone.localdate() + VALIDITY, last_day), timezone.localdate()),
             delivery_price=0 if goods.package else 75_000 + 25_000 * (number % 4),
+            tax_letter=letter,
             note="Harga sudah termasuk kemasan per bagian." if request.kind == Request.Kind.UNIFORM else "",
             actor=staff,
         )

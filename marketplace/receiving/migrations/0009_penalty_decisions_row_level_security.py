@@ -6,6 +6,6 @@ from tenants.rls import own_rows_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("receiving", "0007_penalty_decisions")]
+    dependencies = [("receiving", "0008_penalty_decisions")]
 
     operations = [own_rows_only("receiving_penaltydecision")]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('receiving', '0006_collective_bills_row_level_security'),
+        ('receiving', '0007_collective_bills_row_level_security'),
         ('tenants', '0006_return_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ CONSTRAINT = "receiving_invoice_statement_same_cooperative"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("receiving", "0005_scales_and_collective_bills")]
+    dependencies = [("receiving", "0006_scales_and_collective_bills")]
 
     operations = [
         own_rows_only("receiving_sellerscale"),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_privacy'),
         ('core', '0002_append_only'),
-        ('receiving', '0004_bills_row_level_security'),
+        ('receiving', '0005_days_of_exchanges'),
         ('tenants', '0006_return_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
