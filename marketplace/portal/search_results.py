@@ -13,6 +13,7 @@ from cms.selectors import motif_url
 from marketplace.portal.search_address import SORTS, changed, kind_of, page_address, query_of
 from marketplace.portal.search_facets import chips_of, facets_address, facets_context
 from marketplace.portal.search_needs import need_chips
+from marketplace.portal.search_wishes import wish_context
 from search.models import Entry
 from search.queries import MAX_HITS, Answer, Query
 from search.selectors import search, search_with_facets
@@ -51,6 +52,7 @@ def results_context(params: QueryDict, *, is_deferred: bool = False) -> dict[str
         "previous_url": page_address(params, query.page - 1) if query.page > 1 else "",
         "shown": last if has_more else min(last, answer.total),
         "plain_url": _plain_address(query, params),
+        **wish_context(params, query, answer),
     } | ({} if answer.hits else _instead(query, params))
 
 

@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.catalogue.uploaded_tables import CellError, UnreadableTable
 from marketplace.core.forms import RupiahField
 from marketplace.payments.forms import ReceiptField
-from marketplace.procurement.line_tables import LineTable, lines_from_file, lines_from_text
+from marketplace.procurement.forms import CellField, StartForm
+from marketplace.procurement.line_tables import (
+    USUAL_UNIT,
+    LineTable,
+    WantedLine,
+    lines_from_file,
+    lines_from_text,
+)
 from marketplace.procurement.models import Request
 from tenants.models import Cooperative
 
@@ -37,6 +44,49 @@ class StartListForm(forms.Form):
         initial=Request.Kind.GOODS,
         widget=forms.RadioSelect,
     )
+
+
+class WishForm(StartForm, StartListForm):
+    """What was looked for and not found, as the one line of a new request; `cooperatives` are proposed to be asked."""
+
+    goods = forms.CharField(
+        label=_("Goods"), max_length=120, error_messages={"required": _("Write what you need.")}
+    )
+    specification = forms.CharField(
+        label=_("Specification"),
+        max_length=500,
+        required=False,
+        help_text=_("Material, size, colour: what a cooperative must know to reckon a price."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    unit = forms.CharField(label=_("Unit"), max_length=20, initial=USUAL_UNIT)
+    asked = forms.ModelMultipleChoiceField(
+        label=_("Cooperatives to ask"),
+        queryset=Cooperative.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("You can add others in the step “Whom you ask”."),
+    )
+
+    field_order = ("institution", "title", "kind", "goods", "quantity", "unit", "specification", "asked")
+
+    def __init__(self, *args: Any, cooperatives: list[Cooperative], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quantity"] = CellField(label=_("Quantity"))
+        self.fields["asked"].queryset = Cooperative.objects.filter(pk__in=[one.pk for one in cooperatives])
+        self.fields["asked"].label_from_instance = lambda one: f"{one.name}, {one.city_name}"
+        self.order_fields(self.field_order)
+
+    def clean_quantity(self) -> int:
+        if not self.cleaned_data["quantity"]:
+            raise forms.ValidationError(_("Write how many you need."))
+        return self.cleaned_data["quantity"]
+
+    @property
+    def line(self) -> WantedLine:
+        """The request's line, of a valid form."""
+        data = self.cleaned_data
+        return WantedLine(data["goods"], data["quantity"], data["unit"], data["specification"])
 
 
 class LinesForm(forms.Form):

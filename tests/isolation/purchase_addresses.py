@@ -7,6 +7,7 @@ from tests.isolation.listing import one as _one
 
 PURCHASES: dict[str, Listed] = {
     "portal:request_start": Listed(Kind.OWN),
+    "portal:request_from_search": Listed(Kind.OWN),
     "portal:workspace": Listed(Kind.INSTITUTION, _in_institution()),
     "portal:workspace_short": Listed(Kind.INSTITUTION, _in_institution()),
     "portal:requests": Listed(Kind.INSTITUTION, _in_institution()),

@@ -24,6 +24,7 @@ from marketplace.accounts.actions import (
 )
 from marketplace.accounts.forms import InstitutionForm, InstitutionRolesForm, InviteForm
 from marketplace.accounts.invitation_tokens import InvitationRefused, why_refused
+from marketplace.accounts.local_paths import local_path
 from marketplace.accounts.models import Institution, InstitutionMember
 from marketplace.accounts.permissions import (
     access_institution_invitation,
@@ -60,7 +61,9 @@ def register(request: HttpRequest) -> HttpResponse:
             by=request.user,
         )
         messages.success(request, _("%s is registered. You are its procurement officer.") % institution.name)
-        return redirect("portal:institution_people", institution_id=institution.pk)
+        people = reverse("portal:institution_people", kwargs={"institution_id": institution.pk})
+        # Whoever was on the way to write a request goes on with it.
+        return redirect(local_path(request.GET.get("next"), otherwise=people))
     return _page(request, "accounts/institution_form.html", {"form": form})
 
 

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
+from marketplace.accounts.selectors import roles_in
 from marketplace.core.money import rupiah
 from marketplace.core.states import TransitionRefused
 from marketplace.procurement.actions import drafting
@@ -168,6 +170,18 @@ def request_url(found: Request) -> str:
 
 def step_url(found: Request, step: str) -> str:
     return reverse(f"portal:request_{step}", kwargs={"institution_id": found.institution_id, "pk": found.pk})
+
+
+def ordering_institution(request: HttpRequest, form: Form) -> Institution | None:
+    """The institution that a valid form names; None, with a word beside the field, for whoever may not order for it."""
+    chosen: Institution = form.cleaned_data["institution"]
+    if OFFICER in roles_in(request.user, chosen):
+        return chosen
+    form.add_error(
+        "institution",
+        _("Only procurement officers send requests. Ask one of them, or choose another institution."),
+    )
+    return None
 
 
 def draft_of(institution: Institution, pk: int) -> Request | None:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
-from marketplace.accounts.selectors import institutions_of, roles_in
+from marketplace.accounts.selectors import institutions_of
 from marketplace.core.money import rupiah
 from marketplace.portal.views.request_steps import (
     catalogue_of,
     draft_of,
+    ordering_institution,
     page,
     posted,
     problems_with,
@@ -56,13 +57,8 @@ def start(request: HttpRequest) -> HttpResponse:
     institutions = institutions_of(request.user)
     form = StartForm(posted(request), institutions=institutions)
     if request.method == "POST" and form.is_valid():
-        institution = form.cleaned_data["institution"]
-        if OFFICER not in roles_in(request.user, institution):
-            form.add_error(
-                "institution",
-                _("Only procurement officers send requests. Ask one of them, or choose another institution."),
-            )
-        else:
+        institution = ordering_institution(request, form)
+        if institution:
             found = (
                 None
                 if "again" in request.POST
@@ -76,8 +72,8 @@ def start(request: HttpRequest) -> HttpResponse:
             if found:
                 messages.info(request, _("You had begun this request before; your answers are still here."))
             return redirect(request_url(draft))
-    context = {"goods": goods, "form": form, "institutions": list(institutions), "robots": "noindex"}
-    return render(request, "procurement/start.html", context, status=422 if form.errors else 200)
+    context = {"goods": goods, "form": form, "institutions": list(institutions)}
+    return page(request, "procurement/start.html", context)
 
 
 @never_cache

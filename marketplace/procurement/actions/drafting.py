@@ -47,6 +47,23 @@ def start_list(*, institution: Institution, kind: str, title: str, actor: User) 
     return request
 
 
+def start_wish(
+    *,
+    institution: Institution,
+    kind: str,
+    title: str,
+    line: WantedLine,
+    cooperatives: Sequence[Cooperative],
+    actor: User,
+) -> Request:
+    """Begin a draft with one line in the institution's own words and the cooperatives that shall be asked."""
+    with transaction.atomic():
+        request = start_list(institution=institution, kind=kind, title=title, actor=actor)
+        save_lines(request=request, lines=[line], actor=actor)
+        save_asked(request=request, cooperatives=cooperatives, actor=actor)
+    return request
+
+
 def save_lines(*, request: Request, lines: Sequence[WantedLine], actor: User) -> None:
     """Make these exactly the lines of a draft in the institution's own words. Raises TransitionRefused."""
     with transaction.atomic():
