@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from search.models import Question
@@ -34,6 +34,8 @@ DIGITS = 6
 KEPT_DAYS = 400
 SHOPS_KEPT = 24
 DAY_SECONDS = 86_400
+# What begins so is asked for with each letter that somebody types.
+BEGUN_KEPT_SECONDS = 300
 
 UPSERT = """
     INSERT INTO search_question (day, text, asked, found_nothing, visitors)
@@ -135,22 +137,34 @@ def asked_between(
 
 
 def queries_beginning_with(prefix: str, *, limit: int = 5, days: int = 90) -> list[str]:
-    """What at least three visitors asked for lately and found, and that begins so; the most asked first; one statement."""
-    begun = " ".join(words_of(prefix))
+    """What others asked for lately, found when it was last asked for, and that begins so; the most asked first.
+
+    Only what three different visitors typed on one day: over several days one person's own words would be counted as three.
+    One statement, kept for five minutes for all storefronts.
+    """
+    begun = " ".join(words_of(prefix))[:LONGEST]
     if len(begun) < 2:
         return []
-    since = timezone.localdate() - timedelta(days=days)
+    key = f"questions:begun:{limit}:{days}:{hashlib.sha256(begun.encode()).hexdigest()[:24]}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = _asked_and_found(begun, timezone.localdate() - timedelta(days=days), limit)
+        cache.set(key, kept, BEGUN_KEPT_SECONDS)
+    return kept
+
+
+def _asked_and_found(begun: str, since: date, limit: int) -> list[str]:
     found = (
         Question.objects.filter(day__gte=since, text__startswith=begun)
         .order_by()
         .values("text")
         .annotate(
             times=Sum("asked"),
-            people=Sum("visitors"),
-            lost=Count("pk", filter=Q(found_nothing__gt=0)),
-            days=Count("pk"),
+            together=Max("visitors"),
+            found_on=Max("day", filter=Q(found_nothing=0)),
+            lost_on=Max("day", filter=Q(found_nothing__gt=0)),
         )
-        .filter(people__gte=FEWEST_VISITORS, lost=0)
+        .filter(Q(lost_on=None) | Q(found_on__gt=F("lost_on")), together__gte=FEWEST_VISITORS)
         .order_by("-times", "text")
     )
     return list(found.values_list("text", flat=True)[:limit])

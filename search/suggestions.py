@@ -1,4 +1,4 @@
-"""What is offered while a search is typed: goods, categories, cities, shops and stories whose names begin so.
+"""What is offered while a search is typed: what others asked for, goods, categories, cities, shops and stories whose names begin so.
 
 A storefront offers its own goods first. Answers are kept for a minute, in each storefront's own cache.
 """
@@ -12,15 +12,18 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.core.money import rupiah
 from marketplace.reference.selectors import categories_in_order
 from search.models import Entry
-from search.queries import MAX_LENGTH, Hit, Want
-from search.selectors import suggested_titles
+from search.queries import MAX_LENGTH, Answer, Hit, Query, Want
+from search.questions import queries_beginning_with
+from search.selectors import search, suggested_titles
 from search.spelling import candidates
 from search.vocabulary import words_of
 from tenants.models import Cooperative
@@ -30,6 +33,8 @@ from tenants.urls import base_address
 FEWEST_LETTERS = 2
 MOST = 10
 MOST_ON_A_PHONE = 6
+# Of what others asked for: they lead on, goods are what is wanted.
+MOST_ASKED = 3
 KEPT_SECONDS = 60
 # Categories and cities change rarely.
 PLACES_KEPT_SECONDS = 300
@@ -87,6 +92,7 @@ def _groups(typed: str, here: Cooperative) -> list[Group]:
             Group("product", _("From other cities"), _of_hits(others, pattern)),
         ]
     return [
+        Group("query", _("What people look for"), _asked(typed, pattern)),
         *products,
         Group("category", _("Categories"), _categories(pattern)),
         Group("city", _("Cities"), list({option["url"]: option for option in cities}.values())),
@@ -118,24 +124,30 @@ def _shared_out(groups: list[Group]) -> list[dict[str, Any]]:
     ]
 
 
+def _asked(typed: str, pattern: re.Pattern[str]) -> list[dict[str, Any]]:
+    """What others typed and found, but for what stands in the box already."""
+    begun = queries_beginning_with(typed, limit=MOST_ASKED + 1)
+    others = [text for text in begun if text != " ".join(words_of(typed))]
+    return [_option(text, search_address(q=text), pattern) for text in others[:MOST_ASKED]]
+
+
 def _corrected(typed: str) -> list[dict[str, Any]]:
-    """Another spelling, where nothing begins with what was typed."""
-    meant = [
-        {
-            "before": "",
-            "match": "",
-            "text": text,
-            "url": search_address(q=text),
-            "note": "",
-            "is_extra": False,
-        }
-        for text in candidates(typed)[:1]
-    ]
-    return (
-        [{"kind": "spelling", "title": _("Did you mean"), "options": meant, "is_extra": False}]
-        if meant
-        else []
-    )
+    """Another spelling, where nothing begins with what was typed; with how many goods it would find, and only if any."""
+    for text in candidates(typed)[:1]:
+        answer = search(Query(text=text, kinds=(Entry.Kind.PRODUCT,), page_size=1))
+        if answer.total:
+            option = _option(text, search_address(q=text), re.compile("(?!)"), results_text(answer))
+            options = [option | {"is_extra": False}]
+            return [{"kind": "spelling", "title": _("Did you mean"), "options": options, "is_extra": False}]
+    return []
+
+
+def results_text(answer: Answer) -> str:
+    """«86 results», or that there are more than were counted."""
+    number = number_format(answer.total, force_grouping=True)
+    if answer.has_more:
+        return _("more than %(number)s results") % {"number": number}
+    return ngettext("%(number)s result", "%(number)s results", answer.total) % {"number": number}
 
 
 def search_address(**parameters: str) -> str:

@@ -69,14 +69,15 @@ def check_valkey() -> Health:
 
 
 def check_elasticsearch() -> Health:
-    """Ask the cluster for its colour; "off" when no address is set, because PostgreSQL then answers searches."""
+    """Ask the cluster for its colour; "off" when neither address nor cloud id is set, because PostgreSQL then answers searches."""
+    cloud_id = getattr(settings, "ELASTICSEARCH_CLOUD_ID", "")
     # Of several nodes the first one tells of the whole cluster.
     address = getattr(settings, "ELASTICSEARCH_URL", "").split(",")[0].strip()
-    if not address:
+    if not address and not cloud_id:
         return {"state": "off", "detail": "PostgreSQL answers searches"}
 
     def ask() -> str:
-        request = _request_without_user(address)
+        request = _request_without_user(_cloud_address(cloud_id) if cloud_id else address)
         if settings.ELASTICSEARCH_API_KEY:
             request.add_header("Authorization", f"ApiKey {settings.ELASTICSEARCH_API_KEY}")
         trusted = (
@@ -162,6 +163,16 @@ def _answer_of(ask: Callable[[], str]) -> Health:
         return {"state": "down", "detail": str(words)}
     except (DatabaseError, redis.RedisError, OSError, ValueError, KeyError) as failure:
         return {"state": "down", "detail": type(failure).__name__}
+
+
+def _cloud_address(cloud_id: str) -> str:
+    """Where a deployment of Elastic Cloud answers: «name:base64(domain[:port]$uuid$…)». Raises ValueError."""
+    domain, _, rest = base64.b64decode(cloud_id.partition(":")[2], validate=True).decode().partition("$")
+    host, _, port = domain.partition(":")
+    uuid = rest.partition("$")[0]
+    if not (host and uuid):
+        raise ValueError("This is no cloud id.")
+    return f"https://{uuid}.{host}:{port or 443}"
 
 
 def _request_without_user(address: str) -> urllib.request.Request:

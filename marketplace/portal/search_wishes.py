@@ -40,7 +40,9 @@ def wish_context(params: QueryDict, query: Query, answer: Answer) -> dict[str, A
 
 def wished(wish: Wish) -> str:
     """«500 × seragam pramuka»: as it stands in messages and headings."""
-    return f"{number_format(wish.quantity, force_grouping=True)} × {wish.words}" if wish.quantity else wish.words
+    return (
+        f"{number_format(wish.quantity, force_grouping=True)} × {wish.words}" if wish.quantity else wish.words
+    )
 
 
 def _shop(store: Cooperative, wish: Wish) -> dict[str, str]:

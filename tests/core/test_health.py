@@ -1,3 +1,5 @@
+import base64
+import io
 import json
 import threading
 from datetime import timedelta
@@ -123,6 +125,30 @@ def test_a_red_cluster_is_down(cluster):
 def test_no_elasticsearch_address_is_off_and_not_down(settings):
     settings.ELASTICSEARCH_URL = ""
     assert health.check_elasticsearch()["state"] == "off"
+
+
+def test_with_only_a_cloud_id_its_deployment_is_asked(settings, monkeypatch):
+    asked = []
+
+    def answered(request, **options):
+        asked.append((request.full_url, request.get_header("Authorization")))
+        return io.BytesIO(b'{"status": "green"}')
+
+    monkeypatch.setattr(health.urllib.request, "urlopen", answered)
+    settings.ELASTICSEARCH_URL = ""
+    settings.ELASTICSEARCH_API_KEY = "s3cret"
+    for domain, port in (("contoh.id", 443), ("contoh.id:9243", 9243)):
+        encoded = base64.b64encode(f"{domain}$abc123$kibana".encode()).decode()
+        settings.ELASTICSEARCH_CLOUD_ID = f"lumbung:{encoded}"
+        assert health.check_elasticsearch() == {"state": "ok", "detail": "green"}
+        assert asked[-1] == (f"https://abc123.contoh.id:{port}/_cluster/health", "ApiKey s3cret")
+
+
+@pytest.mark.parametrize("cloud_id", ["lumbung", "lumbung:%%%", "lumbung:YQ=="])
+def test_a_cloud_id_that_is_none_is_down_and_not_told(settings, cloud_id):
+    settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_CLOUD_ID = "", cloud_id
+    found = health.check_elasticsearch()
+    assert found["state"] == "down" and cloud_id not in found["detail"]
 
 
 def test_the_relay_is_down_when_events_wait_for_more_than_a_minute(subscribed):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from search import questions
@@ -13,6 +14,7 @@ from search.queries import Answer, Query
 @pytest.fixture(autouse=True)
 def empty_buffer():
     questions._waiting.clear()
+    cache.clear()
     yield
     questions._waiting.clear()
 
@@ -73,6 +75,32 @@ def test_what_found_nothing_is_a_list_of_its_own_and_never_suggested(db):
     assert listed(without_results=True) == {"kopi gayo": 3}
     assert questions.queries_beginning_with("kop") == ["kopi tubruk"]
     assert questions.queries_beginning_with("k") == questions.queries_beginning_with("%_") == []
+
+
+def written(text: str, *, days_ago: int, visitors: int = 3, without: int = 0) -> None:
+    day = timezone.localdate() - timedelta(days=days_ago)
+    Question.objects.create(day=day, text=text, asked=9, visitors=visitors, found_nothing=without)
+
+
+def test_one_persons_words_on_three_days_are_not_suggested(db):
+    for day in range(3):
+        written("batik ani", days_ago=day, visitors=1)
+    assert questions.queries_beginning_with("bat") == []
+
+
+def test_what_was_found_nowhere_once_is_suggested_when_it_is_found_later(db):
+    written("batik gayo", days_ago=9, without=9)
+    written("batik gayo", days_ago=2)
+    written("batik lasem", days_ago=9)
+    written("batik lasem", days_ago=2, without=1)
+    assert questions.queries_beginning_with("batik") == ["batik gayo"]
+
+
+def test_what_begins_so_is_read_once_for_all_storefronts(db, django_assert_num_queries):
+    written("batik tulis", days_ago=1)
+    questions.queries_beginning_with("bati")
+    with django_assert_num_queries(0):
+        assert questions.queries_beginning_with("Bati") == ["batik tulis"]
 
 
 def test_old_days_are_forgotten(db):

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone, translation
 from django_tenants.utils import tenant_context
 
 from search import limits, rebuilding, suggestions
+from search.models import Question
 from search.projection import project_all
 from tests.catalogue.factories import a_product
 
@@ -41,9 +43,32 @@ def test_a_synonym_and_an_accent_suggest_alike(groups):
     assert groups("kripik tem")["product"] == ["Keripik Tempe Cilegon"]
 
 
+def test_what_others_asked_and_found_stands_first_and_once(groups, client_of, bekasi, portal):
+    today = timezone.localdate()
+    for text, visitors, without in (
+        ("batik tulis", 9, 0),
+        ("batik cap", 5, 0),
+        ("batik bu ani", 2, 0),
+        ("batik emas", 9, 9),
+    ):
+        Question.objects.create(day=today, text=text, asked=9, visitors=visitors, found_nothing=without)
+    assert list(groups("bati"))[0] == "query"
+    assert groups("bati")["query"] == ["batik cap", "batik tulis"]
+    assert "query" not in groups("batik cap"), "it stands in the box already"
+    html = client_of(bekasi).get("/cari/saran/", {"q": "bati"}).content.decode()
+    first = re.findall(r'role="option" aria-selected="false" data-url="([^"]+)"', html)[0]
+    assert first == "http://localhost:8000/cari/?q=batik+cap"
+
+
 def test_another_spelling_is_suggested_where_nothing_begins_so(groups):
     assert groups("btaik") == {"spelling": ["batik"]}
     assert groups("zzzzqqqq") == {}
+
+
+def test_another_spelling_is_suggested_with_what_it_would_find(indexed, portal, client_of):
+    with translation.override("en"):
+        html = client_of(portal).get("/en/cari/saran/", {"q": "btaik"}).content.decode()
+    assert "<small>2 results</small>" in html
 
 
 @pytest.mark.parametrize(
@@ -80,7 +105,7 @@ def test_a_storefront_suggests_its_own_goods_first(indexed, client_of, bekasi, b
 
 def test_the_second_time_costs_no_query(indexed, portal, client_of, django_assert_max_num_queries, backend):
     client = client_of(portal)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/cari/saran/", {"q": "batik"})
     with django_assert_max_num_queries(0):
         response = client.get("/cari/saran/", {"q": "batik"})
