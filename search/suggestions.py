@@ -14,9 +14,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from marketplace.core.money import rupiah
 from marketplace.reference.selectors import categories_in_order

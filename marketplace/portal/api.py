@@ -1,4 +1,4 @@
-"""The public search API of the portal, with its OpenAPI description at /api/v1/openapi.json."""
+"""The public search API of the portal, with its OpenAPI description at /api/v1/openapi.json and in words at /api/docs/."""
 
 import hashlib
 import json
@@ -9,13 +9,23 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import parse_etags
 from django.utils.text import slugify
-from ninja import Field, NinjaAPI, Schema
+from django.utils.translation import gettext_noop
+from ninja import NinjaAPI
 from ninja import Query as Parameters
 from ninja.errors import ValidationError
 
-from search.limits import SUGGESTIONS_A_MINUTE, is_within_limit
+from marketplace.portal.api_schemas import (
+    Refusal,
+    SearchAnswer,
+    SearchParameters,
+    SuggestAnswer,
+    SuggestParameters,
+    answers,
+)
+from search.limits import SUGGESTIONS_A_MINUTE, address_of, is_within_limit
 from search.models import Entry
 from search.queries import Query
+from search.questions import note
 from search.selectors import FACETS_KEPT_SECONDS, search, search_with_facets
 from search.suggestions import suggestions
 from tenants.models import Region
@@ -25,91 +35,18 @@ api = NinjaAPI(
     version="1",
     urls_namespace="api",
     docs_url=None,
-    description="Search over all storefronts.",
+    description="Search over all storefronts: goods, stories, makers and cooperatives. No key is needed; see /api/docs/.",
 )
-
-
-class SearchParameters(Schema):
-    """What can be asked. `city` is a slug (`cilegon`, `kab-bekasi`) or an official region code (`36.72`)."""
-
-    q: str = Field("", max_length=5000)
-    city: str = Field("", max_length=120)
-    category: str = Field("", max_length=50)
-    kind: str = Field("", max_length=12)
-    page: int = 1
-    page_size: int = 24
-    facets: bool = True
-
-
-class Found(Schema):
-    """One result. `price` in IDR, the lowest of its variants; null where nothing is sold."""
-
-    kind: str
-    sku: str
-    title: str
-    url: str
-    cooperative: str
-    city: str
-    city_slug: str
-    price: int | None
-    categories: list[str]
-    is_signature: bool
-
-
-class SearchAnswer(Schema):
-    """A page of results with the counts of each facet: {facet: {value: count}}."""
-
-    total: int
-    took_ms: int
-    backend: str
-    page: int
-    page_size: int
-    results: list[Found]
-    facets: dict[str, dict[str, int]]
-
-
-class SuggestParameters(Schema):
-    """What was typed so far; from two letters on."""
-
-    q: str = Field("", max_length=5000)
-
-
-class Suggestion(Schema):
-    """`text` is the whole name; `match` the part of it that was typed. `url` leads there."""
-
-    text: str
-    match: str
-    note: str
-    url: str
-
-
-class SuggestionGroup(Schema):
-    """Suggestions of one kind: product, category, city, cooperative, story, or spelling."""
-
-    kind: str
-    title: str
-    suggestions: list[Suggestion]
-
-
-class SuggestAnswer(Schema):
-    """At most ten suggestions in all."""
-
-    groups: list[SuggestionGroup]
-
-
-class Refusal(Schema):
-    """RFC 9457: what is wrong, and with what."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
 
 
 @api.get(
     "/suggest",
-    response={HTTPStatus.OK: SuggestAnswer, HTTPStatus.TOO_MANY_REQUESTS: Refusal},
-    summary="What a search that is being typed may become",
+    response={HTTPStatus.OK: SuggestAnswer},
+    summary=gettext_noop("What a search that is being typed may become"),
+    description=gettext_noop(
+        "For a box in which people type: what others looked for, goods, categories, cities, shops and stories."
+    ),
+    openapi_extra=answers(gettext_noop("More than 600 requests of one address in a minute.")),
 )
 def suggest(
     request: HttpRequest, response: HttpResponse, parameters: Parameters[SuggestParameters]
@@ -137,8 +74,12 @@ def suggest(
 
 @api.get(
     "/search",
-    response={HTTPStatus.OK: SearchAnswer, HTTPStatus.TOO_MANY_REQUESTS: Refusal},
-    summary="Search products, stories, makers and cooperatives",
+    response={HTTPStatus.OK: SearchAnswer},
+    summary=gettext_noop("Search products, stories, makers and cooperatives"),
+    description=gettext_noop(
+        "What the search page finds, in the same order. Numbers out of bounds are brought into bounds; nothing that is unknown is refused."
+    ),
+    openapi_extra=answers(gettext_noop("Too many requests of one address in a minute.")),
 )
 def search_everything(
     request: HttpRequest, response: HttpResponse, parameters: Parameters[SearchParameters]
@@ -154,12 +95,14 @@ def search_everything(
         page_size=parameters.page_size,
     )
     answer = search_with_facets(query) if parameters.facets else search(query)
+    note(query, answer, visitor=address_of(request))
     found = {
         "total": answer.total,
         "took_ms": answer.took_ms,
         "backend": answer.backend,
         "page": query.page,
         "page_size": query.page_size,
+        "did_you_mean": {"text": answer.corrected, "total": answer.total} if answer.corrected else None,
         "facets": answer.facets.counts,
         "results": [
             {

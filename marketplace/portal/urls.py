@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from marketplace.ordering.views import tracking
 from marketplace.portal.views import (
     account,
+    api_docs,
     awards,
     basket,
     calendar,
@@ -191,6 +192,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cari/", search.results, name="search"),
     path("cari/saringan/", search.result_facets, name="search_facets"),
     path("cari/saran/", suggest, name="suggest"),
+    path("api/docs/", api_docs.documentation, name="api_docs"),
     path("kota/", cities.city_directory, name="cities"),
     path("kota/<slug:city>/", cities.city, name="city"),
 ]

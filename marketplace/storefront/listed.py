@@ -16,6 +16,7 @@ LISTED_VIEWS = frozenset(
         "media",
         "motif",
         "picture",
+        "portal:api_docs",
         "portal:apply",
         "portal:cities",
         "portal:city",

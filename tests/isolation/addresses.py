@@ -256,6 +256,7 @@ TABLE: dict[str, Listed] = {
     "portal:search": Listed(Kind.PUBLIC),
     "portal:search_facets": Listed(Kind.PUBLIC),
     "portal:suggest": Listed(Kind.PUBLIC),
+    "portal:api_docs": Listed(Kind.PUBLIC),
     "portal:cities": Listed(Kind.PUBLIC),
     "portal:city": Listed(Kind.PUBLIC),
     "portal:institution_register": Listed(Kind.OWN),

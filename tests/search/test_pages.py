@@ -25,7 +25,8 @@ def client(indexed, portal, client_of, backend):
 
 def test_the_api_answers_what_it_promises(client, backend):
     answer = client.get("/api/v1/search?q=krakatau&kind=product").json()
-    assert set(answer) == {"total", "took_ms", "backend", "page", "page_size", "results", "facets"}
+    promised = {"total", "took_ms", "backend", "page", "page_size", "did_you_mean", "results", "facets"}
+    assert set(answer) == promised and answer["did_you_mean"] is None
     assert (answer["total"], answer["backend"], answer["page"], answer["page_size"]) == (1, backend, 1, 24)
     (found,) = answer["results"]
     assert (
