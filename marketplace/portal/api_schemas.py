@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 from ninja import Field, Schema
 
-FOUND = {
+FOUND: dict[str, Any] = {
     "kind": "product",
     "sku": "CLG-EMP-001",
     "title": "Emping melinjo Cikerai",

@@ -27,7 +27,8 @@ def documentation(request: HttpRequest) -> HttpResponse:
             "Search goods, stories, makers and cooperatives of all cities from your own program."
         ),
         "addresses": [
-            _address(path, operations["get"], schemas) for path, operations in described["paths"].items()
+            _address(path, operations["get"], schemas)
+            for path, operations in sorted(described["paths"].items())
         ],
         "openapi_url": reverse("api:openapi-json"),
         "a_minute": settings.SEARCHES_A_MINUTE,
@@ -37,12 +38,13 @@ def documentation(request: HttpRequest) -> HttpResponse:
 
 def _address(path: str, operation: Described, schemas: Described) -> Described:
     parameters = operation.get("parameters", [])
+    summary, description = operation["summary"], operation["description"]
     query = urlencode({one["name"]: one["schema"]["examples"][0] for one in parameters[:1]})
     return {
         "id": operation["operationId"].rpartition("_")[2],
         "path": path,
-        "summary": _(operation["summary"]),
-        "description": _(operation["description"]) if operation.get("description") else "",
+        "summary": _(summary),
+        "description": _(description),
         "parameters": [_parameter(one) for one in parameters],
         "answers": [_answer(status, one, schemas) for status, one in operation["responses"].items()],
         "example_url": f"{settings.BASE_URL}{path}?{query}",
@@ -64,7 +66,7 @@ def _parameter(one: Described) -> list[str]:
 
 def _answer(status: str, one: Described, schemas: Described) -> Described:
     """What an answer of this status holds, and what it looks like."""
-    content = next(iter(one.get("content", {}).values()), {})
+    content: Described = next(iter(one.get("content", {}).values()), {})
     name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
     example = content.get("example") or schemas.get(name, {}).get("example")
     return {
