@@ -1,9 +1,11 @@
 """What accounts, their sign-in and the back offices keep about people. See core.personal."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.personal import Keeps, Person, keeps, of_nobody
+from marketplace.accounts.models import InstitutionMember
+from marketplace.core.personal import Keeps, Person, add_obstacle, keeps, of_nobody
 
 
 def _own(person: Person) -> Q:
@@ -145,6 +147,7 @@ of_nobody(
 )
 of_nobody(
     "notes about goods and papers",
+    "catalogue.SizeTable",
     "catalogue.Certificate",
     "catalogue.DeliveryRate",
     "catalogue.Picture",
@@ -156,3 +159,21 @@ of_nobody(
     "joining.Application",
 )
 of_nobody("an address that is emptied when the erasure is done", "accounts.Erasure")
+
+
+def institutions_to_hand_over(user_id: int) -> list[str]:
+    """An institution keeps a procurement officer: whoever is the only one names another first."""
+    officers = InstitutionMember.objects.filter(role=InstitutionMember.Role.OFFICER)
+    others = officers.filter(institution_id=OuterRef("institution_id"), user__is_active=True)
+    alone = officers.filter(~Exists(others.exclude(user_id=user_id)), user_id=user_id)
+    return [
+        _now(
+            "You are the only procurement officer of %(name)s. Invite a colleague as procurement officer first; then you"
+            " can go."
+        )
+        % {"name": name}
+        for name in alone.order_by("institution__name").values_list("institution__name", flat=True)
+    ]
+
+
+add_obstacle(institutions_to_hand_over)

@@ -107,7 +107,17 @@ def keep_checkout(request: HttpRequest, **answers: Any) -> dict[str, Any]:
     return draft
 
 
-def finish_checkout(request: HttpRequest) -> None:
-    """The order is placed: the next checkout is another one, but asks nothing that was answered before."""
+def finish_checkout(request: HttpRequest, placed: str) -> None:
+    """The order is placed: the next checkout is another one, but asks nothing that was answered before.
+
+    `placed` names what came of it, for whoever goes back in the browser.
+    """
     draft = checkout_draft(request)
-    request.session[CHECKOUT] = {name: draft[name] for name in ("address", "payment") if name in draft}
+    kept = {name: draft[name] for name in ("address", "payment") if name in draft}
+    request.session[CHECKOUT] = kept | {"placed": placed}
+
+
+def placed_last(request: HttpRequest) -> str:
+    """What came of the last checkout of this session, while no other one was begun."""
+    draft = checkout_draft(request)
+    return "" if draft.get("key") else str(draft.get("placed", ""))

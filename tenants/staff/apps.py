@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +13,5 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         subscriptions.subscribe("staff.invited", "staff.mail_invitation")
+        # Says by itself what stands in the way of an erasure; it needs models, which exist only now.
+        import_module("tenants.staff.leading")

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.accounts.actions import privacy, register_user
-from marketplace.accounts.models import Address, DataExport, Erasure, User
+from marketplace.accounts.models import Address, DataExport, Erasure, Institution, User
 from marketplace.core import due, personal, relay
 from marketplace.core.audit import PERSONAL_FIELDS
 from marketplace.core.models import OutboxDelivery
@@ -27,7 +27,7 @@ from marketplace.ordering.models import Basket, Order, OrderReturn, ReturnPhoto
 from marketplace.payments.models import Payment, PaymentProof
 from search.models import Entry
 from tenants.models import Region
-from tenants.staff.models import Invitation, Membership
+from tenants.staff.models import Invitation, Membership, RoleAssignment
 from tests.catalogue.factories import picture_bytes
 
 PASSWORD = "lumbung padi di desa"
@@ -235,6 +235,42 @@ def test_unfinished_orders_stand_in_the_way_with_words(person, cilegon, portal, 
         privacy.erase_user(user=person, actor=person)
     person.refresh_from_db()
     assert person.is_active and person.name == "Sarinah Unik"
+
+
+def test_who_leads_a_storefront_alone_hands_it_over_first(person, cilegon, bekasi, portal, client_of):
+    def lead(cooperative, user):
+        with tenant_context(cooperative):
+            Membership.objects.create(user=user)
+            RoleAssignment.objects.create(user=user, group=Group.objects.get(name="manager"))
+
+    lead(cilegon, person)
+    client = client_of(portal, person)
+    page = client.get("/akun/data-saya/hapus/")
+    assert cilegon.name in page.content.decode() and bekasi.name not in page.content.decode()
+    assert erase(client).status_code == 422
+    with schema_context("public"):
+        other = register_user(email="lain@contoh.id", name="Lain", password=PASSWORD, actor="test")
+    lead(cilegon, other)
+    assert not client.get("/akun/data-saya/hapus/").context["obstacles"]
+    User.objects.filter(pk=other.pk).update(is_active=False)
+    assert client.get("/akun/data-saya/hapus/").context["obstacles"]
+
+
+def test_the_only_procurement_officer_names_another_first(person, portal, client_of):
+    with schema_context("public"):
+        school = Institution.objects.create(
+            name="SMP Contoh", kind="school", code="SMPX", address="Jalan Contoh 1",
+            region=Region.objects.get(code="36.72"),
+        )  # fmt: skip
+        school.memberships.create(user=person, role="officer")
+        school.memberships.create(user=person, role="approver")
+    client = client_of(portal, person)
+    assert erase(client).status_code == 422
+    assert "SMP Contoh" in client.get("/akun/data-saya/hapus/").content.decode()
+    with schema_context("public"):
+        other = register_user(email="lain@contoh.id", name="Lain", password=PASSWORD, actor="test")
+        school.memberships.create(user=other, role="officer")
+    assert not client.get("/akun/data-saya/hapus/").context["obstacles"]
 
 
 @pytest.mark.parametrize("changes", [{"password": "salah"}, {"password": ""}, {"is_sure": ""}])

@@ -1,15 +1,17 @@
 """A whole purchase by a guest, through the pages, without JavaScript."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from marketplace.catalogue.models import Reservation, Stock
 from marketplace.ordering.actions import fulfilling, paying
-from marketplace.ordering.models import Order
+from marketplace.ordering.models import BasketLine, Order
 from marketplace.payments.models import Payment
 from tests.ordering.conftest import RECIPIENT, picture
 
@@ -107,6 +109,38 @@ def test_an_expired_session_orders_nothing_and_says_so(shop, shopper):
     assert not Order.objects.exists()
     said = shopper.client.get("/keranjang/").content.decode()
     assert "does not know your basket any more" in said or "tidak lagi mengenali keranjang" in said
+
+
+@pytest.mark.parametrize("step", ["", "kirim/", "periksa/"])
+def test_the_way_back_after_placing_leads_to_the_order(shop, shopper, step):
+    order = shopper.order(shop.product(stock=5))
+    answered = shopper.client.get(f"/checkout/{step}", follow=True)
+    assert answered.redirect_chain[-1][0] == f"/pesanan/{order.token}/"
+    assert list(answered.context["messages"])
+
+
+def test_the_next_checkout_does_not_lead_to_the_order_before(shop, shopper):
+    shopper.order(shop.product(stock=5))
+    shopper.put_in(shop.product(name="Kain lain", stock=5))
+    assert shopper.client.get("/checkout/").status_code == 200
+    page = shopper.answer_everything()
+    BasketLine.objects.all().delete()
+    assert shopper.place(page)["Location"] == "/checkout/periksa/"
+    assert shopper.client.get("/checkout/periksa/")["Location"] == "/keranjang/"
+
+
+def test_an_expired_order_says_so_and_offers_its_goods_again(shop, shopper):
+    order = shopper.order(shop.product(stock=5))
+    Payment.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    with tenant_context(shop.cooperative):
+        assert paying.expire_order(order_id=order.pk)
+    for path in ("bayar/", "batal/"):
+        assert shopper.client.post(f"/pesanan/{order.token}/{path}")["Location"] == f"/pesanan/{order.token}/"
+    assert shopper.client.post(f"/pesanan/{order.token}/cara-bayar/", {"method": "card"}).status_code == 422
+    page = shopper.client.get(f"/pesanan/{order.token}/")
+    assert page.context["standing"].next and not page.context["shows_transfer"] and not page.context["ways"]
+    again = shopper.client.post(f"/pesanan/{order.token}/lagi/")
+    assert again["Location"] == "/keranjang/" and BasketLine.objects.count() == 1
 
 
 def test_nothing_is_asked_again_for_the_next_order(shop, shopper):

@@ -250,6 +250,19 @@ def test_visitors_are_sent_to_sign_in_and_others_see_nobodys_orders(buyer, citie
     assert client_of(portal, other).get(placed["Location"]).status_code == 404
 
 
+def test_who_was_signed_out_before_the_last_button_finds_everything_again(buyer, cities, portal, client_of):
+    fields = fields_of(answer(buyer, cities))
+    answered = client_of(portal).post("/checkout/pesan/", fields)
+    assert "/masuk/" in answered["Location"] and "periksa" in answered["Location"]
+    assert not Order.objects.exists() and BasketLine.objects.count() == 2
+
+
+def test_the_way_back_after_placing_leads_to_the_orders(buyer, cities):
+    placed = buyer.post("/checkout/pesan/", fields_of(answer(buyer, cities)))
+    for step in ("", "periksa/"):
+        assert buyer.get(f"/checkout/{step}")["Location"] == placed["Location"]
+
+
 def test_steps_that_were_skipped_lead_back_to_what_is_missing(buyer, cities):
     assert buyer.get("/checkout/kirim/")["Location"] == "/checkout/"
     assert buyer.get("/checkout/periksa/")["Location"] == "/checkout/"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,7 +72,7 @@ def address(request: HttpRequest) -> HttpResponse:
     """Step 1, once for all cities. Who wants to fetch the goods somewhere chooses that in the next step."""
     parts = parts_of(request, None)
     if not parts:
-        return redirect("portal:basket")
+        return _nothing_left(request, parts)
     if "saved" in request.POST:
         visitors.keep_checkout(request, address=answers_of(request, request.POST["saved"]))
         return redirect("portal:checkout_payment")
@@ -146,10 +147,10 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("portal:checkout")
     every = parts_of(request, recipient)
     parts = open_parts(every)
+    if not parts:
+        return _nothing_left(request, every)
     draft = visitors.keep_checkout(request)
     chosen = chosen_ways(parts, draft)
-    if not parts:
-        return redirect("portal:basket")
     if chosen is None:
         say_what_was_withdrawn(request)
         return redirect("portal:checkout_payment")
@@ -175,9 +176,14 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @never_cache
-@login_required
 def place(request: HttpRequest) -> HttpResponse:
     """Place one order at each cooperative; pressed again, however late, it leads to the same orders."""
+    if not request.user.is_authenticated:
+        # Signed out meanwhile: after signing in they look at the orders again, for a form is not sent by itself.
+        messages.info(
+            request, _("You were signed out meanwhile. Nothing has been ordered yet; your basket is kept.")
+        )
+        return redirect_to_login(reverse("portal:checkout_check"))
     checkout_key = key_of(request.POST.get("key"))
     if checkout_key and orders_of_checkout(request.user.pk, checkout_key):
         return redirect("portal:checkout_done", checkout_key)
@@ -204,7 +210,7 @@ def place(request: HttpRequest) -> HttpResponse:
         )
     except PartRefused as refusal:
         return _explain(request, refusal)
-    visitors.finish_checkout(request)
+    visitors.finish_checkout(request, str(checkout_key))
     return redirect("portal:checkout_done", checkout_key)
 
 
@@ -274,6 +280,17 @@ def _explain(request: HttpRequest, refusal: PartRefused) -> HttpResponse:
         request, _("Something of %(cooperative)s needs a look. Nothing has been ordered yet.") % name
     )
     return redirect("portal:checkout_check")
+
+
+def _nothing_left(request: HttpRequest, every: list[CityPart]) -> HttpResponse:
+    """Nothing can be ordered; whoever went back after placing the orders is led to them."""
+    key = visitors.placed_last(request)
+    if every or not key:
+        return redirect("portal:basket")
+    messages.info(
+        request, _("These orders are placed already; you need not do it again. Here is how they stand.")
+    )
+    return redirect("portal:checkout_done", key)
 
 
 def _next_step(request: HttpRequest) -> str:

@@ -63,7 +63,7 @@ def address(request: HttpRequest) -> HttpResponse:
     """Step 1: who orders, and where to. `area` chooses the next level of the area without checking the rest."""
     priced = priced_basket(access_basket(request), with_pictures=False)
     if not priced.can_be_ordered:
-        return _back_to_basket(request)
+        return _back_to_basket(request, priced)
     user = request.user if request.user.is_authenticated else None
     options = {
         "fulfilments": _fulfilments(),
@@ -107,7 +107,7 @@ def payment(request: HttpRequest) -> HttpResponse:
     """Step 2: how it comes and how it is paid."""
     priced = priced_basket(access_basket(request), with_pictures=False)
     if not priced.can_be_ordered:
-        return _back_to_basket(request)
+        return _back_to_basket(request, priced)
     recipient = recipient_of(request)
     if recipient is None:
         return redirect("storefront:checkout")
@@ -149,7 +149,7 @@ def check(request: HttpRequest) -> HttpResponse:
     """Step 3: every answer with a way to change it, and the total that will be asked for."""
     priced = priced_basket(access_basket(request), with_pictures=False)
     if not priced.can_be_ordered:
-        return _back_to_basket(request)
+        return _back_to_basket(request, priced)
     recipient = recipient_of(request)
     option = _chosen_option(request, priced, recipient) if recipient else None
     if recipient is None:
@@ -216,14 +216,21 @@ def place(request: HttpRequest) -> HttpResponse:
     except CannotPlace:
         # The check page looks at all of it again, and leads to what needs another answer.
         return redirect("storefront:checkout_check")
-    visitors.finish_checkout(request)
+    visitors.finish_checkout(request, order.token)
     visitors.remember_count(request, 0)
     if order.payment_method == Method.CARD:
         return to_pay_page(request, order)
     return redirect(f"{reverse('storefront:order', args=[order.token])}?baru=1")
 
 
-def _back_to_basket(request: HttpRequest) -> HttpResponse:
+def _back_to_basket(request: HttpRequest, priced: PricedBasket) -> HttpResponse:
+    """Say what is in the way; whoever went back after placing the order reads that it is placed."""
+    token = visitors.placed_last(request)
+    if token and not priced.lines and request.method != "POST":
+        messages.info(
+            request, _("This order is placed already; you need not do it again. Here is how it stands.")
+        )
+        return redirect("storefront:order", token)
     messages.warning(request, _("Before you go on, something in your basket needs a look."))
     return redirect("storefront:basket")
 
