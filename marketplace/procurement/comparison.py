@@ -1,6 +1,6 @@
 """Quotes side by side, and what a new version changed, put into words for pages."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -15,8 +15,13 @@ from marketplace.procurement.states import ACCEPTED, SENT
 SHOWN_QUOTES = (SENT, ACCEPTED)
 
 
-def quote_comparison(found: Request, chosen: Collection[int] = ()) -> dict[str, Any] | None:
-    """Suppliers and criteria for <c-quote-table>; what is cheapest, fastest or too dear is said in words."""
+def quote_comparison(
+    found: Request, chosen: Collection[int] = (), punctual: Mapping[int, tuple[int, int]] | None = None
+) -> dict[str, Any] | None:
+    """Suppliers and criteria for <c-quote-table>; what is cheapest, fastest or too dear is said in words.
+
+    `punctual`: {cooperative id: (deliveries on the agreed day, deliveries)} of those who have delivered before.
+    """
     if found.hides_prices:
         return None
     every = [quote for quote in found.quotes.all() if quote.status in SHOWN_QUOTES]
@@ -41,7 +46,7 @@ def quote_comparison(found: Request, chosen: Collection[int] = ()) -> dict[str, 
             for quote in sorted(every, key=lambda quote: (quote.total, quote.pk))
         ],
         "criteria": [
-            *_differing(found, quotes, asked),
+            *_differing(found, quotes, asked, punctual or {}),
             {"label": _("Quote"), "cells": [{"text": quote.number} for quote in quotes]},
             {
                 "label": _("Published prices"),
@@ -102,7 +107,9 @@ def _offered(quote: Quote) -> int:
     return sum(line.quantity for line in quote.lines.all())
 
 
-def _differing(found: Request, quotes: list[Quote], asked: int) -> list[dict[str, Any]]:
+def _differing(
+    found: Request, quotes: list[Quote], asked: int, punctual: Mapping[int, tuple[int, int]]
+) -> list[dict[str, Any]]:
     """Rows of the comparison beside money: how much, from where, certified how, delivered when; differences are named."""
     here = found.institution.region
     parts = [
@@ -123,6 +130,16 @@ def _differing(found: Request, quotes: list[Quote], asked: int) -> list[dict[str
                 else _("same province")
                 if quote.cooperative.region.parent_id == here.parent_id
                 else _("another province")
+                for quote in quotes
+            ],
+        ),
+        (
+            _("On the agreed day so far"),
+            [
+                _("%(on_time)d of %(deliveries)d deliveries")
+                % dict(zip(("on_time", "deliveries"), punctual[quote.cooperative_id], strict=True))
+                if quote.cooperative_id in punctual
+                else _("no delivery yet")
                 for quote in quotes
             ],
         ),

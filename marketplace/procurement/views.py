@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
+from marketplace.core.dates import long_date
 from marketplace.core.states import TransitionRefused
 from marketplace.procurement.actions import dialogue, quoting, sending
 from marketplace.procurement.comparison import versions_of
@@ -30,6 +31,7 @@ from marketplace.procurement.permissions import (
 )
 from marketplace.procurement.quote_forms import QuoteForm
 from marketplace.procurement.selectors.quotes import (
+    capacity_fit,
     certificates_to_attach,
     fit_of,
     last_quote,
@@ -41,6 +43,7 @@ from marketplace.procurement.selectors.requests import inbox as inbox_requests
 from marketplace.procurement.selectors.requests import requests_to_answer
 from marketplace.procurement.sentences import answers, request_events
 from marketplace.procurement.states import DRAFT, QUOTED, REQUEST, SENT
+from tenants.models import Cooperative
 
 FITS = {
     "own": _lazy("They begin from your own product: its published prices are filled in."),
@@ -74,6 +77,28 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _capacity_text(found: Request, cooperative: Cooperative) -> str:
+    """Whether the own kitchen or the makers have room for it on the wanted day."""
+    fits = capacity_fit(found, cooperative)
+    if fits is None:
+        return ""
+    is_possible, day, left = fits
+    if left is not None:
+        words = {"day": long_date(day), "left": left}
+        if is_possible:
+            return _("Your kitchen has room: %(left)d portions are free on %(day)s.") % words
+        return _("Your kitchen is too full: %(left)d portions are free on %(day)s.") % words
+    words = {"day": long_date(day), "wanted": long_date(found.wanted_on)}
+    if is_possible:
+        return _("With the work you have, this is ready on %(day)s; it is wanted on %(wanted)s.") % words
+    return (
+        _(
+            "With the work you have, this is ready on %(day)s, after the wanted %(wanted)s. Offer fewer pieces or a later day."
+        )
+        % words
+    )
+
+
 @at_desk(VIEW_REQUEST)
 @require_safe
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -100,6 +125,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         files=list(found.files.all()),
         versions=versions_of(found) if not found.hides_prices else [],
         fit=FITS[fit_of(found, request.tenant)],
+        capacity=_capacity_text(found, request.tenant) if is_open else "",
         quote=in_force or last_quote(found, request.tenant),
         draft=own_draft(found, request.tenant),
         orders=list(found.purchase_orders.all()),

@@ -88,12 +88,12 @@ class PurchaseRuleViewSet(SharedViewSet):
     name = "procurement_rule"
     menu_label = _("Procurement rules")
     add_to_settings_menu = True
-    list_display = ["code", "buyer_kind", "form", "up_to", "valid_from", "valid_until", "is_active"]
+    list_display = ["code", "buyer_kind", "form", "up_to", "figure", "valid_from", "valid_until", "is_active"]
     list_filter = ["code", "buyer_kind"]
     panels = [
         FieldPanel(name)
         for name in (
-            "code", "buyer_kind", "form", "up_to", "valid_from", "valid_until", "legal_source", "reviewed_on", "is_active",
+            "code", "buyer_kind", "form", "up_to", "figure", "valid_from", "valid_until", "legal_source", "reviewed_on", "is_active",
         )
     ]  # fmt: skip
 

@@ -37,7 +37,7 @@ class ReceivingConfig(AppConfig):
         subscriptions.subscribe("purchase_order.confirmed", "receiving.open_fulfilment")
         subscriptions.subscribe("delivery.lapsed", "receiving.lapse_delivery")
         subscriptions.subscribe("delivery.accepted", "receiving.earn_shares")
-        for topic in ("delivery.accepted", "delivery.waived", "portions.changed"):
+        for topic in ("delivery.accepted", "delivery.waived", "portions.changed", "addendum.answered"):
             subscriptions.subscribe(topic, "receiving.expect_shares")
         for topic in MAILED:
             subscriptions.subscribe(topic, "receiving.mail_news")

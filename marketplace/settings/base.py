@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 
@@ -168,6 +169,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "purge-outbox": {"task": "marketplace.core.tasks.purge_outbox", "schedule": 86_400.0},
     "purge-visitors": {"task": "ordering.purge_visitors", "schedule": 86_400.0},
+    # Before the office opens; on days off nothing is sent.
+    "digests": {"task": "portal.digests", "schedule": crontab(hour=6, minute=15)},
     "purge-sessions": {"task": "accounts.purge_sessions", "schedule": 86_400.0},
 }
 

@@ -291,28 +291,40 @@ def _write_direct_order(one: dict[str, Any], institution: Institution) -> None:
 
 
 def _write_addenda(institution: Institution) -> None:
-    """One change that is agreed to, and one that waits."""
+    """A change of the day that is agreed to, one of the quantity that waits, and one that is refused."""
     officer = _person(institution, Role.OFFICER)
     with schema_context("public"):
         orders = list(
             PurchaseOrder.objects.select_related("cooperative")
             .filter(institution=institution, award__isnull=False)
-            .order_by("pk")[:2]
+            .exclude(request__kind=Request.Kind.CATERING)
+            .order_by("pk")[:3]
         )
     for place, order in enumerate(orders):
+        first = order.lines.all()[0]
+        is_quantity = place == 1 and first.quantity > 5
         with tenant_context(portal()):
             addendum = amending.propose_addendum(
                 purchase_order=order,
-                wanted_on=order.wanted_on + WEEK,
+                wanted_on=order.wanted_on + (datetime.timedelta() if is_quantity else WEEK),
                 place=order.place,
                 delivery_plan="",
-                reason="Aula sedang diperbaiki; penerimaan mundur satu minggu.",
+                reason="Lima pegawai pindah tugas."
+                if is_quantity
+                else "Aula sedang diperbaiki; penerimaan mundur satu minggu.",
                 actor=officer,
+                lines=[
+                    amending.LineChange(
+                        line_id=first.pk, quantity=first.quantity - 5, unit_price=first.unit_price
+                    )
+                ]
+                if is_quantity
+                else [],
             )
-        if place == 0:
+        if place != 1:
             with tenant_context(order.cooperative):
                 amending.answer_addendum(
-                    addendum=addendum, is_agreed=True, actor=_staff(), roles={ORDER_DESK, MANAGER}
+                    addendum=addendum, is_agreed=place == 0, actor=_staff(), roles={ORDER_DESK, MANAGER}
                 )
 
 

@@ -21,6 +21,7 @@ from deploy.demo.seeding.goods import (
     write_members,
     write_prices_for_places,
     write_products,
+    write_size_table,
     write_weekly_capacities,
 )
 from deploy.demo.seeding.orders import write_orders
@@ -151,6 +152,7 @@ def write_cooperative(one: dict[str, Any], studio: Studio) -> None:
         members = write_members(one, album)
         products = write_products(one, members, album)
         write_weekly_capacities()
+        write_size_table()
         if "staff" in one:
             write_every_state()
         write_home(one, album)

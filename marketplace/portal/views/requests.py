@@ -34,6 +34,7 @@ from marketplace.procurement.forms import (
 )
 from marketplace.procurement.goods import Goods, goods_of
 from marketplace.procurement.list_forms import AnswerForm
+from marketplace.procurement.models import Request
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_quote, access_request
 from marketplace.procurement.selectors.requests import draft_for
 from marketplace.procurement.sentences import (
@@ -45,6 +46,7 @@ from marketplace.procurement.sentences import (
     request_tasks,
 )
 from marketplace.procurement.states import KINDS
+from marketplace.receiving.selectors.punctuality import on_time_share
 from tenants.selectors import open_storefronts
 
 
@@ -95,7 +97,7 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
     may_decide = bool(request.institution_roles & {OFFICER, APPROVER})
     context |= {
         "standing": request_standing(found),
-        "comparison": quote_comparison(found, _chosen(request)),
+        "comparison": quote_comparison(found, _chosen(request), _punctuality(found)),
         "versions": versions_of(found),
         "questions": list(found.questions.all()),
         "may_answer": OFFICER in request.institution_roles,
@@ -216,6 +218,14 @@ def decline(request: HttpRequest, institution: Institution, pk: int, quote: int)
         return redirect(request_url(found))
     context = {"institution": institution, "request_": found, "quote": chosen, "form": form}
     return page(request, "procurement/quote_decline.html", context)
+
+
+def _punctuality(found: Request) -> dict[int, tuple[int, int]]:
+    """How often those who quote have delivered on the agreed day; nothing is asked while prices are sealed."""
+    if found.hides_prices:
+        return {}
+    shares = on_time_share({quote.cooperative_id for quote in found.quotes.all()})
+    return {pk: (one.on_time, one.deliveries) for pk, one in shares.items()}
 
 
 def _chosen(request: HttpRequest) -> set[int]:

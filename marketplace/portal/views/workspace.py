@@ -6,24 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
 from marketplace.core.dates import long_date, short_date
 from marketplace.core.money import rupiah
-from marketplace.portal.receiving_tasks import receiving_tasks
+from marketplace.portal.workspace_tasks import what_waits
 from marketplace.procurement.exports import FORMATS, as_file
 from marketplace.procurement.permissions import APPROVER, OFFICER
-from marketplace.procurement.selectors.awards import awards_waiting, pending_awards
 from marketplace.procurement.selectors.purchase_orders import purchase_orders_of
 from marketplace.procurement.selectors.requests import (
     counts_by_status,
-    drafts_of,
     past_requests,
-    questions_to_answer,
-    quotes_to_decide,
     requests_of,
     requests_waiting,
 )
@@ -38,15 +33,10 @@ SHOWN = 100
 def workspace(request: HttpRequest, institution: Institution) -> HttpResponse:
     """What the person has to do, and what is on its way."""
     roles = request.institution_roles
-    pending = list(pending_awards(institution))
-    proposed = {award.request_id for award in pending}
-    to_approve = awards_waiting(institution, roles, request.user.pk)
-    quotes = [quote for quote in quotes_to_decide(institution) if quote.request_id not in proposed]
-    drafts = list(drafts_of(institution, request.user.pk)) if OFFICER in roles else []
-    questions = list(questions_to_answer(institution)[:20]) if OFFICER in roles else []
+    now = what_waits(institution, roles, request.user.pk)
     waiting = list(requests_waiting(institution)[:10])
     orders = list(purchase_orders_of(institution)[:5])
-    first = quotes[0] if quotes else None
+    first = now.quotes[0] if now.quotes else None
     context = {
         "institution": institution,
         "may_request": OFFICER in roles,
@@ -54,16 +44,10 @@ def workspace(request: HttpRequest, institution: Institution) -> HttpResponse:
         % {"name": first.cooperative.name, "day": long_date(first.valid_until)}
         if first and roles & {OFFICER, APPROVER}
         else "",
-        "tasks": [
-            *[_approval_task(award) for award in to_approve],
-            *([_quote_task(quote) for quote in quotes] if roles & {OFFICER, APPROVER} else []),
-            *receiving_tasks(institution, roles),
-            *[_question_task(question) for question in questions],
-            *[_draft_task(draft) for draft in drafts],
-        ],
+        "tasks": now.tasks,
         "facts": [
-            {"label": _("Quotes to decide on"), "text": str(len(quotes))},
-            {"label": _("Waiting for approval"), "text": str(len(pending))},
+            {"label": _("Quotes to decide on"), "text": str(len(now.quotes))},
+            {"label": _("Waiting for approval"), "text": str(len(now.pending))},
             {"label": _("Waiting for a quote"), "text": str(len(waiting))},
             {"label": _("Purchase orders"), "text": str(purchase_orders_of(institution).count())},
         ],
@@ -145,64 +129,6 @@ def workspace_tabs(institution: Institution, current: str) -> list[dict[str, Any
         }
         for name, title in pages
     ]
-
-
-def _quote_task(quote: Any) -> dict[str, Any]:
-    return {
-        "id": f"quote-{quote.pk}",
-        "title": _("Decide on the quote for “%(title)s”") % {"title": quote.request.title},
-        "help": f"{quote.cooperative.name} · {rupiah(quote.total)}",
-        "url": reverse(
-            "portal:request", kwargs={"institution_id": quote.request.institution_id, "pk": quote.request_id}
-        ),
-        "status": _("before %(day)s") % {"day": short_date(quote.valid_until)},
-        "status_kind": "warning",
-    }
-
-
-def _approval_task(award: Any) -> dict[str, Any]:
-    return {
-        "id": f"award-{award.pk}",
-        "title": _("Look at the proposal for “%(title)s”") % {"title": award.request.title},
-        "help": f"{award.proposed_by.name} · {rupiah(award.total)}",
-        "url": reverse(
-            "portal:award",
-            kwargs={
-                "institution_id": award.request.institution_id,
-                "pk": award.request_id,
-                "award": award.pk,
-            },
-        ),
-        "status": _("Agree or give back"),
-        "status_kind": "warning",
-    }
-
-
-def _question_task(question: Any) -> dict[str, Any]:
-    found = question.request
-    return {
-        "id": f"question-{question.pk}",
-        "title": _("Answer a question about “%(title)s”") % {"title": found.title},
-        "help": question.text[:120],
-        "url": reverse("portal:request", kwargs={"institution_id": found.institution_id, "pk": found.pk})
-        + "#tanya-jawab",
-        "status": _("before %(day)s") % {"day": short_date(found.answer_by)}
-        if found.answer_by
-        else _("Open"),
-        "status_kind": "warning",
-    }
-
-
-def _draft_task(draft: Any) -> dict[str, Any]:
-    pieces = draft.pieces or 0
-    return {
-        "id": f"draft-{draft.pk}",
-        "title": _("Finish the request “%(title)s”") % {"title": draft.title},
-        "help": ngettext("%(count)d piece so far", "%(count)d pieces so far", pieces) % {"count": pieces},
-        "url": reverse("portal:request", kwargs={"institution_id": draft.institution_id, "pk": draft.pk}),
-        "status": _("Draft"),
-        "status_kind": "neutral",
-    }
 
 
 def _request_table(institution: Institution, rows: list[Any]) -> list[list[Any]]:

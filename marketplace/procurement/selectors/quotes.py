@@ -2,9 +2,14 @@
 
 from datetime import date
 
+from django.utils import timezone
+
+from marketplace.catalogue import capacity
 from marketplace.catalogue.calculations import unit_price
-from marketplace.catalogue.models import Product
+from marketplace.catalogue.models import CateringOffer, Product
 from marketplace.catalogue.selectors import certificates_of_cooperative, certificates_shown_for
+from marketplace.catalogue.weeks import lead_time_of
+from marketplace.core.dates import add_business_days
 from marketplace.procurement.goods import Goods
 from marketplace.procurement.models import Quote, Request, RequestLine
 from marketplace.procurement.states import ACCEPTED, DRAFT, SENT
@@ -55,6 +60,29 @@ def fit_of(request: Request, cooperative: Cooperative) -> str:
     words = {word for line in request.lines.all() for word in line.name.lower().split() if len(word) > 3}
     names = " ".join(Product.objects.filter(live=True).values_list("name", flat=True)[:500]).lower()
     return "similar" if any(word in names for word in words) else "other"
+
+
+def capacity_fit(request: Request, cooperative: Cooperative) -> tuple[bool, date, int | None] | None:
+    """Works in the storefront's schema: can the own product be had in this quantity on the wanted day?
+
+    Answers (it can, the first day on which it can leave, portions left that day for catering); None for goods that are
+    not the storefront's own or have no wanted day. The weeks that other orders take are counted.
+    """
+    if request.product_cooperative_id != cooperative.pk or request.wanted_on is None:
+        return None
+    product = Product.objects.filter(pk=request.product_id).first()
+    if product is None:
+        return None
+    pieces = sum(line.quantity for line in request.lines.all())
+    if request.is_catering:
+        offer = CateringOffer.objects.filter(product=product).first()
+        if offer is None:
+            return None
+        left = capacity.portions_left(offer, request.wanted_on)
+        heads = pieces // max(len(request.serving_dates or []), 1)
+        return heads <= left, request.wanted_on, left
+    ready = add_business_days(timezone.localdate(), lead_time_of(product, pieces))
+    return ready <= request.wanted_on, ready, None
 
 
 def tax_on_quote(cooperative: Cooperative, kind: str, amount: int, on: date) -> tuple[str, str, int]:
