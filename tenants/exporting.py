@@ -11,6 +11,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -27,6 +28,8 @@ from marketplace.core.models import private_storage
 from tenants.models import Cooperative, StorefrontExport
 
 BATCH = 2000
+# The first half of the keys of our advisory locks: they are the whole database's, not a schema's.
+EXPORT_LOCKS = 7_301
 # A workbook is for reading; the CSV files have every row.
 ROWS_PER_SHEET = 20_000
 # Working copies of Wagtail, invitations' hashes, and what would only be read by our own program.
@@ -43,12 +46,37 @@ LEFT_OUT = {
 SECRET_COLUMNS = {"token", "token_hash", "session_key", "secret", "password", "client_hash", "visitor_key"}
 
 
+class StillBeingMade(Exception):
+    """Another process writes this copy; whoever asked comes back later and finds it ready, or makes it anew."""
+
+
 def make_export(export_id: int) -> None:
-    """Write the copy and note what is in it. Run again, it makes it anew. Reads in batches, holds no lock."""
-    with schema_context("public"):
-        export = StorefrontExport.objects.select_related("cooperative__region").get(pk=export_id)
-    if export.status == StorefrontExport.Status.READY:
-        return
+    """Write the copy and note what is in it. Run again, it makes it anew. Reads in batches, holds no row's lock.
+
+    A message that comes twice, because a large copy takes longer than messages are waited for, raises StillBeingMade.
+    """
+    with _alone(export_id):
+        with schema_context("public"):
+            export = StorefrontExport.objects.select_related("cooperative__region").get(pk=export_id)
+        if export.status != StorefrontExport.Status.READY:
+            _make(export)
+
+
+@contextmanager
+def _alone(export_id: int) -> Iterator[None]:
+    """Of a copy's makers one at a time. PostgreSQL lets go by itself when the maker's process dies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [EXPORT_LOCKS, export_id])
+        if not cursor.fetchone()[0]:
+            raise StillBeingMade(str(export_id))
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [EXPORT_LOCKS, export_id])
+
+
+def _make(export: StorefrontExport) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "salinan.zip"
         contents = _write(path, export.cooperative)

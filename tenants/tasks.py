@@ -7,14 +7,18 @@ deleted or renamed storefront must fail loudly, never run in `public`.
 from typing import Any
 
 from celery import Task, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
 from marketplace.core import audit, outbox
 from tenants.domains import look_for_entry
-from tenants.exporting import make_export, note_failure
+from tenants.exporting import StillBeingMade, make_export, note_failure
 from tenants.middleware import assert_search_path
 from tenants.models import Cooperative
+
+# Seconds: a copy with many thousands of pictures. The operator reads it on the cooperative's page.
+EXPORT_TIME_LIMIT = 3 * 60 * 60
 
 
 class StorefrontGone(Exception):
@@ -56,14 +60,27 @@ def look_for_domain(
     look_for_entry(payload["domain_id"])
 
 
-@shared_task(base=TenantTask, bind=True, name="tenants.export")
+@shared_task(
+    base=TenantTask,
+    bind=True,
+    name="tenants.export",
+    soft_time_limit=EXPORT_TIME_LIMIT,
+    time_limit=EXPORT_TIME_LIMIT + 60,
+)
 @outbox.at_least_once
 def export_storefront(
     task: TenantTask, *, event_id: str, topic: str, key: str, payload: dict[str, Any]
 ) -> None:
-    """Make the copy; a failure is shown to the operator and tried again."""
+    """Make the copy; a failure is shown to the operator and tried again, but for one that took too long.
+
+    A large one may take longer than any other task. Until it is whole, nothing of it is offered.
+    """
     try:
         make_export(payload["export_id"])
+    except SoftTimeLimitExceeded as failure:
+        note_failure(payload["export_id"], failure)
+    except StillBeingMade:
+        raise
     except Exception as failure:
         note_failure(payload["export_id"], failure)
         raise

@@ -23,6 +23,7 @@ BENCHMARKS = {
     "checkout": True,
     "freshness": False,
     "lighthouse": False,
+    "office": True,
     "search": True,
     "search-quality": False,
 }

@@ -56,7 +56,9 @@ def product_page(
     each = unit_price(chosen.price if chosen else lowest, tiers, quantity)
     return {
         "product": product,
-        "gallery": [_gallery_image(row.image, row.alt_text) for row in images],
+        "gallery": [
+            _gallery_image(row.image, row.alt_text or row.image.description or product.name) for row in images
+        ],
         "price": _price(variants),
         "price_from": rupiah(lowest) if lowest else "",
         "price_note": f"/{product.unit}",

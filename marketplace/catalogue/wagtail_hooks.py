@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -114,40 +115,60 @@ class PermittedMenuItem(MenuItem):
         return request.user.has_perm(self.permission)
 
 
-@hooks.register("register_catalogue_menu_item")
-def stock_menu_item() -> MenuItem:
-    return PermittedMenuItem(
-        _("Stock"),
-        reverse("catalogue_stock"),
-        name="stock",
-        icon_name="list-ol",
-        order=1,
-        permission=CHANGE_STOCK,
-    )
+def offer(menu: str, label: Promise, view: str, **item: Any) -> None:
+    """Put a view into a menu (the hook's name), for whoever has the item's permission."""
+    hooks.register(menu, lambda: PermittedMenuItem(label, reverse_lazy(view), **item))
 
 
-@hooks.register("register_settings_menu_item")
-def delivery_menu_item() -> MenuItem:
-    return PermittedMenuItem(
-        _("Delivery"),
-        reverse("catalogue_delivery"),
-        name="delivery",
-        icon_name="site",
-        order=18,
-        permission=CHANGE_DELIVERY,
-    )
-
-
-@hooks.register("register_catalogue_menu_item")
-def work_menu_item() -> MenuItem:
-    return PermittedMenuItem(
-        _("Work calendar"),
-        reverse("catalogue_work"),
-        name="work",
-        icon_name="calendar",
-        order=2,
-        permission=CHANGE_STOCK,
-    )
+GOODS, MAIN = "register_catalogue_menu_item", "register_admin_menu_item"
+offer(
+    GOODS, _("Stock"), "catalogue_stock", name="stock", icon_name="list-ol", order=1, permission=CHANGE_STOCK
+)
+offer(
+    GOODS,
+    _("Work calendar"),
+    "catalogue_work",
+    name="work",
+    icon_name="calendar",
+    order=2,
+    permission=CHANGE_STOCK,
+)
+offer(
+    GOODS,
+    _("Import"),
+    "catalogue_import",
+    name="import",
+    icon_name="upload",
+    order=100,
+    permission=ADD_PRODUCTS,
+)
+offer(
+    GOODS,
+    _("Import members"),
+    "catalogue_import_members",
+    name="import-members",
+    icon_name="upload",
+    order=101,
+    permission=ADD_MEMBERS,
+)
+offer(
+    MAIN,
+    _("New product"),
+    "wagtailsnippets_catalogue_product:add",
+    name="new-product",
+    icon_name="plus",
+    order=110,
+    permission=ADD_PRODUCTS,
+)
+offer(
+    "register_settings_menu_item",
+    _("Delivery"),
+    "catalogue_delivery",
+    name="delivery",
+    icon_name="site",
+    order=18,
+    permission=CHANGE_DELIVERY,
+)
 
 
 class ChecksMenuItem(MenuItem):
@@ -163,42 +184,6 @@ def checks_menu_item() -> MenuItem:
         name="certificate-checks",
         icon_name="doc-full",
         order=60,
-    )
-
-
-@hooks.register("register_catalogue_menu_item")
-def member_import_menu_item() -> MenuItem:
-    return PermittedMenuItem(
-        _("Import members"),
-        reverse("catalogue_import_members"),
-        name="import-members",
-        icon_name="upload",
-        order=101,
-        permission=ADD_MEMBERS,
-    )
-
-
-@hooks.register("register_catalogue_menu_item")
-def import_menu_item() -> MenuItem:
-    return PermittedMenuItem(
-        _("Import"),
-        reverse("catalogue_import"),
-        name="import",
-        icon_name="upload",
-        order=100,
-        permission=ADD_PRODUCTS,
-    )
-
-
-@hooks.register("register_admin_menu_item")
-def new_product_menu_item() -> MenuItem:
-    return PermittedMenuItem(
-        _("New product"),
-        reverse_lazy("wagtailsnippets_catalogue_product:add"),
-        name="new-product",
-        icon_name="plus",
-        order=110,
-        permission=ADD_PRODUCTS,
     )
 
 

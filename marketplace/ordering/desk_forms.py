@@ -22,8 +22,8 @@ class DeskForm(forms.Form):
         self.order = order
 
 
-class ShipForm(DeskForm):
-    """One parcel: who carries it, and how many pieces of each line are in it (all that are left unless changed)."""
+class CarrierForm(forms.Form):
+    """Who carries a parcel."""
 
     courier = forms.CharField(
         label=_("Courier"),
@@ -37,6 +37,10 @@ class ShipForm(DeskForm):
         required=False,
         help_text=_("Leave empty when you bring it yourselves."),
     )
+
+
+class ShipForm(CarrierForm, DeskForm):
+    """One parcel: who carries it, and how many pieces of each line are in it (all that are left unless changed)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

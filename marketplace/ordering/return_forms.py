@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.forms import RupiahField
 from marketplace.core.money import rupiah
+from marketplace.ordering.desk_forms import CarrierForm
 from marketplace.ordering.models import Order, OrderReturn
 from marketplace.ordering.selectors.returns import pieces_to_return
 from marketplace.payments.proofs import Proof, read_proof
@@ -229,16 +230,5 @@ class ReturnRefundForm(ReturnForm):
         return data
 
 
-class ReplaceForm(ReturnForm):
-    courier = forms.CharField(
-        label=_("Courier"),
-        max_length=60,
-        help_text=_("For example JNE, J&T, Pos Indonesia, or the name of who brings it."),
-        error_messages={"required": _("Write who carries the parcel.")},
-    )
-    tracking_number = forms.CharField(
-        label=_("Tracking number"),
-        max_length=60,
-        required=False,
-        help_text=_("Leave empty when you bring it yourselves."),
-    )
+class ReplaceForm(CarrierForm, ReturnForm):
+    """The same goods leave once more."""

@@ -69,8 +69,6 @@ PICTURES = (
     "wagtailimages.add_image",
     "wagtailimages.change_image",
     "wagtailimages.choose_image",
-    "wagtaildocs.add_document",
-    "wagtaildocs.choose_document",
 )
 
 # Payments to members are reversed, never changed; reports are seen by whoever sees what members earn.

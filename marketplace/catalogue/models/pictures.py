@@ -55,6 +55,11 @@ class Picture(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
+    @property
+    def default_alt_text(self) -> str:
+        """What it shows. Never Wagtail's fallback, the title: that is the name of a file, and read out it says nothing."""
+        return self.description
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the picture; a new file is re-encoded first and its renditions are asked for.
 
