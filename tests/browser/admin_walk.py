@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Error, Page
 
 # Files, what ends a session, other hosts' pages, and lists in another order or language are no further pages.
@@ -13,19 +14,21 @@ SKIPPED = re.compile(
 )
 NO_PAGES = {"export", "format", "ordering", "hal", "p", "next", "locale", "collection_id", "order", "urut"}
 NUMBER = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}")
-# One of the operator's storefronts stands for all.
-SHOP = re.compile(r"^(/admin/koperasi/)(?!buka/)[^/]+/")
+URLCONFS = ("marketplace.urls.storefront", "marketplace.urls.portal")
+# What these arguments say names one of many: one storefront stands for all.
+OBJECTS = {"slug", "token", "key"}
 LINKS = """() => [...document.querySelectorAll('main a[href], [data-w-dropdown-target] a[href]')].map(one => one.href)"""
 MOST_PAGES = 150
 
 
-def pages_seen(page: Page, front: str) -> Iterator[tuple[str, int]]:
-    """Addresses of one page of each kind below `front`, found by opening them one after the other.
+def pages_seen(page: Page, front: str, known: set[str]) -> Iterator[tuple[str, int]]:
+    """`front`, and one page of each kind below it that is not `known` yet, found by opening them one after the other.
 
-    The caller looks at every page while it is open: iterate, do not collect.
+    `known` grows: whoever walks next opens what only they see.     The caller looks at every page while it is open: iterate, do not collect.
     """
     host = urlsplit(front).netloc
-    waiting, known = [front], {kind_of(front)}
+    waiting = [front]
+    known.add(kind_of(front))
     count = 0
     while waiting and count < MOST_PAGES:
         address = waiting.pop(0)
@@ -52,8 +55,16 @@ def pages_seen(page: Page, front: str) -> Iterator[tuple[str, int]]:
 
 
 def kind_of(address: str) -> str:
-    """The address without what names one thing of many, and without its filters."""
-    return SHOP.sub(r"\1N/", NUMBER.sub("N", urlsplit(address).path))
+    """The pattern that the address follows, with the words in it that name no thing of many; without its filters."""
+    path = urlsplit(address).path
+    for urlconf in URLCONFS:
+        try:
+            found = resolve(path, urlconf=urlconf)
+        except Resolver404:
+            continue
+        words = [str(value) for name, value in found.kwargs.items() if name not in OBJECTS]
+        return " ".join([found.route, *(word for word in words if not NUMBER.search(word))])
+    return NUMBER.sub("N", path)
 
 
 def menu_links(page: Page, base: str) -> list[str]:
