@@ -5,6 +5,7 @@ leave it through `round_rupiah`, the one rounding function.
 """
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -75,6 +76,20 @@ def split_evenly(amount: int, parts: int) -> list[int]:
     base, left_over = divmod(abs(whole), parts)
     sign = -1 if whole < 0 else 1
     return [sign * (base + (1 if index < left_over else 0)) for index in range(parts)]
+
+
+def allotted(amount: int, weights: Sequence[int]) -> list[int]:
+    """Divide `amount` IDR by weight, to the rupiah: the last parts take what rounding has left."""
+    whole = sum(weights)
+    if whole <= 0:
+        raise ValueError("an amount is divided by weights above zero")
+    parts, given, weight_so_far = [], 0, 0
+    for weight in weights:
+        weight_so_far += weight
+        until_here = round_rupiah(Fraction(amount * weight_so_far, whole))
+        parts.append(until_here - given)
+        given = until_here
+    return parts
 
 
 def _whole(amount: int) -> int:

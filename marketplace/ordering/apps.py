@@ -22,6 +22,7 @@ class OrderingConfig(AppConfig):
         subscriptions.subscribe("payment.received", "ordering.route_payment_news")
         subscriptions.subscribe("payment.expired", "ordering.route_payment_news")
         subscriptions.subscribe("order.payment_news", "ordering.settle_payment")
+        subscriptions.subscribe("order.refund_promised", "ordering.pay_promised_refund")
         subscriptions.subscribe("order.completion_due", "ordering.complete_order")
         for news in MAILED:
             subscriptions.subscribe(f"order.{news}", "ordering.mail_news")

@@ -127,7 +127,7 @@ keeps(
         stays=BOOKS,
     )
 )  # fmt: skip
-of_nobody("a provider's address without the buyer", "payments.Payment")
+of_nobody("a provider's address without the buyer", "payments.Payment", "payments.JointPayment")
 
 
 def unfinished_orders(user_id: int) -> list[str]:

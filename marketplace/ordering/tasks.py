@@ -9,12 +9,15 @@ from marketplace.core import mail, outbox
 from marketplace.ordering.actions import paying
 from marketplace.ordering.actions.fulfilling import complete_in_time
 from marketplace.ordering.actions.purging import purge_lookups, purge_visitor_baskets
+from marketplace.ordering.actions.refunding import pay_back
 from marketplace.ordering.actions.tracking import code_of
 from marketplace.ordering.mails import letter_with, letter_with_code, letters_about
 from marketplace.ordering.models import Order, OrderLookup, OrderPayment, OrderRemark
 from marketplace.ordering.selectors.orders import whole_orders
 from marketplace.ordering.states import AWAITING_PAYMENT
 from marketplace.payments.actions import refresh_payment
+from marketplace.payments.joint import refresh_joint_of
+from marketplace.payments.models import Refund
 from tenants.tasks import TenantTask
 
 
@@ -49,8 +52,19 @@ def expire_unpaid_order(self: Any, *, event_id: str, topic: str, key: str, paylo
     for link in order.payments.select_related("payment"):
         if link.payment.provider_reference:
             refresh_payment(link.payment, actor="system")
-            paying.settle_payment(order_id=order.pk, payment_id=link.payment_id)
+        elif not refresh_joint_of(link.payment, actor="system"):
+            continue
+        paying.settle_payment(order_id=order.pk, payment_id=link.payment_id)
     paying.expire_order(order_id=order.pk)
+
+
+@shared_task(base=TenantTask, bind=True, name="ordering.pay_promised_refund")
+@outbox.at_least_once
+def pay_promised_refund(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> bool:
+    """Money that Lumbung itself promised back goes back by the way it came."""
+    order = Order.objects.get(pk=payload["order_id"])
+    refund = Refund.objects.select_related("payment").get(pk=payload["refund_id"])
+    return pay_back(order=order, refund=refund, actor="system")
 
 
 @shared_task(base=TenantTask, bind=True, name="ordering.complete_order")

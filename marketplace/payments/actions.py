@@ -215,15 +215,17 @@ def apply_news(payment: Payment, news: News, *, actor: Actor) -> bool:
             and payment.status == PENDING
             and news.reference == payment.provider_reference
         ):
-            PAYMENT.apply(payment, "expire", actor=actor, role="system")
-            outbox.emit(
-                "payment.expired",
-                payment.pk,
-                {"payment_id": str(payment.pk)},
-                schema=get_public_schema_name(),
-            )
+            expired_at_provider(payment, actor=actor)
             return True
     return False
+
+
+def expired_at_provider(payment: Payment, *, actor: Actor) -> None:
+    """The provider gives it up and tells so; `payment` is locked. Raises TransitionRefused."""
+    PAYMENT.apply(payment, "expire", actor=actor, role="system")
+    outbox.emit(
+        "payment.expired", payment.pk, {"payment_id": str(payment.pk)}, schema=get_public_schema_name()
+    )
 
 
 def refresh_payment(payment: Payment, *, actor: Actor) -> bool:
@@ -239,7 +241,16 @@ def note_outcome(event: PaymentEvent, outcome: str, payment: Payment | None = No
 
 
 def _close_later(payment: Payment) -> None:
-    if payment.provider_reference and payment.status in (EXPIRED, "cancelled"):
+    part = payment.joint_parts.filter(is_open=True).first()
+    if part:
+        # Its page asks for too much now: it is closed, and the others get another.
+        outbox.emit(
+            "payment.joint_left",
+            part.joint_id,
+            {"joint_id": str(part.joint_id)},
+            schema=get_public_schema_name(),
+        )
+    elif payment.provider_reference and payment.status in (EXPIRED, "cancelled"):
         outbox.emit(
             "payment.closing", payment.pk, {"payment_id": str(payment.pk)}, schema=get_public_schema_name()
         )

@@ -11,3 +11,5 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         subscriptions.subscribe("payment.reported", "payments.look_at_report")
         subscriptions.subscribe("payment.closing", "payments.close_at_provider")
+        subscriptions.subscribe("payment.joint_left", "payments.close_joint")
+        subscriptions.subscribe("payment.surplus", "payments.give_surplus_back")

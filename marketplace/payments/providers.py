@@ -4,16 +4,16 @@ An adapter never writes to the database and is never called while a row is locke
 transaction and then write what it answered.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from marketplace.payments.models import Payment
+from marketplace.payments.models import JointPart, JointPayment, Method, Payment
 from tenants.models import Cooperative
 
 # Who hands the goods over: the cooperative at its counter, or its own courier in its own city.
@@ -118,6 +118,25 @@ class Provider(Protocol):
         """Pay `amount` IDR back and return the provider's reference. Raises RefundByHand, ProviderUnavailable."""
 
 
+class JointProvider(Protocol):
+    """What a provider does that takes one amount for the payments of several cooperatives."""
+
+    def takes(self, amount: int) -> bool:
+        """Say whether `amount` IDR can be asked for at once."""
+
+    def start_joint(self, joint: JointPayment, parts: Sequence[JointPart], visit: Visit) -> Started:
+        """Begin paying; the same combined payment gives the same answer. Raises ProviderUnavailable."""
+
+    def describe_joint(self, reference: str) -> News:
+        """Ask how it stands. Raises ProviderUnavailable."""
+
+    def close_joint(self, reference: str) -> None:
+        """Make sure nobody pays any more. Raises ProviderUnavailable."""
+
+    def give_back(self, reference: str, amount: int, key: str) -> str:
+        """Pay `amount` IDR of it back and return the provider's reference. Raises ProviderUnavailable."""
+
+
 # In the order in which buyers see them. Named rather than imported: adapters know this port, not the other way round.
 ADAPTERS = (
     "marketplace.payments.bank_transfer.BankTransfer",
@@ -137,6 +156,11 @@ def providers() -> Mapping[str, Provider]:
 def provider_of(method: str) -> Provider:
     """Return the adapter of a method. Raises KeyError for an unknown one."""
     return providers()[method]
+
+
+def joint_provider() -> JointProvider:
+    """The one way of paying several cooperatives at once."""
+    return cast(JointProvider, provider_of(Method.CARD))
 
 
 def providers_offered(payee: Cooperative, amount: int, handover: str = "") -> list[Provider]:

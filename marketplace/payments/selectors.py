@@ -1,11 +1,13 @@
 """Reads of payments. Locks are taken here too, always on one payment after what it pays."""
 
 import uuid
+from typing import TypeVar
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Model, QuerySet, Sum
 
 from marketplace.payments.models import (
     BankStatement,
+    JointPayment,
     Payment,
     PaymentEvent,
     PaymentProof,
@@ -16,6 +18,8 @@ from marketplace.payments.models import (
 from marketplace.payments.states import OPEN, REQUESTED, SUBMITTED, WITHDRAWN
 from tenants.models import Cooperative
 
+Asked = TypeVar("Asked", bound=Model)
+
 
 def payment_for_update(payment_id: uuid.UUID | str) -> Payment:
     """Return the payment with its row locked. Raises Payment.DoesNotExist."""
@@ -24,12 +28,19 @@ def payment_for_update(payment_id: uuid.UUID | str) -> Payment:
 
 def payment_named_by(event: PaymentEvent) -> Payment | None:
     """Return the payment a provider's event is about: by the provider's reference, else by the id that we gave it."""
-    found = None
-    if event.reference:
-        found = Payment.objects.filter(provider_reference=event.reference).first()
-    named = (((event.payload.get("data") or {}).get("object") or {}).get("metadata") or {}).get("payment", "")
+    return _named_by(event, Payment.objects.filter(joint=None), "payment")
+
+
+def joint_named_by(event: PaymentEvent) -> JointPayment | None:
+    """The same for a combined payment."""
+    return _named_by(event, JointPayment.objects.all(), "joint_payment")
+
+
+def _named_by(event: PaymentEvent, known: QuerySet[Asked], key: str) -> Asked | None:
+    found = known.filter(provider_reference=event.reference).first() if event.reference else None
+    named = (((event.payload.get("data") or {}).get("object") or {}).get("metadata") or {}).get(key, "")
     if found is None and _is_uuid(named):
-        found = Payment.objects.filter(pk=named).first()
+        found = known.filter(pk=named).first()
     return found
 
 

@@ -57,6 +57,32 @@ PAYMENT = Transitions(
     },
 )
 
+# One pay page for several payments. What it asks for never changes: another choice of payments is another page.
+JOINT = Transitions(
+    "joint_payment",
+    label=_("combined payment"),
+    states={
+        PENDING: _("Waiting for payment"),
+        RECEIVED: _("Received"),
+        EXPIRED: _("Expired"),
+        CANCELLED: _("Cancelled"),
+    },
+    events={
+        "receive": _("Confirm the payment"),
+        "expire": _("Let it expire"),
+        "cancel": _("Close the pay page"),
+    },
+    table={
+        PENDING: {
+            "receive": (RECEIVED, {"system"}),
+            "expire": (EXPIRED, {"system"}),
+            "cancel": (CANCELLED, {"system"}),
+        },
+        EXPIRED: {"receive": (RECEIVED, {"system"})},
+        CANCELLED: {"receive": (RECEIVED, {"system"})},
+    },
+)
+
 REFUND = Transitions(
     "refund",
     label=_("refund"),

@@ -5,17 +5,17 @@ Whoever sends the money is never trusted: a webhook only says "look again", and 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import stripe
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.payments.models import Method, Payment
+from marketplace.payments.models import JointPart, JointPayment, Method, Payment
 from marketplace.payments.providers import (
     Message,
     News,
@@ -35,6 +35,9 @@ SMALLEST, LARGEST = 10_000, 99_999_999
 BOOKING = "payment_intent.latest_charge.balance_transaction"
 # Seconds a buyer is made to wait; the SDK asks once more, with the same idempotency key.
 PATIENCE, RETRIES = 8, 1
+LONGEST_DESCRIPTION = 500
+
+Answer = TypeVar("Answer")
 
 
 class StripeCheckout:
@@ -51,58 +54,41 @@ class StripeCheckout:
         return (own,) if own else ("https://checkout.stripe.com",)
 
     def is_offered(self, payee: Cooperative, amount: int, handover: str = "") -> bool:
-        return bool(settings.STRIPE_API_KEY) and SMALLEST <= amount <= LARGEST
+        return bool(settings.STRIPE_API_KEY) and self.takes(amount)
+
+    def takes(self, amount: int) -> bool:
+        return SMALLEST <= amount <= LARGEST
 
     def receives_for_itself(self) -> bool:
         return False
 
     def start(self, payment: Payment, visit: Visit) -> Started:
         """Make the Checkout Session. Everything sent is read from the payment's row: a repeated call is the same call."""
-        metadata = {"payment": str(payment.pk)}
-        params: stripe.params.checkout.SessionCreateParams = {
-            "mode": "payment",
-            "allowed_payment_method_types": ["card"],
-            "client_reference_id": str(payment.pk),
-            "customer_email": visit.email,
-            "locale": "id" if visit.language == "id" else "en",
-            "line_items": [
-                {
-                    "quantity": 1,
-                    "price_data": {
-                        "currency": CURRENCY,
-                        "unit_amount": to_minor(payment.amount_due),
-                        "product_data": {"name": payment.description},
-                    },
-                }
-            ],
-            "metadata": metadata,
-            "payment_intent_data": {"metadata": metadata, "description": payment.description},
-            "success_url": visit.success_address,
-            "cancel_url": visit.cancel_address,
-            "expires_at": int(payment.expires_at.timestamp()),
-        }
-        try:
-            session = _client().v1.checkout.sessions.create(
-                params, {"idempotency_key": str(payment.idempotency_key)}
-            )
-        except stripe.InvalidRequestError as refusal:
-            raise ProviderRefused(str(refusal)) from refusal
-        except stripe.StripeError as failure:
-            raise ProviderUnavailable(str(failure)) from failure
-        return Started(
-            reference=session.id,
-            address=session.url or "",
-            expires_at=datetime.fromtimestamp(session.expires_at, UTC),
+        return _start(
+            payment,
+            visit,
+            lines=[(payment.description, payment.amount_due)],
+            metadata={"payment": str(payment.pk)},
+        )
+
+    def start_joint(self, joint: JointPayment, parts: Sequence[JointPart], visit: Visit) -> Started:
+        """A line for each cooperative's order; the money is one charge, and transfers follow its group."""
+        return _start(
+            joint,
+            visit,
+            lines=[(part.title, part.amount) for part in parts],
+            metadata={"joint_payment": str(joint.pk)},
         )
 
     def describe(self, payment: Payment, reference: str = "") -> News:
-        reference = reference or payment.provider_reference
+        return self.describe_joint(reference or payment.provider_reference)
+
+    def describe_joint(self, reference: str) -> News:
         if not reference:
             return News(status="pending")
-        try:
-            session = _client().v1.checkout.sessions.retrieve(reference, {"expand": [BOOKING]})
-        except stripe.StripeError as failure:
-            raise ProviderUnavailable(str(failure)) from failure
+        session = _asked(
+            lambda client: client.v1.checkout.sessions.retrieve(reference, {"expand": [BOOKING]})
+        )
         if session.payment_status == "paid":
             # Another currency would be our own mistake; it is kept as nothing received, so that somebody looks.
             total = session.amount_total if session.currency == CURRENCY else 0
@@ -137,33 +123,85 @@ class StripeCheckout:
             raise ProviderUnavailable(str(failure)) from failure
 
     def close(self, payment: Payment) -> None:
-        if not payment.provider_reference:
-            return
+        if payment.provider_reference:
+            self.close_joint(payment.provider_reference)
+
+    def close_joint(self, reference: str) -> None:
         try:
-            _client().v1.checkout.sessions.expire(payment.provider_reference)
-        except stripe.InvalidRequestError:
+            _asked(lambda client: client.v1.checkout.sessions.expire(reference))
+        except ProviderRefused:
             # It is not open any more: paid (the webhook tells) or expired already.
             return
-        except stripe.StripeError as failure:
-            raise ProviderUnavailable(str(failure)) from failure
 
     def refund(self, payment: Payment, amount: int, key: str) -> str:
-        try:
-            session = _client().v1.checkout.sessions.retrieve(payment.provider_reference)
-            intent = session.payment_intent
-            refund = _client().v1.refunds.create(
-                {
-                    "payment_intent": intent if isinstance(intent, str) else intent.id if intent else "",
-                    "amount": to_minor(amount),
-                    "metadata": {"payment": str(payment.pk)},
+        return self.give_back(payment.provider_reference, amount, key, {"payment": str(payment.pk)})
+
+    def give_back(
+        self, reference: str, amount: int, key: str, metadata: Mapping[str, str] | None = None
+    ) -> str:
+        session = _asked(lambda client: client.v1.checkout.sessions.retrieve(reference))
+        intent = session.payment_intent
+        params: stripe.params.RefundCreateParams = {
+            "payment_intent": intent if isinstance(intent, str) else intent.id if intent else "",
+            "amount": to_minor(amount),
+            "metadata": dict(metadata or {}),
+        }
+        return _asked(lambda client: client.v1.refunds.create(params, {"idempotency_key": key})).id
+
+
+def _start(
+    asked: Payment | JointPayment, visit: Visit, *, lines: Sequence[tuple[str, int]], metadata: dict[str, str]
+) -> Started:
+    """Make a Checkout Session over these (title, IDR)."""
+    params: stripe.params.checkout.SessionCreateParams = {
+        "mode": "payment",
+        "allowed_payment_method_types": ["card"],
+        "client_reference_id": str(asked.pk),
+        "customer_email": visit.email,
+        "locale": "id" if visit.language == "id" else "en",
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": CURRENCY,
+                    "unit_amount": to_minor(amount),
+                    "product_data": {"name": title},
                 },
-                {"idempotency_key": key},
-            )
-        except stripe.InvalidRequestError as refusal:
-            raise ProviderRefused(str(refusal)) from refusal
-        except stripe.StripeError as failure:
-            raise ProviderUnavailable(str(failure)) from failure
-        return refund.id
+            }
+            for title, amount in lines
+        ],
+        "metadata": metadata,
+        "payment_intent_data": {
+            "metadata": metadata,
+            "description": " · ".join(title for title, _amount in lines)[:LONGEST_DESCRIPTION],
+            "transfer_group": transfer_group(asked),
+        },
+        "success_url": visit.success_address,
+        "cancel_url": visit.cancel_address,
+        "expires_at": int(asked.expires_at.timestamp()),
+    }
+    key = {"idempotency_key": str(asked.idempotency_key)}
+    session = _asked(lambda client: client.v1.checkout.sessions.create(params, key))
+    return Started(
+        reference=session.id,
+        address=session.url or "",
+        expires_at=datetime.fromtimestamp(session.expires_at, UTC),
+    )
+
+
+def transfer_group(asked: Payment | JointPayment) -> str:
+    """What charge and transfers of one payment have in common."""
+    return f"payment_{asked.pk}"
+
+
+def _asked(question: Callable[[stripe.StripeClient], Answer]) -> Answer:
+    """What Stripe answers. Raises ProviderRefused when nothing happened, ProviderUnavailable when nobody knows."""
+    try:
+        return question(_client())
+    except stripe.InvalidRequestError as refusal:
+        raise ProviderRefused(str(refusal)) from refusal
+    except stripe.StripeError as failure:
+        raise ProviderUnavailable(str(failure)) from failure
 
 
 def _message(event_id: str, kind: str, created: int, payload: dict[str, Any]) -> Message:

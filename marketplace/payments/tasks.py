@@ -11,9 +11,10 @@ from django_tenants.utils import get_public_schema_name, schema_context
 
 from marketplace.core import outbox
 from marketplace.payments.actions import apply_news, note_outcome, record_message
-from marketplace.payments.models import Method, Payment, PaymentEvent
-from marketplace.payments.providers import ProviderUnavailable, provider_of, providers
-from marketplace.payments.selectors import payment_named_by
+from marketplace.payments.joint import apply_joint_news, retire_joint
+from marketplace.payments.models import JointPayment, Method, Payment, PaymentEvent
+from marketplace.payments.providers import ProviderUnavailable, joint_provider, provider_of, providers
+from marketplace.payments.selectors import joint_named_by, payment_named_by
 from tenants.tasks import TenantTask
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,14 @@ def look_at_report(self: Any, *, event_id: str, topic: str, key: str, payload: d
     if event.kind not in TELLING:
         note_outcome(event, "not about a payment")
         return "ignored"
+    joint = joint_named_by(event)
+    if joint is not None:
+        changed = apply_joint_news(
+            joint, joint_provider().describe_joint(event.reference), actor=event.provider
+        )
+        outcome = "applied" if changed else "no change"
+        note_outcome(event, outcome)
+        return outcome
     payment = payment_named_by(event)
     if payment is None:
         note_outcome(event, "unknown payment")
@@ -83,3 +92,18 @@ def close_at_provider(self: Any, *, event_id: str, topic: str, key: str, payload
     payment = Payment.objects.get(pk=payload["payment_id"])
     if not payment.is_received:
         provider_of(payment.method).close(payment)
+
+
+@shared_task(base=TenantTask, bind=True, name="payments.close_joint")
+@outbox.at_least_once
+def close_joint(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Something on a combined pay page was cancelled or ran out: nobody shall pay that page any more."""
+    retire_joint(JointPayment.objects.get(pk=payload["joint_id"]), actor="system")
+
+
+@shared_task(base=TenantTask, bind=True, name="payments.give_surplus_back")
+@outbox.at_least_once
+def give_surplus_back(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> str:
+    """A share of a combined payment came for what was paid in another way already. The event is its key: it goes back once."""
+    joint = JointPayment.objects.get(pk=payload["joint_id"])
+    return joint_provider().give_back(joint.provider_reference, payload["amount"], f"surplus-{event_id}")

@@ -10,6 +10,7 @@ from marketplace.portal.views import (
     basket,
     calendar,
     checkout,
+    checkout_done,
     cities,
     deliveries,
     dialogue,
@@ -88,7 +89,9 @@ ordering_urlpatterns: list[URLPattern | URLResolver] = [
     path("checkout/kirim/", checkout.payment, name="checkout_payment"),
     path("checkout/periksa/", checkout.check, name="checkout_check"),
     path("checkout/pesan/", checkout.place, name="checkout_place"),
-    path("checkout/selesai/<uuid:key>/", checkout.done, name="checkout_done"),
+    path("checkout/selesai/<uuid:key>/", checkout_done.done, name="checkout_done"),
+    path("checkout/selesai/<uuid:key>/bayar/", checkout_done.pay, name="checkout_pay"),
+    path("checkout/selesai/<uuid:key>/dibayar/", checkout_done.paid, name="checkout_paid"),
 ]
 
 joining_urlpatterns: list[URLPattern | URLResolver] = [

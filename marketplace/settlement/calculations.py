@@ -1,6 +1,5 @@
 """What Lumbung takes of an order. Pure; amounts are whole IDR, rates hundredths of a percent."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from marketplace.core.money import round_rupiah
@@ -26,17 +25,3 @@ def parts_of(received: int, *, amount: int, suffix: int) -> tuple[int, int]:
     """What arrived as (for the goods, as unique code). Who left the code off has paid none."""
     code = max(0, min(suffix, received - amount))
     return received - code, code
-
-
-def allotted(amount: int, weights: Sequence[int]) -> list[int]:
-    """Divide `amount` by weight, to the rupiah: the last parts take what rounding has left."""
-    whole = sum(weights)
-    if whole <= 0:
-        raise ValueError("an amount is divided by weights above zero")
-    parts, given, weight_so_far = [], 0, 0
-    for weight in weights:
-        weight_so_far += weight
-        until_here = round_rupiah(Fraction(amount * weight_so_far, whole))
-        parts.append(until_here - given)
-        given = until_here
-    return parts

@@ -16,9 +16,11 @@ from django_tenants.utils import tenant_context
 from marketplace.core import relay
 from marketplace.core.models import OutboxDelivery
 from marketplace.ordering.actions.baskets import open_basket, put_into_basket
+from marketplace.ordering.actions.paying import join_orders
 from marketplace.ordering.actions.placing import Recipient, place_order
 from marketplace.ordering.models import Order, OrderEvent
-from marketplace.payments.models import Payment, PaymentEvent
+from marketplace.ordering.selectors.orders import payable_together
+from marketplace.payments.models import JointPayment, Payment, PaymentEvent
 from marketplace.payments.providers import News
 from marketplace.payments.stripe_checkout import StripeCheckout
 from marketplace.settlement.checking import differences
@@ -52,19 +54,41 @@ def paid(committed_db, storefront_named, settings, monkeypatch):
         rates()
         variant = a_product(stock=SETS, price=50_000).variants.get()
         for _order in range(SETS):
-            basket = open_basket(cooperative=cooperative, user=None, visitor_key=uuid.uuid4().hex)
-            put_into_basket(basket=basket, variant_id=variant.pk, quantity=1)
-            place_order(
-                basket=basket, cooperative=cooperative, recipient=RECIPIENT, zone="pickup", method="card",
-                checkout_key=uuid.uuid4(), expected_total=50_000, language="id",
-            )  # fmt: skip
+            _card_order(cooperative, variant, 50_000)
     return cooperative
 
 
-def _messages():
+@pytest.fixture
+def paid_together(paid, storefront_named, monkeypatch):
+    """The same orders with as many of another city, two by two on one pay page."""
+    monkeypatch.setattr(
+        StripeCheckout,
+        "describe_joint",
+        lambda self, reference: News("received", reference, 125_000, fee=1_001),
+    )
+    other = storefront_named("kab-bekasi")
+    with tenant_context(other):
+        rates()
+        variant = a_product(stock=SETS, price=75_000).variants.get()
+        more = [_card_order(other, variant, 75_000) for _order in range(SETS)]
+    connection.set_schema_to_public()
+    for one, two in zip(Order.objects.filter(cooperative=paid).order_by("pk"), more, strict=True):
+        join_orders(payable_together([one, two]))
+
+
+def _card_order(cooperative, variant, total):
+    basket = open_basket(cooperative=cooperative, user=None, visitor_key=uuid.uuid4().hex)
+    put_into_basket(basket=basket, variant_id=variant.pk, quantity=1)
+    return place_order(
+        basket=basket, cooperative=cooperative, recipient=RECIPIENT, zone="pickup", method="card",
+        checkout_key=uuid.uuid4(), expected_total=total, language="id",
+    )  # fmt: skip
+
+
+def _messages(asked=Payment, name="payment"):
     """What the provider sends: three kinds of news about each payment."""
     found = []
-    for payment in Payment.objects.all():
+    for payment in asked.objects.all():
         for kind in KINDS:
             is_session = kind.startswith("checkout")
             found.append(
@@ -78,7 +102,7 @@ def _messages():
                             "object": {
                                 "object": "checkout.session" if is_session else kind.split(".")[0],
                                 "id": f"cs_{payment.pk.hex}" if is_session else f"pi_{payment.pk.hex}",
-                                "metadata": {"payment": str(payment.pk)},
+                                "metadata": {name: str(payment.pk)},
                             }
                         },
                     }
@@ -99,9 +123,8 @@ def _in_threads(body, things):
         return list(pool.map(one, things))
 
 
-def test_fifty_sets_of_three_copies_pay_and_post_once(paid, storefront_named):
-    portal = storefront_named("portal")
-    arriving = _messages() * COPIES
+def _arrive_and_work(portal, arriving):
+    """Everything from eight threads: webhooks first, then the workers, each message twice."""
     random.Random(11).shuffle(arriving)
 
     def arrive(body):
@@ -131,13 +154,27 @@ def test_fifty_sets_of_three_copies_pay_and_post_once(paid, storefront_named):
         twice = messages * 2
         random.Random(12).shuffle(twice)
         _in_threads(work, twice)
-
     connection.set_schema_to_public()
+
+
+def _paid_and_posted_once(orders):
     assert set(Payment.objects.values_list("status", flat=True)) == {"received"}
     assert set(Order.objects.values_list("status", flat=True)) == {"paid"}
     pays = OrderEvent.objects.filter(event="pay").values("order").annotate(times=Count("pk"))
-    assert [row["times"] for row in pays] == [1] * SETS
+    assert [row["times"] for row in pays] == [1] * orders
     posted = Entry.objects.values("order", "kind").annotate(times=Count("pk")).order_by()
     assert sorted({row["kind"] for row in posted}) == ["fee", "payment"]
-    assert len(posted) == SETS * 2 and {row["times"] for row in posted} == {1}
+    assert len(posted) == orders * 2 and {row["times"] for row in posted} == {1}
     assert list(differences()) == []
+
+
+def test_fifty_sets_of_three_copies_pay_and_post_once(paid, storefront_named):
+    _arrive_and_work(storefront_named("portal"), _messages() * COPIES)
+    _paid_and_posted_once(SETS)
+
+
+def test_fifty_sets_about_two_cities_each_pay_and_post_every_order_once(paid_together, storefront_named):
+    _arrive_and_work(storefront_named("portal"), _messages(JointPayment, "joint_payment") * COPIES)
+    _paid_and_posted_once(SETS * 2)
+    assert set(JointPayment.objects.values_list("status", flat=True)) == {"received"}
+    assert sum(Payment.objects.values_list("provider_fee", flat=True)) == SETS * 1_001

@@ -293,6 +293,8 @@ TABLE: dict[str, Listed] = {
     "portal:checkout_check": Listed(Kind.OWN),
     "portal:checkout_place": Listed(Kind.OWN),
     "portal:checkout_done": Listed(Kind.OWN, _one(key="order.checkout_key")),
+    "portal:checkout_pay": Listed(Kind.OWN, _one(key="order.checkout_key")),
+    "portal:checkout_paid": Listed(Kind.OWN, _one(key="order.checkout_key")),
     "storefront:checkout": Listed(Kind.VISITOR),
     "storefront:checkout_payment": Listed(Kind.VISITOR),
     "storefront:checkout_check": Listed(Kind.VISITOR),

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from marketplace.payments.models import BankStatement, PaymentSettings, StatementLine
+from marketplace.payments.models import BankStatement, JointPart, JointPayment, PaymentSettings, StatementLine
 from marketplace.settlement.actions.posting import post
 from marketplace.settlement.models import Batch, BatchLine, CommissionRate
 
@@ -30,6 +30,15 @@ class TheirMoney:
             batch=self.batch, cooperative=self.theirs, number="BYR/BKS/2026/000001", amount=4_000
         )
 
+        self.joint = JointPayment.objects.create(amount=12_000, expires_at=timezone.now())
+        JointPart.objects.create(
+            joint=self.joint,
+            payment=self.payment,
+            cooperative=self.theirs,
+            position=1,
+            title="X",
+            amount=5_000,
+        )
         PaymentSettings.objects.create(cooperative=self.theirs)
         self.bank_statement = BankStatement.objects.create(cooperative=self.theirs, file_name="mutasi.csv")
         StatementLine.objects.create(

@@ -47,14 +47,14 @@ def buyer(portal, person, client_of):
     return client_of(portal, person)
 
 
-def answer(buyer, cities, zone=None):
+def answer(buyer, cities, zone=None, method="bank_transfer"):
     assert buyer.post("/checkout/", RECIPIENT)["Location"] == "/checkout/kirim/"
     page = buyer.get("/checkout/kirim/").content.decode()
     answers = {}
     for city in cities.values():
         key = f"k{city.cooperative.pk}"
         offered = re.findall(rf'name="{key}-zone" value="(\w+)"', page)
-        answers |= {f"{key}-zone": zone or offered[0], f"{key}-method": "bank_transfer"}
+        answers |= {f"{key}-zone": zone or offered[0], f"{key}-method": method}
     assert buyer.post("/checkout/kirim/", answers)["Location"] == "/checkout/periksa/"
     return buyer.get("/checkout/periksa/")
 

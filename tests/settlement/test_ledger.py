@@ -8,10 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from marketplace.core.money import allotted
 from marketplace.ordering.models import Order
 from marketplace.payments.models import Payment
 from marketplace.settlement.actions.posting import Unbalanced, post, post_order
-from marketplace.settlement.calculations import allotted, commission_of, kept_of_sale, parts_of
+from marketplace.settlement.calculations import commission_of, kept_of_sale, parts_of
 from marketplace.settlement.checking import differences
 from marketplace.settlement.models import CommissionRate, Entry, Posting
 from marketplace.settlement.selectors import position_of, rate_for

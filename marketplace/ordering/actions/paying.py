@@ -5,21 +5,25 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, override
+from django_tenants.utils import tenant_context
 
 from marketplace.accounts.models import User
 from marketplace.catalogue import stock
-from marketplace.core import due
+from marketplace.core import due, outbox
 from marketplace.core.audit import Actor
 from marketplace.ordering.actions.placing import GRACE
+from marketplace.ordering.actions.refunding import request_refund
 from marketplace.ordering.actions.timeline import BUYER, COOPERATIVE, PROVIDER, SYSTEM, move, remark, tell
 from marketplace.ordering.models import Order, OrderPayment
-from marketplace.ordering.selectors.orders import order_for_update, owes_cash
+from marketplace.ordering.selectors.orders import order_for_update, owes_cash, payable_together
 from marketplace.ordering.states import AWAITING_PAYMENT, CANCELLED, EXPIRED, PACKED, SHIPPED
 from marketplace.payments import actions as payments
-from marketplace.payments.models import Payment, PaymentProof
+from marketplace.payments.joint import ToPay, join_payments, open_joint_of, retire_joint, start_joint
+from marketplace.payments.models import JointPayment, Payment, PaymentProof
 from marketplace.payments.proofs import Proof
 from marketplace.payments.providers import Started, Visit
-from marketplace.payments.selectors import payment_for_update
+from marketplace.payments.selectors import payment_for_update, refundable
 from marketplace.payments.states import OPEN, PENDING
 
 Attention = OrderPayment.Attention
@@ -32,14 +36,20 @@ class NothingToPay(Exception):
     """The order does not wait for a payment (any more)."""
 
 
+class PaidTogether(Exception):
+    """The order stands on the pay page of a whole basket, which the portal opens."""
+
+
 def begin_card_payment(*, order: Order, visit: Visit) -> Started:
     """Lead the buyer to the provider's pay page; pressed twice, it is the same page. Called outside any transaction.
 
-    Raises ProviderUnavailable and NothingToPay.
+    Raises ProviderUnavailable, NothingToPay and PaidTogether.
     """
     link = _newest_link(order)
     if order.status != AWAITING_PAYMENT or link.payment.status != PENDING:
         raise NothingToPay
+    if link.payment.joint_parts.filter(is_open=True).exists():
+        raise PaidTogether
     started = payments.start_payment(link.payment, visit)
     with transaction.atomic():
         order = order_for_update(order.pk)
@@ -48,6 +58,42 @@ def begin_card_payment(*, order: Order, visit: Visit) -> Started:
         if order.status == AWAITING_PAYMENT and payment.expires_at > order.payment_due_at:
             _move_deadline(order, payment)
     return started
+
+
+def begin_joint_payment(*, orders: list[Order], visit: Visit) -> Started:
+    """Lead the buyer of several cooperatives to one pay page; pressed twice, it is the same page. In the portal's schema.
+
+    A page that asks for other orders than these is closed first. Called outside any transaction; as many orders as one
+    basket had cooperatives. Raises ProviderUnavailable and NothingToPay.
+    """
+    wanted = payable_together(orders)
+    if not wanted:
+        raise NothingToPay
+    payment_ids = [link.payment_id for _order, link in wanted]
+    joint = open_joint_of(payment_ids)
+    while joint and set(joint.parts.values_list("payment_id", flat=True)) != set(payment_ids):
+        if not retire_joint(joint, actor="system"):
+            raise NothingToPay
+        joint = open_joint_of(payment_ids)
+    started = start_joint(joint or join_orders(wanted), visit)
+    for order, link in wanted:
+        with tenant_context(order.cooperative), transaction.atomic():
+            order = order_for_update(order.pk)
+            payment = payment_for_update(link.payment_id)
+            if order.status == AWAITING_PAYMENT and payment.expires_at > order.payment_due_at:
+                _move_deadline(order, payment)
+    return started
+
+
+@transaction.atomic
+def join_orders(wanted: list[tuple[Order, OrderPayment]]) -> JointPayment:
+    """Write one pay page for what these orders still need. In the portal's schema."""
+    to_pay = [
+        ToPay(link.payment, order.cooperative_id, f"{order.number} · {order.cooperative.name}")
+        for order, link in wanted
+    ]
+    deadline = max(link.payment.expires_at for _order, link in wanted)
+    return join_payments(wanted=to_pay, expires_at=deadline, actor=wanted[0][0].user)
 
 
 @transaction.atomic
@@ -127,6 +173,8 @@ def settle_payment(*, order_id: int, payment_id: uuid.UUID | str) -> None:
             _drop_others(order, payment)
     elif payment.is_received and order.status in (CANCELLED, EXPIRED) and order.paid_at is None:
         _flag(order, link, Attention.LATE)
+        if payment.joint_id:
+            _give_share_back(order, link)
     elif payment.is_received and _paid_by_another(order, payment):
         _flag(order, link, Attention.TWICE)
 
@@ -189,6 +237,22 @@ def _flag(order: Order, link: OrderPayment, attention: str) -> None:
     link.save(update_fields=["attention"])
     remark(order, "attention", seen_as=PROVIDER)
     tell(order, "attention")
+
+
+def _give_share_back(order: Order, link: OrderPayment) -> None:
+    """The buyer paid several cooperatives at once and this one's order had ended: nobody has to ask for its share."""
+    left = refundable(link.payment)
+    if not left:
+        return
+    with override(order.language):
+        reason = gettext("The order had ended before the combined payment arrived.")
+    refund = request_refund(order=order, link=link, amount=left, reason=reason, actor=None)
+    outbox.emit(
+        "order.refund_promised",
+        refund.pk,
+        {"order_id": order.pk, "refund_id": refund.pk},
+        schema=order.cooperative.schema_name,
+    )
 
 
 def _paid_by_another(order: Order, payment: Payment) -> bool:

@@ -20,7 +20,7 @@ from marketplace.accounts.models import User
 from marketplace.core import audit
 from marketplace.core.audit import Actor
 from marketplace.core.money import rupiah
-from marketplace.ordering.actions.timeline import COOPERATIVE, remark, tell
+from marketplace.ordering.actions.timeline import COOPERATIVE, SYSTEM, remark, tell
 from marketplace.ordering.models import Order, OrderPayment, OrderReturn
 from marketplace.ordering.selectors.orders import order_for_update
 from marketplace.payments.models import Payment, Refund
@@ -35,8 +35,13 @@ Roles = str | frozenset[str]
 
 
 @transaction.atomic
-def request_refund(*, order: Order, link: OrderPayment, amount: int, reason: str, actor: User) -> Refund:
-    """Promise the buyer `amount` IDR of a received payment back. Raises ValidationError above what is left of it."""
+def request_refund(
+    *, order: Order, link: OrderPayment, amount: int, reason: str, actor: User | None
+) -> Refund:
+    """Promise the buyer `amount` IDR of a received payment back. Raises ValidationError above what is left of it.
+
+    Without an actor it is Lumbung that promises.
+    """
     order = order_for_update(order.pk)
     payment = payment_for_update(link.payment_id)
     left = refundable(payment)
@@ -52,19 +57,19 @@ def request_refund(*, order: Order, link: OrderPayment, amount: int, reason: str
         requested_by=actor,
     )
     note = f"{rupiah(amount)} · {reason}"[:300]
-    remark(order, "refund", seen_as=COOPERATIVE, note=note, actor=actor)
+    remark(order, "refund", seen_as=COOPERATIVE if actor else SYSTEM, note=note, actor=actor)
     audit.record(
         "refund.request",
         "refund",
         refund.pk,
-        actor=actor,
+        actor=actor or "system",
         cooperative_id=order.cooperative_id,
         changes={"amount": [None, amount], "order": [None, order.number]},
     )
     return refund
 
 
-def pay_back(*, order: Order, refund: Refund, actor: User) -> bool:
+def pay_back(*, order: Order, refund: Refund, actor: Actor) -> bool:
     """Have the provider pay a requested refund; return False where a person has to. Called outside any transaction.
 
     Raises ProviderUnavailable: nothing is lost, the same refund may be tried again.
@@ -152,7 +157,8 @@ def _settle(
             "recorded_by_id": getattr(actor, "pk", None),
         },
     )
-    remark(order, "refunded", seen_as=COOPERATIVE, note=rupiah(refund.amount), actor=actor)
+    by = COOPERATIVE if isinstance(actor, User) else SYSTEM
+    remark(order, "refunded", seen_as=by, note=rupiah(refund.amount), actor=actor)
     _settle_attention(payment)
     _lower_makers_shares(order, refund)
     tell(order, "refunded")

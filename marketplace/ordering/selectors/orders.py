@@ -13,9 +13,10 @@ from marketplace.ordering.models import (
     Shipment,
     ShipmentLine,
 )
-from marketplace.ordering.states import ENDED, PAID, PROOF_SUBMITTED, TO_DO
-from marketplace.payments.models import Payment, Refund
-from marketplace.payments.providers import provider_of
+from marketplace.ordering.states import AWAITING_PAYMENT, ENDED, PAID, PROOF_SUBMITTED, TO_DO
+from marketplace.payments.models import Method, Payment, Refund
+from marketplace.payments.providers import joint_provider, provider_of
+from marketplace.payments.states import PENDING
 
 
 def order_for_update(order_id: int) -> Order:
@@ -107,6 +108,22 @@ def current_payment(order: Order) -> Payment | None:
     """The payment that the buyer is asked for: the newest."""
     links = list(order.payments.all())
     return links[-1].payment if links else None
+
+
+def payable_together(orders: list[Order]) -> list[tuple[Order, OrderPayment]]:
+    """Those of one checkout's orders that one card payment can pay: they wait, and have no pay page of their own."""
+    found = []
+    for order in orders:
+        link = next(reversed(list(order.payments.all())), None)
+        if (
+            link is not None
+            and order.status == AWAITING_PAYMENT
+            and link.payment.method == Method.CARD
+            and link.payment.status == PENDING
+            and not link.payment.provider_reference
+        ):
+            found.append((order, link))
+    return found if joint_provider().takes(sum(link.payment.amount_due for _order, link in found)) else []
 
 
 def owes_cash(order: Order) -> bool:

@@ -1,15 +1,14 @@
 """One checkout for the baskets of several cities: address → delivery and payment of each → check → an order at each.
 
-Every payment has one payee, so it ends with a list of payments, one for each cooperative.
+What is left to pay then stands in checkout_done: by card all at once, else one payment for each cooperative.
 """
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.catalogue.delivery import DeliveryOption
-from marketplace.core.dates import date_time
 from marketplace.core.money import rupiah
 from marketplace.ordering import visitors
 from marketplace.ordering.actions.placing import place_name
@@ -47,10 +45,10 @@ from marketplace.ordering.checkout import (
     without_area_below,
 )
 from marketplace.ordering.forms import PaymentForm, RecipientForm
-from marketplace.ordering.models import Fulfilment, Order
-from marketplace.ordering.selectors.orders import current_payment, orders_of_checkout, owes_cash
-from marketplace.ordering.sentences import promise, status_kind, status_words
+from marketplace.ordering.models import Fulfilment
+from marketplace.ordering.selectors.orders import orders_of_checkout
 from marketplace.payments.models import Method
+from marketplace.payments.pay_pages import leads_to_pay_page
 from marketplace.portal.checkout_parts import (
     CityPart,
     chosen_ways,
@@ -59,7 +57,7 @@ from marketplace.portal.checkout_parts import (
     payment_form,
     wanted_parts,
 )
-from tenants.urls import absolute
+from marketplace.portal.views.checkout_done import to_joint_page
 
 UNPROCESSABLE = 422
 STEPS = ("portal:checkout", "portal:checkout_payment", "portal:checkout_check")
@@ -140,6 +138,7 @@ def payment(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
+@leads_to_pay_page
 def check(request: HttpRequest) -> HttpResponse:
     """Step 3: every answer with a way to change it, each city's sum, and the total of all."""
     recipient = recipient_of(request)
@@ -170,6 +169,7 @@ def check(request: HttpRequest) -> HttpResponse:
         ],
         "summary_total": rupiah(total),
         "summary_label": _("Total of all"),
+        "pay_note": _pay_note([draft["payment"][part.key]["method"] for part, _option in chosen]),
     }
     return render(request, "portal/checkout_check.html", context)
 
@@ -201,7 +201,7 @@ def place(request: HttpRequest) -> HttpResponse:
         )
         return redirect("portal:checkout_check")
     try:
-        place_orders(
+        orders = place_orders(
             parts=parts,
             recipient=recipient,
             checkout_key=checkout_key,
@@ -211,49 +211,9 @@ def place(request: HttpRequest) -> HttpResponse:
     except PartRefused as refusal:
         return _explain(request, refusal)
     visitors.finish_checkout(request, str(checkout_key))
+    if all(part.method == Method.CARD for part in parts) and len(parts) > 1:
+        return to_joint_page(request, checkout_key, orders)
     return redirect("portal:checkout_done", checkout_key)
-
-
-@require_safe
-@never_cache
-@login_required
-def done(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """What is left to do: one payment for each cooperative. Reopening the address works."""
-    orders = orders_of_checkout(request.user.pk, key)
-    if not orders:
-        raise Http404
-    tasks = []
-    for order in orders:
-        payment = current_payment(order)
-        tasks.append(
-            {
-                "title": f"{order.cooperative.name}: {rupiah(payment.amount_due if payment else order.total)}",
-                "url": absolute(order.cooperative, "storefront:order", order.token),
-                "status": status_words(order),
-                "status_kind": status_kind(order),
-                "help": _when_to_pay(order),
-            }
-        )
-    context = {
-        "page_title": _("Your orders are placed"),
-        "robots": "noindex",
-        "tasks": tasks,
-        "total": rupiah(sum(order.total for order in orders)),
-        "number": len(orders),
-        "open_count": sum(order.is_unpaid and not owes_cash(order) for order in orders),
-        "cash_count": sum(owes_cash(order) for order in orders),
-    }
-    return render(request, "portal/checkout_done.html", context)
-
-
-def _when_to_pay(order: Order) -> str:
-    words = {"number": order.number, "method": Method(order.payment_method).label}
-    if owes_cash(order):
-        return _("%(number)s · %(method)s · %(promise)s") % {**words, "promise": promise(order)}
-    return _("%(number)s · %(method)s · until %(deadline)s") % {
-        **words,
-        "deadline": date_time(order.payment_due_at),
-    }
 
 
 def _explain(request: HttpRequest, refusal: PartRefused) -> HttpResponse:
@@ -291,6 +251,17 @@ def _nothing_left(request: HttpRequest, every: list[CityPart]) -> HttpResponse:
         request, _("These orders are placed already; you need not do it again. Here is how they stand.")
     )
     return redirect("portal:checkout_done", key)
+
+
+def _pay_note(methods: list[str]) -> str:
+    """What follows after the button."""
+    if methods.count(Method.CARD) == len(methods) and len(methods) > 1:
+        return _("You pay all of it with one card payment on the next page.")
+    if methods.count(Method.CARD) > 1:
+        return _(
+            "The payments come next, one by card for all that goes by card, and one for each of the others."
+        )
+    return _("The payments come next, one for each cooperative.")
 
 
 def _next_step(request: HttpRequest) -> str:

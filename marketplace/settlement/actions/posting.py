@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from marketplace.core.money import allotted
 from marketplace.ordering.models import Order, OrderPayment
 from marketplace.payments.models import Payment, Refund
 from marketplace.payments.states import PAID_BACK
-from marketplace.settlement.calculations import allotted, commission_of, kept_of_sale, parts_of
+from marketplace.settlement.calculations import commission_of, kept_of_sale, parts_of
 from marketplace.settlement.models import Account, Entry, Kind, Posting
 from marketplace.settlement.selectors import rate_for
 

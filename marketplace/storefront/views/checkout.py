@@ -48,10 +48,11 @@ from marketplace.ordering.models import Fulfilment
 from marketplace.ordering.permissions import access_basket
 from marketplace.ordering.selectors.baskets import PricedBasket, priced_basket
 from marketplace.payments.models import Method
+from marketplace.payments.pay_pages import leads_to_pay_page
 from marketplace.payments.providers import providers_offered
 from marketplace.storefront.views.orders import line_note
 from marketplace.storefront.views.pay_section import pay_note
-from marketplace.storefront.views.payments import leads_to_pay_page, to_pay_page
+from marketplace.storefront.views.payments import to_pay_page
 
 UNPROCESSABLE = 422
 STEPS = ("storefront:checkout", "storefront:checkout_payment", "storefront:checkout_check")

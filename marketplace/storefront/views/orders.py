@@ -34,7 +34,7 @@ from marketplace.storefront.views.return_rows import return_rows
 def order(request: HttpRequest, token: str) -> HttpResponse:
     found = access_order(request, token)
     response = render(request, "storefront/order.html", order_context(request, found))
-    # Its button leads to the pay page of a provider; see payments.leads_to_pay_page.
+    # Its button leads to the pay page of a provider; see payments.pay_pages.
     response._csp_update = {"form-action": pay_page_origins()}
     return response
 

@@ -1,8 +1,6 @@
 """Paying an order: to the provider's pay page and back, and the buyer's proof of a transfer."""
 
 import logging
-from collections.abc import Callable
-from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,33 +13,26 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.core.states import TransitionRefused
 from marketplace.ordering.actions.changing_way import CannotChangeWay, change_way
-from marketplace.ordering.actions.paying import NothingToPay, begin_card_payment, settle_payment, submit_proof
+from marketplace.ordering.actions.paying import (
+    NothingToPay,
+    PaidTogether,
+    begin_card_payment,
+    settle_payment,
+    submit_proof,
+)
 from marketplace.ordering.forms import ProofForm
 from marketplace.ordering.models import Order
 from marketplace.ordering.permissions import access_order, access_proof
 from marketplace.ordering.selectors.orders import current_payment
 from marketplace.payments.actions import refresh_payment
 from marketplace.payments.downloads import proof_response
-from marketplace.payments.providers import ProviderUnavailable, Visit, pay_page_origins
+from marketplace.payments.providers import ProviderUnavailable, Visit
 from marketplace.storefront.views.orders import order_context
 from marketplace.storefront.views.pay_section import way_form
+from tenants.selectors import portal
 from tenants.urls import absolute
 
 logger = logging.getLogger(__name__)
-
-View = Callable[..., HttpResponse]
-
-
-def leads_to_pay_page(view: View) -> View:
-    """Let the forms of this page end at a provider's pay page: browsers hold redirects against the policy too."""
-
-    @wraps(view)
-    def answering(*args: object, **kwargs: object) -> HttpResponse:
-        response = view(*args, **kwargs)
-        response._csp_update = {"form-action": pay_page_origins()}
-        return response
-
-    return answering
 
 
 def to_pay_page(request: HttpRequest, order: Order) -> HttpResponse:
@@ -57,6 +48,8 @@ def to_pay_page(request: HttpRequest, order: Order) -> HttpResponse:
         started = begin_card_payment(order=order, visit=visit)
     except NothingToPay:
         return redirect(page)
+    except PaidTogether:
+        return redirect(absolute(portal(), "portal:checkout_done", order.checkout_key))
     except ProviderUnavailable as failure:
         logger.warning("The pay page of %s could not be opened: %s", order.number, failure)
         messages.error(

@@ -59,6 +59,15 @@ class Payment(models.Model):
     idempotency_key = models.UUIDField(default=uuid.uuid4, editable=False)
     provider_reference = models.CharField(_("provider's reference"), max_length=255, blank=True)
     provider_address = models.URLField(_("pay page"), max_length=2000, blank=True)
+    # Set when it was paid together with those of other cooperatives.
+    joint = models.ForeignKey(
+        "payments.JointPayment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
@@ -93,9 +102,10 @@ class Payment(models.Model):
                 name="payments_payment_received_has_amount",
             ),
             models.UniqueConstraint(fields=["idempotency_key"], name="payments_payment_idempotency_key"),
+            # Payments that were made together share their provider's reference.
             models.UniqueConstraint(
                 fields=["method", "provider_reference"],
-                condition=~Q(provider_reference=""),
+                condition=~Q(provider_reference="") & Q(joint__isnull=True),
                 name="payments_payment_provider_reference",
             ),
             # Two open transfers to one account never ask for the same amount: the amount tells who paid.
