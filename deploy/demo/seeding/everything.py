@@ -12,6 +12,7 @@ from deploy.demo.seeding import content
 from deploy.demo.seeding.applications import write_applications
 from deploy.demo.seeding.bills import write_bills
 from deploy.demo.seeding.buying import write_buying
+from deploy.demo.seeding.cards import write_joint_payments
 from deploy.demo.seeding.deliveries import write_deliveries
 from deploy.demo.seeding.desks import write_desks
 from deploy.demo.seeding.drawing import Studio
@@ -96,6 +97,7 @@ def seed(say: Say = lambda line: None) -> None:
     write_desks()
     write_readers(_all_cooperatives())
     write_statements()
+    write_joint_payments()
     write_settlement()
     say(f"  orders, requests and the portal ({time.monotonic() - started:.0f} s)")
     for cooperative in _all_cooperatives():

@@ -75,7 +75,7 @@ def write_order(
     _carry(order, one, user, courier)
     write_desk_work(order, one, courier)
     write_return(order, one, courier)
-    _move_into_past(order, one["days_ago"])
+    move_into_past(order, one["days_ago"])
     return order
 
 
@@ -91,15 +91,7 @@ def fill_basket(one: dict[str, Any], cooperative: Cooperative, user: User) -> Ba
 def _place(
     one: dict[str, Any], shopper: dict[str, Any], cooperative: Cooperative, user: User, basket: Any
 ) -> Order:
-    is_pickup = one["delivery"] == "pickup"
-    recipient = Recipient(
-        name=shopper["name"],
-        email=shopper["email"],
-        phone=normalise_phone(shopper["phone"]),
-        fulfilment=Fulfilment.PICKUP if is_pickup else Fulfilment.DELIVERY,
-        district=None if is_pickup else district_named(shopper["district"], shopper["region"]),
-        street="" if is_pickup else shopper["address"],
-    )
+    recipient = recipient_of(shopper, is_pickup=one["delivery"] == "pickup")
     priced = priced_basket(basket)
     option = ways_to_deliver(cooperative, recipient, priced)[0]
     return place_order(
@@ -115,11 +107,21 @@ def _place(
     )
 
 
+def recipient_of(shopper: dict[str, Any], *, is_pickup: bool) -> Recipient:
+    return Recipient(
+        name=shopper["name"],
+        email=shopper["email"],
+        phone=normalise_phone(shopper["phone"]),
+        fulfilment=Fulfilment.PICKUP if is_pickup else Fulfilment.DELIVERY,
+        district=None if is_pickup else district_named(shopper["district"], shopper["region"]),
+        street="" if is_pickup else shopper["address"],
+    )
+
+
 def _carry(order: Order, one: dict[str, Any], user: User, courier: str) -> None:
     """Take the order through the states before its own."""
     state = one["state"]
     treasurer, money = somebody("treasurer")
-    desk, goods = somebody("order_desk")
     if state == "expired":
         long_ago = timezone.now() - datetime.timedelta(minutes=1)
         Payment.objects.filter(pk__in=order.payments.values("payment_id")).update(expires_at=long_ago)
@@ -137,6 +139,12 @@ def _carry(order: Order, one: dict[str, Any], user: User, courier: str) -> None:
                 confirm_payment(order=order, actor=treasurer, roles=money)
         elif reached >= 2:
             _pay_by_card(order)
+    hand_on(order, reached, user, courier)
+
+
+def hand_on(order: Order, reached: int, user: User, courier: str) -> None:
+    """In the storefront's schema: what happens to a paid order until the place on the road that it has reached."""
+    desk, goods = somebody("order_desk")
     if reached >= 3:
         pack_order(order=order, actor=desk, roles=goods)
     if reached >= 4 and order.fulfilment == Fulfilment.PICKUP:
@@ -180,7 +188,7 @@ def _proof(order: Order) -> Any:
     return read_proof(SimpleUploadedFile("bukti.jpg", file.getvalue(), content_type="image/jpeg"))
 
 
-def _move_into_past(order: Order, days_ago: int) -> None:
+def move_into_past(order: Order, days_ago: int) -> None:
     """Spread what happened between the day it was placed and now; deadlines that still run stay as they are."""
     if days_ago == 0:
         return

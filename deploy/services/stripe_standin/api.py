@@ -10,6 +10,10 @@ from http import HTTPStatus
 from threading import Lock
 
 from stripe.params import (
+    AccountCreateParams,
+    AccountLinkCreateParams,
+    AccountListParams,
+    AccountRetrieveParams,
     BalanceTransactionListParams,
     BalanceTransactionRetrieveParams,
     ChargeListParams,
@@ -21,6 +25,10 @@ from stripe.params import (
     RefundCreateParams,
     RefundListParams,
     RefundRetrieveParams,
+    TransferCreateParams,
+    TransferCreateReversalParams,
+    TransferListParams,
+    TransferRetrieveParams,
 )
 from stripe.params.checkout import (
     SessionCreateParams,
@@ -30,7 +38,7 @@ from stripe.params.checkout import (
     SessionRetrieveParams,
 )
 
-from deploy.services.stripe_standin import reading
+from deploy.services.stripe_standin import connect, reading
 from deploy.services.stripe_standin.checkout import create_session, expire_session, session_of
 from deploy.services.stripe_standin.encoding import decode
 from deploy.services.stripe_standin.errors import ApiError, malformed
@@ -213,12 +221,28 @@ class Api:
             ("POST", f"{sessions}/([^/]+)/expire", SessionExpireParams, lambda c, v, i: expire_session(c, i)),
             ("GET", f"{sessions}/([^/]+)/line_items", SessionLineItemListParams, _line_items),
             ("POST", "/v1/refunds", RefundCreateParams, create_refund),
+            ("POST", "/v1/accounts", AccountCreateParams, connect.create_account),
+            (
+                "POST",
+                "/v1/account_links",
+                AccountLinkCreateParams,
+                lambda c, v: connect.create_link(c, v, self.base),
+            ),
+            ("POST", "/v1/transfers", TransferCreateParams, connect.create_transfer),
+            (
+                "POST",
+                "/v1/transfers/([^/]+)/reversals",
+                TransferCreateReversalParams,
+                connect.reverse_transfer,
+            ),
         ]
         for path, kind, noun, listed, retrieved in (
             (sessions, "checkout.session", "checkout.session", SessionListParams, SessionRetrieveParams),
             ("/v1/payment_intents", "payment_intent", "payment_intent", PaymentIntentListParams, PaymentIntentRetrieveParams),
             ("/v1/charges", "charge", "charge", ChargeListParams, ChargeRetrieveParams),
             ("/v1/refunds", "refund", "refund", RefundListParams, RefundRetrieveParams),
+            ("/v1/accounts", "account", "account", AccountListParams, AccountRetrieveParams),
+            ("/v1/transfers", "transfer", "transfer", TransferListParams, TransferRetrieveParams),
             ("/v1/events", "event", "event", EventListParams, EventRetrieveParams),
             (
                 "/v1/balance_transactions",

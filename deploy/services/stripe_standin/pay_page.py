@@ -72,7 +72,7 @@ def submit(context: Context, identifier: str, body: str) -> Page:
 
 def not_found() -> Page:
     text = "<h1>Sesi pembayaran tidak ditemukan</h1><p>Kembali ke toko, lalu mulai pembayaran lagi dari pesanan Anda.</p>"
-    return HTTPStatus.NOT_FOUND, _frame(f"<section>{text}</section>"), None
+    return HTTPStatus.NOT_FOUND, frame(f"<section>{text}</section>"), None
 
 
 def _page(session: dict, filled: dict, complaints: dict, status: int | None = None) -> Page:
@@ -89,9 +89,9 @@ def _page(session: dict, filled: dict, complaints: dict, status: int | None = No
             else ""
         )
         text = f"<h1>Sesi pembayaran sudah berakhir</h1><p>Tidak ada yang ditagih. Mulai lagi dari pesanan Anda.</p>{back}"
-        return HTTPStatus.GONE, _frame(f"<section>{text}</section>"), None
+        return HTTPStatus.GONE, frame(f"<section>{text}</section>"), None
     code = status or (HTTPStatus.UNPROCESSABLE_ENTITY if complaints else HTTPStatus.OK)
-    return code, _frame(_summary(session) + _form(session, filled, complaints)), None
+    return code, frame(_summary(session) + _form(session, filled, complaints)), None
 
 
 def _complaints(filled: dict) -> dict[str, str]:
@@ -192,7 +192,7 @@ def _money(amount: int, currency: str) -> str:
     return f"Rp{text}" if currency == "idr" else f"{currency.upper()} {text}"
 
 
-def _frame(body: str) -> str:
+def frame(body: str) -> str:
     return (
         f'<!doctype html><html lang="id"><head><meta charset="utf-8"><title>{BANNER}</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'

@@ -14,10 +14,12 @@ EXPANDABLE = {
         "payment_intent": "payment_intent",
         "balance_transaction": "balance_transaction",
     },
-    "balance_transaction": {"source": ("charge", "refund")},
+    "balance_transaction": {"source": ("charge", "refund", "transfer")},
     "event": {},
+    "account": {},
+    "transfer": {"balance_transaction": "balance_transaction", "source_transaction": "charge"},
 }
-FILTERS = ("payment_intent", "charge", "status", "source", "type")
+FILTERS = ("payment_intent", "charge", "status", "source", "type", "destination", "transfer_group")
 PAGE = 10
 LONGEST_PAGE = 100
 

@@ -8,12 +8,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from deploy.services.ports import LOOPBACK
-from deploy.services.stripe_standin import pay_page
+from deploy.services.stripe_standin import onboarding_page, pay_page
 from deploy.services.stripe_standin.api import Answer, Api
 from deploy.services.stripe_standin.control import Control
 from deploy.services.stripe_standin.events import Context
 
 PAY = re.compile(r"/c/pay/(cs_test_\w+)")
+ONBOARDING = re.compile(r"/c/onboarding/(acct_\w+)")
 LARGEST_BODY = 1024 * 1024
 
 
@@ -55,14 +56,28 @@ class Standin(BaseHTTPRequestHandler):
             self._json(self.control.answer(method, parts.path, body, self.headers))
         elif found := PAY.fullmatch(parts.path):
             self._page(self._pay(method, found.group(1), body))
+        elif found := ONBOARDING.fullmatch(parts.path):
+            self._page(self._onboard(method, found.group(1), body))
         else:
             self._page(pay_page.not_found())
 
-    def _pay(self, method: str, session: str, body: str) -> pay_page.Page:
-        account = self.api.store.owner(session)
+    def _owner(self, identifier: str) -> Context | None:
+        """Whose object it is: a page's visitor names no key."""
+        account = self.api.store.owner(identifier)
         if account is None:
+            return None
+        return Context(self.api.store, account, self.api.api_version, self.api.default_endpoint)
+
+    def _onboard(self, method: str, identifier: str, body: str) -> pay_page.Page:
+        context = self._owner(identifier)
+        if context is None:
             return pay_page.not_found()
-        context = Context(self.api.store, account, self.api.api_version, self.api.default_endpoint)
+        return onboarding_page.show(context, identifier, body if method == "POST" else None)
+
+    def _pay(self, method: str, session: str, body: str) -> pay_page.Page:
+        context = self._owner(session)
+        if context is None:
+            return pay_page.not_found()
         return (
             pay_page.submit(context, session, body) if method == "POST" else pay_page.show(context, session)
         )

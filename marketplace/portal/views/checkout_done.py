@@ -48,6 +48,7 @@ def done(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "robots": "noindex",
         "tasks": [_task(order) for order in orders if order.pk not in in_one],
         "together": _joint_section(together) if together else None,
+        "next_step": _("Open each line: how to pay stands there.") if len(in_one) < len(orders) else "",
         "key": key,
         "total": rupiah(sum(order.total for order in orders)),
         "number": len(orders),
