@@ -49,6 +49,7 @@ class Stripe(Service):
     def environment(self) -> dict[str, str]:
         return {
             "STRIPE_API_BASE": self.address,
+            "STRIPE_CONNECT": "1",
             "STRIPE_API_KEY": f"sk_test_tiruan_{self.place.secret('stripe-key')}",
             "STRIPE_WEBHOOK_SECRET": self.webhook_secret,
         }

@@ -137,6 +137,54 @@ class JointProvider(Protocol):
         """Pay `amount` IDR of it back and return the provider's reference. Raises ProviderUnavailable."""
 
 
+@dataclass(frozen=True)
+class AccountNews:
+    """How a cooperative's own account at the provider stands; `due` names what it still wants to know."""
+
+    details_submitted: bool
+    charges_enabled: bool
+    payouts_enabled: bool
+    transfers_enabled: bool
+    due: list[str]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A transfer as the provider lists it; amounts in IDR, `name` is what we called it."""
+
+    reference: str
+    name: str
+    amount: int
+    amount_reversed: int
+
+
+class ConnectProvider(Protocol):
+    """What a provider does with cooperatives' own accounts. Everything raises ProviderUnavailable."""
+
+    def is_offered(self) -> bool:
+        """Say whether cooperatives can have an account of their own."""
+
+    def open_account(self, *, email: str, name: str, label: str, key: str) -> str:
+        """Make an account that knows nothing yet, and return its reference."""
+
+    def onboarding_address(self, account: str, *, back: str, again: str) -> str:
+        """Where its owner tells about it: works once and for minutes."""
+
+    def describe_account(self, account: str) -> AccountNews:
+        """Ask how it stands."""
+
+    def transfer(
+        self, payment: Payment, *, account: str, amount: int, name: str, document: str, key: str
+    ) -> str:
+        """Send `amount` IDR of what `payment` brought to the account, and return the transfer's reference."""
+
+    def take_back(self, transfer: str, *, amount: int, name: str, key: str) -> str:
+        """Reverse `amount` IDR of a transfer, and return the reversal's reference."""
+
+    def transfers_since(self, since: datetime) -> Iterable[Sent]:
+        """Everything that was transferred since then."""
+
+
 # In the order in which buyers see them. Named rather than imported: adapters know this port, not the other way round.
 ADAPTERS = (
     "marketplace.payments.bank_transfer.BankTransfer",
@@ -144,6 +192,16 @@ ADAPTERS = (
     "marketplace.payments.stripe_checkout.StripeCheckout",
     "marketplace.payments.cash.Cash",
 )
+
+
+CONNECT = "marketplace.payments.stripe_connect.StripeConnect"
+
+
+@cache
+def connect_provider() -> ConnectProvider:
+    """The provider at which cooperatives can have accounts of their own."""
+    made: ConnectProvider = import_string(CONNECT)()
+    return made
 
 
 @cache

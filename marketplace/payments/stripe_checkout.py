@@ -86,9 +86,7 @@ class StripeCheckout:
     def describe_joint(self, reference: str) -> News:
         if not reference:
             return News(status="pending")
-        session = _asked(
-            lambda client: client.v1.checkout.sessions.retrieve(reference, {"expand": [BOOKING]})
-        )
+        session = asked(lambda client: client.v1.checkout.sessions.retrieve(reference, {"expand": [BOOKING]}))
         if session.payment_status == "paid":
             # Another currency would be our own mistake; it is kept as nothing received, so that somebody looks.
             total = session.amount_total if session.currency == CURRENCY else 0
@@ -128,7 +126,7 @@ class StripeCheckout:
 
     def close_joint(self, reference: str) -> None:
         try:
-            _asked(lambda client: client.v1.checkout.sessions.expire(reference))
+            asked(lambda client: client.v1.checkout.sessions.expire(reference))
         except ProviderRefused:
             # It is not open any more: paid (the webhook tells) or expired already.
             return
@@ -139,24 +137,28 @@ class StripeCheckout:
     def give_back(
         self, reference: str, amount: int, key: str, metadata: Mapping[str, str] | None = None
     ) -> str:
-        session = _asked(lambda client: client.v1.checkout.sessions.retrieve(reference))
+        session = asked(lambda client: client.v1.checkout.sessions.retrieve(reference))
         intent = session.payment_intent
         params: stripe.params.RefundCreateParams = {
             "payment_intent": intent if isinstance(intent, str) else intent.id if intent else "",
             "amount": to_minor(amount),
             "metadata": dict(metadata or {}),
         }
-        return _asked(lambda client: client.v1.refunds.create(params, {"idempotency_key": key})).id
+        return asked(lambda client: client.v1.refunds.create(params, {"idempotency_key": key})).id
 
 
 def _start(
-    asked: Payment | JointPayment, visit: Visit, *, lines: Sequence[tuple[str, int]], metadata: dict[str, str]
+    wanted: Payment | JointPayment,
+    visit: Visit,
+    *,
+    lines: Sequence[tuple[str, int]],
+    metadata: dict[str, str],
 ) -> Started:
     """Make a Checkout Session over these (title, IDR)."""
     params: stripe.params.checkout.SessionCreateParams = {
         "mode": "payment",
         "allowed_payment_method_types": ["card"],
-        "client_reference_id": str(asked.pk),
+        "client_reference_id": str(wanted.pk),
         "customer_email": visit.email,
         "locale": "id" if visit.language == "id" else "en",
         "line_items": [
@@ -174,14 +176,14 @@ def _start(
         "payment_intent_data": {
             "metadata": metadata,
             "description": " · ".join(title for title, _amount in lines)[:LONGEST_DESCRIPTION],
-            "transfer_group": transfer_group(asked),
+            "transfer_group": transfer_group(wanted),
         },
         "success_url": visit.success_address,
         "cancel_url": visit.cancel_address,
-        "expires_at": int(asked.expires_at.timestamp()),
+        "expires_at": int(wanted.expires_at.timestamp()),
     }
-    key = {"idempotency_key": str(asked.idempotency_key)}
-    session = _asked(lambda client: client.v1.checkout.sessions.create(params, key))
+    key = {"idempotency_key": str(wanted.idempotency_key)}
+    session = asked(lambda client: client.v1.checkout.sessions.create(params, key))
     return Started(
         reference=session.id,
         address=session.url or "",
@@ -189,12 +191,12 @@ def _start(
     )
 
 
-def transfer_group(asked: Payment | JointPayment) -> str:
+def transfer_group(wanted: Payment | JointPayment) -> str:
     """What charge and transfers of one payment have in common."""
-    return f"payment_{asked.pk}"
+    return f"payment_{wanted.pk}"
 
 
-def _asked(question: Callable[[stripe.StripeClient], Answer]) -> Answer:
+def asked(question: Callable[[stripe.StripeClient], Answer]) -> Answer:
     """What Stripe answers. Raises ProviderRefused when nothing happened, ProviderUnavailable when nobody knows."""
     try:
         return question(_client())
@@ -207,11 +209,12 @@ def _asked(question: Callable[[stripe.StripeClient], Answer]) -> Answer:
 def _message(event_id: str, kind: str, created: int, payload: dict[str, Any]) -> Message:
     subject = payload.get("data", {}).get("object", {})
     is_session = subject.get("object") == "checkout.session"
+    is_named = is_session or subject.get("object") == "account"
     return Message(
         event_id=event_id,
         kind=kind,
         occurred_at=datetime.fromtimestamp(created, UTC),
-        reference=subject.get("id", "") if is_session else "",
+        reference=subject.get("id", "") if is_named else "",
         payment_id=(subject.get("metadata") or {}).get("payment", "") if is_session else "",
         payload=payload,
     )

@@ -11,8 +11,9 @@ from django_tenants.utils import get_public_schema_name, schema_context
 
 from marketplace.core import outbox
 from marketplace.payments.actions import apply_news, note_outcome, record_message
+from marketplace.payments.connect import refresh_account
 from marketplace.payments.joint import apply_joint_news, retire_joint
-from marketplace.payments.models import JointPayment, Method, Payment, PaymentEvent
+from marketplace.payments.models import ConnectedAccount, JointPayment, Method, Payment, PaymentEvent
 from marketplace.payments.providers import ProviderUnavailable, joint_provider, provider_of, providers
 from marketplace.payments.selectors import joint_named_by, payment_named_by
 from tenants.tasks import TenantTask
@@ -39,6 +40,11 @@ def look_at_report(self: Any, *, event_id: str, topic: str, key: str, payload: d
     event = PaymentEvent.objects.get(pk=payload["payment_event_id"])
     if event.handled_at:
         return event.outcome
+    if event.kind == "account.updated":
+        account = ConnectedAccount.objects.filter(account_id=event.reference).exclude(account_id="").first()
+        changed = account is not None and refresh_account(account, actor=event.provider)
+        note_outcome(event, "applied" if changed else "unknown account" if account is None else "no change")
+        return "account"
     if event.kind not in TELLING:
         note_outcome(event, "not about a payment")
         return "ignored"

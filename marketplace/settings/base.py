@@ -167,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3_600.0,
         "options": {"expires": 3_000},
     },
+    "follow-transfers": {
+        "task": "settlement.follow_transfers",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_000},
+    },
     "purge-outbox": {"task": "marketplace.core.tasks.purge_outbox", "schedule": 86_400.0},
     "purge-visitors": {"task": "ordering.purge_visitors", "schedule": 86_400.0},
     # Before the office opens; on days off nothing is sent.
@@ -192,6 +197,9 @@ SEARCH_INDEX_PREFIX = env("SEARCH_INDEX_PREFIX", default="lumbung")
 STRIPE_API_KEY = env("STRIPE_API_KEY", default="")
 STRIPE_API_BASE = env("STRIPE_API_BASE", default="")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+# Accounts of cooperatives at Stripe. Off: whether Stripe opens them for Indonesia has to be agreed with it first.
+STRIPE_CONNECT = env.bool("STRIPE_CONNECT", default=False)
+STRIPE_CONNECT_COUNTRY = env("STRIPE_CONNECT_COUNTRY", default="ID")
 
 # Mail
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

@@ -16,3 +16,5 @@ class SettlementConfig(AppConfig):
         for news in TELLING:
             subscriptions.subscribe(f"order.{news}", "settlement.route_order_news")
         subscriptions.subscribe("settlement.order_changed", "settlement.post_order")
+        subscriptions.subscribe("settlement.transfer_wanted", "settlement.send_transfer")
+        subscriptions.subscribe("settlement.reversal_wanted", "settlement.send_reversal")

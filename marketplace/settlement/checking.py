@@ -9,8 +9,9 @@ from marketplace.core.models import OutboxDelivery, OutboxEvent
 from marketplace.core.money import rupiah
 from marketplace.ordering.models import Order
 from marketplace.settlement.actions.posting import expected_commission, part_of_payment, refunds_of
-from marketplace.settlement.models import Account, BatchLine, Entry, Kind, Posting
+from marketplace.settlement.models import Account, BatchLine, Entry, Kind, Posting, Reversal, Transfer
 from marketplace.settlement.selectors import orders_to_post, rate_for
+from marketplace.settlement.states import SENT
 
 # News that the ledger has not heard yet.
 _TOPICS = ("payment.received", "order.completed", "order.refunded", "settlement.order_changed")
@@ -22,6 +23,7 @@ def differences() -> Iterator[str]:
     for order in orders_to_post().iterator(chunk_size=500):
         yield from _of_order(order)
     yield from _of_batches()
+    yield from _of_transfers()
 
 
 def news_under_way() -> int:
@@ -112,3 +114,21 @@ def _of_batches() -> Iterator[str]:
             )
     for source in sorted(entries):
         yield f"The ledger has a payment for {source}, which was never recorded as paid."
+
+
+def _of_transfers() -> Iterator[str]:
+    """What was sent to cooperatives' own accounts and taken back, against the ledger's entries."""
+    posted = {
+        entry.source: entry.moved
+        for entry in Entry.objects.filter(kind__in=(Kind.TRANSFER, Kind.REVERSAL)).annotate(
+            moved=Sum("postings__amount", filter=Q(postings__amount__gt=0))
+        )
+    }
+    sent = [(f"transfer:{one.pk}", one.amount) for one in Transfer.objects.filter(status=SENT)]
+    back = [(f"reversal:{one.pk}", one.amount) for one in Reversal.objects.filter(status=SENT)]
+    for source, amount in (*sent, *back):
+        by_ledger = posted.pop(source, 0)
+        if by_ledger != amount:
+            yield f"{source}: {rupiah(amount)} moved at the provider, {rupiah(by_ledger)} in the ledger."
+    for source in sorted(posted):
+        yield f"The ledger has {source}, which the provider was never asked for."

@@ -4,6 +4,8 @@ Every entry belongs to one cooperative and is balanced: its postings sum to zero
 that when the transaction ends, and refuses to change or remove what was written. Only `public` and the portal write.
 """
 
+import uuid
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -11,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.settlement.states import BATCH, DRAFT
+from marketplace.settlement.states import BATCH, DRAFT, REQUESTED, TRANSFER
 
 # Rates are hundredths of a percent: 250 is 2.5 %.
 WHOLE = 10_000
@@ -39,6 +41,7 @@ class Kind(models.TextChoices):
     COMMISSION = "commission", _("Commission")
     COMMISSION_BACK = "commission_back", _("Commission given back")
     TRANSFER = "transfer", _("Transferred by the payment provider")
+    REVERSAL = "reversal", _("Transfer taken back")
     PAYOUT = "payout", _("Paid out")
     BILL = "bill", _("Commission bill paid")
 
@@ -213,3 +216,73 @@ class BatchLine(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Transfer(models.Model):
+    """A cooperative's part of a completed order's card money, sent to its own account at the provider."""
+
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("ordering.Order", on_delete=models.PROTECT, related_name="+")
+    payment = models.ForeignKey("payments.Payment", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(_("status"), max_length=10, choices=TRANSFER.choices, default=REQUESTED)
+    amount = models.BigIntegerField(_("amount"))
+    account_id = models.CharField(_("account at Stripe"), max_length=64)
+    # Sent with every attempt, so that a call whose answer was lost is repeated as the same call.
+    key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    provider_reference = models.CharField(_("provider's reference"), max_length=255, blank=True)
+    # Why the provider said no, or how its list differs from ours; empty when all is well.
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    requested_at = models.DateTimeField(_("requested"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("transfer")
+        verbose_name_plural = _("transfers")
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            TRANSFER.check_constraint("settlement_transfer_status"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="settlement_transfer_amount"),
+            models.CheckConstraint(
+                condition=Q(status="requested") | ~Q(provider_reference=""),
+                name="settlement_transfer_sent_has_reference",
+            ),
+            models.UniqueConstraint(
+                fields=["provider_reference"],
+                condition=~Q(provider_reference=""),
+                name="settlement_transfer_reference",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["cooperative"], condition=Q(status="requested"), name="settlement_transfer_requested"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.amount}"
+
+
+class Reversal(models.Model):
+    """What is taken back of a transfer, because the buyer was paid back after it."""
+
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="reversals")
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(_("status"), max_length=10, choices=TRANSFER.choices, default=REQUESTED)
+    amount = models.BigIntegerField(_("amount"))
+    key = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    provider_reference = models.CharField(_("provider's reference"), max_length=255, blank=True)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    requested_at = models.DateTimeField(_("requested"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("transfer taken back")
+        verbose_name_plural = _("transfers taken back")
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            TRANSFER.check_constraint("settlement_reversal_status"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="settlement_reversal_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.transfer_id} -{self.amount}"

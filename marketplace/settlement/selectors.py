@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from marketplace.ordering.models import Order, OrderPayment
-from marketplace.payments.models import BankStatement, Refund
+from marketplace.payments.models import BankStatement, ConnectedAccount, Refund
 from marketplace.payments.states import PAID_BACK
-from marketplace.settlement.models import Account, Batch, BatchLine, CommissionRate, Entry, Posting
-from marketplace.settlement.states import OPEN, TOLD
+from marketplace.settlement.models import Account, Batch, BatchLine, CommissionRate, Entry, Posting, Transfer
+from marketplace.settlement.states import OPEN, REQUESTED, TOLD
 from tenants.models import Cooperative
 
 
@@ -61,6 +61,26 @@ def in_batches(kind: str) -> dict[int, int]:
     )
 
 
+def in_transfers() -> dict[int, int]:
+    """{cooperative id: IDR} that the provider was asked to send and has not sent yet."""
+    return dict(
+        Transfer.objects.filter(status=REQUESTED)
+        .order_by()
+        .values("cooperative_id")
+        .annotate(all=Sum("amount"))
+        .values_list("cooperative_id", "all")
+    )
+
+
+def spoken_for(kind: str) -> dict[int, int]:
+    """{cooperative id: IDR} that is on its way already: in open batches, and for payouts with the provider."""
+    found = in_batches(kind)
+    if kind == Batch.Kind.PAYOUT:
+        for cooperative_id, amount in in_transfers().items():
+            found[cooperative_id] = found.get(cooperative_id, 0) + amount
+    return found
+
+
 @dataclass(frozen=True)
 class Position:
     """Where a cooperative's money is, in IDR; `orders_paid` is what its buyers paid, less what they were paid back."""
@@ -92,7 +112,7 @@ class Position:
 
 
 def position_of(cooperative_id: int) -> Position:
-    """Four statements, however many orders there are."""
+    """Five statements, however many orders there are."""
     held = balances_of(cooperative_id)
     lines = BatchLine.objects.filter(cooperative_id=cooperative_id)
     open_lines = lines.filter(batch__status__in=OPEN, paid_on=None).order_by().values("batch__kind")
@@ -100,7 +120,7 @@ def position_of(cooperative_id: int) -> Position:
     by_kind = dict(
         Posting.objects.filter(cooperative_id=cooperative_id)
         .filter(
-            Q(entry__kind__in=("payout", "transfer"), account=Account.PAYABLE)
+            Q(entry__kind__in=("payout", "transfer", "reversal"), account=Account.PAYABLE)
             | Q(entry__kind="fee", account=Account.HELD)
             | Q(entry__kind="bill", account=Account.BANK)
         )
@@ -109,12 +129,13 @@ def position_of(cooperative_id: int) -> Position:
         .annotate(all=Sum("amount"))
         .values_list("entry__kind", "all")
     )
-    under_way, billed = waiting.get(Batch.Kind.PAYOUT, 0), waiting.get(Batch.Kind.BILL, 0)
+    under_way = waiting.get(Batch.Kind.PAYOUT, 0) + in_transfers().get(cooperative_id, 0)
+    billed = waiting.get(Batch.Kind.BILL, 0)
     return Position(
         pending=-held[Account.HELD],
         ready=-held[Account.PAYABLE] - under_way,
         under_way=under_way,
-        paid_out=by_kind.get("payout", 0) + by_kind.get("transfer", 0),
+        paid_out=sum(by_kind.get(kind, 0) for kind in ("payout", "transfer", "reversal")),
         own=held[Account.OWN],
         fees=by_kind.get("fee", 0),
         commission=-held[Account.COMMISSION],
@@ -198,9 +219,9 @@ class Row:
 
 
 def positions() -> list[Row]:
-    """All cooperatives with money in the ledger, by name; four statements."""
+    """All cooperatives with money in the ledger, by name; five statements."""
     balances = balances_by_cooperative()
-    payouts, bills = in_batches(Batch.Kind.PAYOUT), in_batches(Batch.Kind.BILL)
+    payouts, bills = spoken_for(Batch.Kind.PAYOUT), in_batches(Batch.Kind.BILL)
     rows = []
     for one in Cooperative.objects.filter(pk__in=balances).order_by("name"):
         found = balances[one.pk]
@@ -217,6 +238,29 @@ def positions() -> list[Row]:
             )
         )
     return rows
+
+
+def transfers_of(cooperative_id: int) -> list[Transfer]:
+    """The last thirty of one cooperative, with what was taken back of them; three statements at most."""
+    return list(_transfers().filter(cooperative_id=cooperative_id)[:30])
+
+
+def newest_transfers() -> list[Transfer]:
+    """The last fifty of all cooperatives; for operators."""
+    return list(_transfers()[:50])
+
+
+def _transfers() -> QuerySet[Transfer]:
+    return (
+        Transfer.objects.select_related("order", "cooperative")
+        .prefetch_related("reversals")
+        .order_by("-requested_at", "-pk")
+    )
+
+
+def connected_accounts() -> QuerySet[ConnectedAccount]:
+    """For operators, by name."""
+    return ConnectedAccount.objects.select_related("cooperative").order_by("cooperative__name")
 
 
 def newest_statements(cooperative_id: int) -> list[BankStatement]:

@@ -39,3 +39,14 @@ BATCH = Transitions(
         EXPORTED: {"export": (EXPORTED, _OPERATOR), "settle": (PAID, _OPERATOR)},
     },
 )
+
+REQUESTED, SENT = "requested", "sent"
+
+# Money on its way between Lumbung and a cooperative's own account at the provider; taken back the same way.
+TRANSFER = Transitions(
+    "transfer",
+    label=_("transfer"),
+    states={REQUESTED: _("Being sent"), SENT: _("Sent")},
+    events={"send": _("Send")},
+    table={REQUESTED: {"send": (SENT, {"system"})}},
+)

@@ -3,11 +3,14 @@
 from typing import Any
 
 from celery import shared_task
-from django_tenants.utils import get_public_schema_name
+from django_tenants.utils import get_public_schema_name, schema_context
 
 from marketplace.core import outbox
 from marketplace.ordering.models import OrderPayment
+from marketplace.settlement.actions.following import follow
 from marketplace.settlement.actions.posting import post_order as write_order
+from marketplace.settlement.actions.transferring import send_reversal, send_transfer
+from marketplace.settlement.models import Reversal, Transfer
 from tenants.tasks import TenantTask
 
 
@@ -38,3 +41,26 @@ def route_order_news(self: Any, *, event_id: str, topic: str, key: str, payload:
 def post_order(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> int:
     """Works in `public`: an order was completed, or some of it was paid back."""
     return write_order(payload["order_id"], event_id=event_id)
+
+
+@shared_task(base=TenantTask, bind=True, name="settlement.send_transfer")
+@outbox.at_least_once
+def send_wanted_transfer(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> bool:
+    """Works in `public`: a cooperative's part goes to its own account. What the provider refuses waits for the hour."""
+    return send_transfer(
+        Transfer.objects.select_related("payment__joint", "order").get(pk=payload["transfer_id"])
+    )
+
+
+@shared_task(base=TenantTask, bind=True, name="settlement.send_reversal")
+@outbox.at_least_once
+def send_wanted_reversal(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> bool:
+    """Works in `public`: a buyer was paid back, so the cooperative's part comes back."""
+    return send_reversal(Reversal.objects.select_related("transfer").get(pk=payload["reversal_id"]))
+
+
+@shared_task(name="settlement.follow_transfers")
+def follow_transfers() -> dict[str, int]:
+    """Every hour: accounts are looked at, the provider's list is compared, and what waits is asked for again."""
+    with schema_context(get_public_schema_name()):
+        return follow()

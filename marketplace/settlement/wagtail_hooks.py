@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from marketplace.settlement.views import bank, operator, treasurer
+from marketplace.settlement.views import bank, connect, operator, treasurer
 
 
 @hooks.register("register_admin_urls")
@@ -14,6 +14,8 @@ def settlement_urls() -> list[URLPattern]:
         path("keuangan/mutasi/", bank.statements, name="settlement_bank_statements"),
         path("keuangan/mutasi/<int:pk>/", bank.statement, name="settlement_bank_statement"),
         path("keuangan/cara-bayar/", bank.ways, name="settlement_ways"),
+        path("keuangan/akun-stripe/", connect.account, name="settlement_account"),
+        path("penyelesaian/kiriman/", connect.transfers, name="settlement_transfers"),
         path("penyelesaian/", operator.overview, name="settlement_overview"),
         path("penyelesaian/tulis/", operator.write, name="settlement_write"),
         path("penyelesaian/tarif/", operator.rates, name="settlement_rates"),

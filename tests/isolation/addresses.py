@@ -183,6 +183,8 @@ TABLE: dict[str, Listed] = {
     "settlement_bank_statements": Listed(Kind.STAFF),
     "settlement_bank_statement": Listed(Kind.STAFF, _one(pk="bank_statement.pk")),
     "settlement_ways": Listed(Kind.STAFF),
+    "settlement_account": Listed(Kind.STAFF),
+    "settlement_transfers": Listed(Kind.OPERATOR),
     "settlement_overview": Listed(Kind.OPERATOR),
     "settlement_write": Listed(Kind.OPERATOR),
     "settlement_rates": Listed(Kind.OPERATOR),

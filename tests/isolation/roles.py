@@ -21,6 +21,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "settlement_statement": MONEY,
     "settlement_bank_statements": MONEY,
     "settlement_ways": MONEY,
+    "settlement_account": MONEY,
     "staff_*": LEAD,
     "procurement_inbox": DESK,
     "procurement_orders": ORDERS,

@@ -4,9 +4,16 @@ from datetime import date
 
 from django.utils import timezone
 
-from marketplace.payments.models import BankStatement, JointPart, JointPayment, PaymentSettings, StatementLine
-from marketplace.settlement.actions.posting import post
-from marketplace.settlement.models import Batch, BatchLine, CommissionRate
+from marketplace.payments.models import (
+    BankStatement,
+    ConnectedAccount,
+    JointPart,
+    JointPayment,
+    PaymentSettings,
+    StatementLine,
+)
+from marketplace.settlement.actions.entries import post
+from marketplace.settlement.models import Batch, BatchLine, CommissionRate, Reversal, Transfer
 
 
 class TheirMoney:
@@ -39,6 +46,15 @@ class TheirMoney:
             title="X",
             amount=5_000,
         )
+        ConnectedAccount.objects.create(cooperative=self.theirs, account_id="acct_theirs")
+        transfer = Transfer.objects.create(
+            cooperative=self.theirs,
+            order=self.order,
+            payment=self.payment,
+            amount=3_000,
+            account_id="acct_theirs",
+        )
+        Reversal.objects.create(transfer=transfer, cooperative=self.theirs, amount=1_000)
         PaymentSettings.objects.create(cooperative=self.theirs)
         self.bank_statement = BankStatement.objects.create(cooperative=self.theirs, file_name="mutasi.csv")
         StatementLine.objects.create(

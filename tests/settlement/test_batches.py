@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from marketplace.settlement.actions import batches
-from marketplace.settlement.actions.posting import post
+from marketplace.settlement.actions.entries import post
 from marketplace.settlement.checking import differences
 from marketplace.settlement.models import Batch, BatchLine, CommissionRate
 from marketplace.settlement.selectors import position_of

@@ -11,7 +11,8 @@ from django_tenants.utils import tenant_context
 from marketplace.core.money import allotted
 from marketplace.ordering.models import Order
 from marketplace.payments.models import Payment
-from marketplace.settlement.actions.posting import Unbalanced, post, post_order
+from marketplace.settlement.actions.entries import Unbalanced, post
+from marketplace.settlement.actions.posting import post_order
 from marketplace.settlement.calculations import commission_of, kept_of_sale, parts_of
 from marketplace.settlement.checking import differences
 from marketplace.settlement.models import CommissionRate, Entry, Posting

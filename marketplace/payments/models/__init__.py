@@ -1,5 +1,6 @@
 """Payments, the proofs that buyers send, and what providers tell us. All amounts are whole IDR."""
 
+from marketplace.payments.models.connect import ConnectedAccount
 from marketplace.payments.models.joint import JointPart, JointPayment
 from marketplace.payments.models.payments import (
     BankStatement,
@@ -15,6 +16,7 @@ from marketplace.payments.models.payments import (
 
 __all__ = [
     "BankStatement",
+    "ConnectedAccount",
     "JointPart",
     "JointPayment",
     "Method",

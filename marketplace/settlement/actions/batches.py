@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.models import User
 from marketplace.core import audit
 from marketplace.core.numbers import next_number
-from marketplace.settlement.actions.posting import post
+from marketplace.settlement.actions.entries import post
 from marketplace.settlement.bank_file import bank_file
 from marketplace.settlement.models import Account, Batch, BatchLine, Kind
-from marketplace.settlement.selectors import balances_by_cooperative, in_batches
+from marketplace.settlement.selectors import balances_by_cooperative, spoken_for
 from marketplace.settlement.states import APPROVED, BATCH, EXPORTED
 from tenants.models import Cooperative
 from tenants.selectors import portal
@@ -38,11 +38,10 @@ def write_batch(*, kind: str, actor: User) -> tuple[Batch, list[Cooperative]]:
     """
     # Two operators who press at once wait here for each other: no rupiah is in two batches.
     centre = Cooperative.objects.select_for_update(of=("self",)).get(pk=portal().pk)
-    owed, spoken_for = balances_by_cooperative(), in_batches(kind)
+    owed, taken = balances_by_cooperative(), spoken_for(kind)
     sign = -1 if kind == Batch.Kind.PAYOUT else 1
     open_amounts = {
-        pk: sign * balances[ACCOUNTS[Batch.Kind(kind)]] - spoken_for.get(pk, 0)
-        for pk, balances in owed.items()
+        pk: sign * balances[ACCOUNTS[Batch.Kind(kind)]] - taken.get(pk, 0) for pk, balances in owed.items()
     }
     cooperatives = Cooperative.objects.filter(
         pk__in=[pk for pk, amount in open_amounts.items() if amount > 0]

@@ -5,63 +5,20 @@ is missing, so the ledger of an order is the same in the end. The order's row is
 """
 
 import uuid
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from marketplace.core.money import allotted
 from marketplace.ordering.models import Order, OrderPayment
 from marketplace.payments.models import Payment, Refund
 from marketplace.payments.states import PAID_BACK
+from marketplace.settlement.actions.entries import balance_of, post
+from marketplace.settlement.actions.transferring import follow_by_transfer
 from marketplace.settlement.calculations import commission_of, kept_of_sale, parts_of
-from marketplace.settlement.models import Account, Entry, Kind, Posting
+from marketplace.settlement.models import Account, Entry, Kind
 from marketplace.settlement.selectors import rate_for
-
-
-class Unbalanced(Exception):
-    """These postings do not sum to zero: nothing is written."""
-
-
-def post(
-    *,
-    kind: str,
-    source: str,
-    cooperative_id: int,
-    document: str,
-    occurred_at: datetime,
-    amounts: Mapping[str, int],
-    order: Order | None = None,
-    event_id: uuid.UUID | str | None = None,
-    facts: Mapping[str, Any] | None = None,
-) -> Entry | None:
-    """Write an entry with its postings ({account: IDR, debits above zero}); None when it was written before.
-
-    Zeros are left out. Raises Unbalanced; the database would refuse it too.
-    """
-    moved = {account: amount for account, amount in amounts.items() if amount}
-    if sum(moved.values()):
-        raise Unbalanced(f"{kind} {source}: {moved}")
-    if not moved or Entry.objects.filter(kind=kind, source=source).exists():
-        return None
-    entry = Entry.objects.create(
-        kind=kind,
-        source=source,
-        cooperative_id=cooperative_id,
-        order=order,
-        document=document,
-        occurred_at=occurred_at,
-        event_id=event_id,
-        facts=dict(facts or {}),
-    )
-    Posting.objects.bulk_create(
-        Posting(entry=entry, cooperative_id=cooperative_id, account=account, amount=amount)
-        for account, amount in moved.items()
-    )
-    return entry
 
 
 @transaction.atomic
@@ -79,6 +36,7 @@ def post_order(order_id: int, *, event_id: uuid.UUID | str | None = None) -> int
     _post_refunds(order, payments, event_id)
     if order.completed_at:
         _post_completion(order, payments, event_id)
+        follow_by_transfer(order, payments)
     return Entry.objects.filter(order=order).count() - before
 
 
@@ -161,7 +119,7 @@ def _post_completion(order: Order, payments: list[Payment], event_id: uuid.UUID 
         "order": order,
         "event_id": event_id,
     }
-    held = _balance_of(order, Account.HELD)
+    held = balance_of(order, Account.HELD)
     post(
         kind=Kind.RELEASE,
         source=f"order:{order.pk}",
@@ -173,7 +131,7 @@ def _post_completion(order: Order, payments: list[Payment], event_id: uuid.UUID 
     owed = Account.DUE if all(payment.payee_id for payment in payments) else Account.PAYABLE
     rate = rate_for(order.cooperative_id, timezone.localdate(order.placed_at))
     wanted, facts = expected_commission(order, payments, rate)
-    taken = -_balance_of(order, Account.COMMISSION)
+    taken = -balance_of(order, Account.COMMISSION)
     if wanted > taken:
         post(
             kind=Kind.COMMISSION,
@@ -204,8 +162,3 @@ def expected_commission(order: Order, payments: list[Payment], rate: int) -> tup
     )
     commission = commission_of(rate=rate, subtotal=order.subtotal, total=order.total, kept=kept)
     return commission, {"rate": rate, "goods": order.subtotal, "kept": kept}
-
-
-def _balance_of(order: Order, account: str) -> int:
-    found = Posting.objects.filter(entry__order=order, account=account).aggregate(all=Sum("amount"))
-    return found["all"] or 0

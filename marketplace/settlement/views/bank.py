@@ -52,7 +52,7 @@ def statements(request: HttpRequest) -> HttpResponse:
             )
         return redirect("settlement_bank_statement", statement.pk)
     context = {
-        **_frame(_("Bank statements")),
+        **frame(_("Bank statements")),
         "form": form,
         "statements": newest_statements(request.tenant.pk),
     }
@@ -84,7 +84,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("settlement_bank_statement", pk)
     found_proposals = proposals(lines)
     context = {
-        **_frame(_("Bank statement"), (_("Bank statements"), reverse("settlement_bank_statements"))),
+        **frame(_("Bank statement"), (_("Bank statements"), reverse("settlement_bank_statements"))),
         "statement": found,
         "fitting": [one for one in found_proposals if one.only],
         "several": [one for one in found_proposals if len(one.candidates) > 1],
@@ -114,7 +114,7 @@ def ways(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved. Buyers see it from their next order on."))
             return redirect("settlement_ways")
     context = {
-        **_frame(_("Ways to pay")),
+        **frame(_("Ways to pay")),
         "form": form,
         "known": known,
         "picture": qr_picture(known.qris_text) if known and known.qris_text else "",
@@ -123,7 +123,7 @@ def ways(request: HttpRequest) -> HttpResponse:
     return render(request, "settlement/admin/ways.html", context, status=422 if form.errors else 200)
 
 
-def _frame(title: str, above: tuple[str, str] | None = None) -> dict[str, Any]:
+def frame(title: str, above: tuple[str, str] | None = None) -> dict[str, Any]:
     """What Wagtail's page frame asks for."""
     trail = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     if above:
