@@ -6,27 +6,34 @@ from typing import Any
 from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
-from deploy.demo.seeding import content
+from deploy.demo.seeding import content, standin
 from deploy.demo.seeding.desk import somebody
 from deploy.demo.seeding.orders import ROAD, fill_basket, hand_on, move_into_past, recipient_of
 from marketplace.accounts.models import User
 from marketplace.ordering.actions.fulfilling import cancel_order
-from marketplace.ordering.actions.paying import join_orders, settle_payment
+from marketplace.ordering.actions.paying import begin_joint_payment, join_orders, settle_payment
 from marketplace.ordering.actions.placing import ways_to_deliver
 from marketplace.ordering.actions.placing_together import Part, place_orders
-from marketplace.ordering.actions.refunding import record_refund
+from marketplace.ordering.actions.refunding import pay_back, record_refund, request_refund
 from marketplace.ordering.models import Order
 from marketplace.ordering.selectors.baskets import priced_basket
 from marketplace.ordering.selectors.orders import payable_together
-from marketplace.payments.joint import apply_joint_news
-from marketplace.payments.models import JointPayment, Refund
-from marketplace.payments.providers import News
+from marketplace.payments.connect import begin_connecting, refresh_account
+from marketplace.payments.joint import apply_joint_news, open_joint_of
+from marketplace.payments.models import ConnectedAccount, JointPayment, Refund
+from marketplace.payments.providers import News, Visit, joint_provider
 from marketplace.payments.states import REQUESTED
+from marketplace.settlement.actions.posting import post_order
+from marketplace.settlement.actions.transferring import send_reversal, send_transfer
+from marketplace.settlement.models import Reversal, Transfer
 from tenants.models import Cooperative
 from tenants.selectors import portal
+from tenants.urls import absolute
 
 # What the provider keeps: a part of the amount and something each, as for other card payments.
 FEE_PERCENT, FEE_EACH = 3, 2_000
+# What their treasurers did on the provider's page, one after the other.
+ACCOUNTS = {"cilegon": ["done"], "kab-bekasi": ["done"], "pekalongan": ["partly"], "solo": ["done", "more"]}
 
 
 def write_joint_payments() -> None:
@@ -34,6 +41,7 @@ def write_joint_payments() -> None:
     with schema_context("public"):
         if JointPayment.objects.exists():
             return
+    connect_accounts()
     shoppers = {one["email"]: one for one in content.read("shoppers")["shoppers"]}
     for one in content.read("orders")["together"]:
         orders = _place(one, shoppers[one["shopper"]])
@@ -62,18 +70,15 @@ def _place(one: dict[str, Any], shopper: dict[str, Any]) -> list[Order]:
 
 
 def _pay(one: dict[str, Any], orders: list[Order]) -> None:
-    """The provider's news as it would come; who had cancelled gets that part back, the others go on."""
+    """Who had cancelled gets that part back, the others go on."""
+    with tenant_context(portal()):
+        joint = open_joint_of([orders[0].payments.get().payment_id])
+        news = _news_of(joint, orders)
     if one["state"] == "part_back":
         with tenant_context(orders[0].cooperative):
             cancel_order(order=orders[0], actor=orders[0].user, roles="buyer", reason="Salah pilih warna.")
     with tenant_context(portal()):
-        joint = JointPayment.objects.get(
-            parts__payment__in=[order.payments.get().payment_id for order in orders[:1]]
-        )
-        fee = joint.amount * FEE_PERCENT // 100 + FEE_EACH
-        apply_joint_news(
-            joint, News("received", f"cs_demo_{joint.pk.hex}", joint.amount, fee), actor="stripe"
-        )
+        apply_joint_news(joint, news, actor="stripe")
     for order in orders:
         with tenant_context(order.cooperative):
             settle_payment(order_id=order.pk, payment_id=order.payments.get().payment_id)
@@ -84,16 +89,76 @@ def _pay(one: dict[str, Any], orders: list[Order]) -> None:
             move_into_past(order, one["days_ago"])
 
 
+def _news_of(joint: JointPayment, orders: list[Order]) -> News:
+    """Paid at the stand-in where there is one; else what a provider would say."""
+    if not standin.is_there():
+        fee = joint.amount * FEE_PERCENT // 100 + FEE_EACH
+        return News("received", f"cs_demo_{joint.pk.hex}", joint.amount, fee)
+    here = absolute(portal(), "portal:checkout_done", orders[0].checkout_key)
+    visit = Visit(here, here, orders[0].buyer_email, orders[0].language)
+    started = begin_joint_payment(orders=orders, visit=visit)
+    standin.pay(started.address, orders[0].buyer_name)
+    return joint_provider().describe_joint(started.reference)
+
+
 def _pay_back(order: Order) -> None:
-    """What Lumbung promised back has gone back: the demonstration's provider does not know these payments."""
+    """What Lumbung promised back goes back by the way it came."""
     treasurer, money = somebody("treasurer")
     for refund in Refund.objects.filter(payment__in=order.payments.values("payment_id"), status=REQUESTED):
-        record_refund(
-            order=order,
-            refund=refund,
-            paid_on=timezone.localdate(),
-            note="",
-            proof=None,
-            actor=treasurer,
-            roles=money,
-        )
+        if standin.is_there():
+            pay_back(order=order, refund=refund, actor="system")
+        else:
+            record_refund(
+                order=order,
+                refund=refund,
+                paid_on=timezone.localdate(),
+                note="",
+                proof=None,
+                actor=treasurer,
+                roles=money,
+            )
+
+
+def connect_accounts() -> None:
+    """Accounts of cooperatives at the stand-in: ready, not complete, stopped. Without a stand-in there are none."""
+    if not standin.is_there():
+        return
+    for slug, outcomes in ACCOUNTS.items():
+        with schema_context("public"):
+            cooperative = Cooperative.objects.get(slug=slug)
+        with tenant_context(cooperative):
+            if ConnectedAccount.objects.exists():
+                continue
+            here = absolute(cooperative, "settlement_account")
+            address = begin_connecting(cooperative=cooperative, back=here, again=here, actor="demo")
+            for outcome in outcomes:
+                standin.tell(address, outcome)
+                refresh_account(ConnectedAccount.objects.get(), actor="demo")
+
+
+def send_transfers() -> None:
+    """After the ledger: what is owed goes to the accounts, and a buyer who is paid back afterwards has a part come back."""
+    if not standin.is_there():
+        return
+    with schema_context("public"):
+        if Transfer.objects.exclude(status="requested").exists():
+            return
+        sent = list(Transfer.objects.select_related("payment__joint", "order__cooperative"))
+        for transfer in sent:
+            send_transfer(transfer)
+    for transfer in sent[:1]:
+        order = transfer.order
+        with tenant_context(order.cooperative):
+            treasurer, _money = somebody("treasurer")
+            refund = request_refund(
+                order=order,
+                link=order.payments.get(),
+                amount=min(30_000, order.subtotal),
+                reason="Warnanya luntur di satu sisi.",
+                actor=treasurer,
+            )
+            pay_back(order=order, refund=refund, actor=treasurer)
+        with schema_context("public"):
+            post_order(order.pk)
+            for reversal in Reversal.objects.filter(status="requested").select_related("transfer"):
+                send_reversal(reversal)

@@ -12,7 +12,7 @@ from deploy.demo.seeding import content
 from deploy.demo.seeding.applications import write_applications
 from deploy.demo.seeding.bills import write_bills
 from deploy.demo.seeding.buying import write_buying
-from deploy.demo.seeding.cards import write_joint_payments
+from deploy.demo.seeding.cards import send_transfers, write_joint_payments
 from deploy.demo.seeding.deliveries import write_deliveries
 from deploy.demo.seeding.desks import write_desks
 from deploy.demo.seeding.drawing import Studio
@@ -99,6 +99,7 @@ def seed(say: Say = lambda line: None) -> None:
     write_statements()
     write_joint_payments()
     write_settlement()
+    send_transfers()
     say(f"  orders, requests and the portal ({time.monotonic() - started:.0f} s)")
     for cooperative in _all_cooperatives():
         with tenant_context(cooperative):
