@@ -40,6 +40,9 @@ def main() -> int:
         help="storefronts to provision (200), changes to make (20), runs a page (3) or checkouts (500)",
     )
     parser.add_argument("--documents", type=int, help="search: how many goods to make up (1,000,000)")
+    parser.add_argument(
+        "--storm", action="store_true", help="checkout: only the part in which processes are killed"
+    )
     parser.add_argument("--keep", action="store_true", help="search: leave the index of this run")
     chosen = parser.parse_args()
     load_environment(PROJECT_ROOT)
@@ -59,7 +62,8 @@ def _run(chosen: argparse.Namespace) -> int:
     benchmark = importlib.import_module(f"deploy.benchmarks.{chosen.name.replace('-', '_')}")
     arguments = [chosen.times] if chosen.times else []
     options = {"documents": chosen.documents} if chosen.documents else {}
-    return benchmark.run(*arguments, **options | ({"keep": True} if chosen.keep else {}))
+    switches = {name: True for name in ("keep", "storm") if getattr(chosen, name)}
+    return benchmark.run(*arguments, **options | switches)
 
 
 @contextmanager

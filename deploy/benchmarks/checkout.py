@@ -45,7 +45,8 @@ MANY = 100_000
 CHANCE = random.SystemRandom()
 
 
-def run(times: int = 500) -> int:
+def run(times: int = 500, *, storm: bool = False) -> int:
+    """All three parts, or the `storm` alone."""
     folder = Path(tempfile.mkdtemp(prefix="lumbung-bench-"))
     settings.MEDIA_ROOT = str(folder)
     print_machine(f"checkout: {SLUG}.localhost, guests, transfer; {times} of them while processes are killed")
@@ -56,6 +57,8 @@ def run(times: int = 500) -> int:
     with schema_context("public"):
         cooperative = Cooperative.objects.select_related("region").get(slug=SLUG)
     path, variant_id = _goods(cooperative)
+    if storm:
+        return _storm(cooperative, folder / "storm", path, variant_id, times)
     # All of these are run whatever the ones before them found.
     return max(
         _measure(cooperative, path, variant_id),
@@ -183,7 +186,12 @@ def _storm(cooperative: Cooperative, folder: Path, path: str, variant_id: int, t
             refused, guests, done = refused + some[0], guests + some[1], done + len(some[1])
         over.set()
         killer.join()
+        begun = time.monotonic()
         _settle()
+        print(
+            f"  what they set going was done {time.monotonic() - begun:.0f} s after the last guest",
+            flush=True,
+        )
     print(f"  storm: {done} guests, web struck {struck['web']} times, worker {struck['worker']} times, "
           f"{sum(guest.retries for guest in guests)} requests asked again, {len(refused)} guests given up")  # fmt: skip
     found = [*_torn_orders(cooperative), *_mails(folder, guests), *_ledger()]

@@ -29,11 +29,19 @@ def schedule(
 ) -> None:
     """Emit `topic` for `key` at the given moment; a second call for the same key moves the first."""
     require_transaction("Due work")
-    DueWork.objects.update_or_create(
+    row = DueWork(
         schema_name=schema or outbox.current_schema(),
         topic=topic,
         key=str(key),
-        defaults={"due_at": at, "payload": dict(payload or {})},
+        due_at=at,
+        payload=dict(payload or {}),
+    )
+    # One statement instead of a look, two savepoints and a write: every order that is placed comes through here.
+    DueWork.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["schema_name", "topic", "key"],
+        update_fields=["due_at", "payload"],
     )
 
 

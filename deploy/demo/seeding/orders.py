@@ -20,6 +20,7 @@ from marketplace.catalogue.models import Variant
 from marketplace.core.money import rupiah
 from marketplace.core.phone import normalise_phone
 from marketplace.ordering.actions.baskets import open_basket, put_into_basket
+from marketplace.ordering.actions.changing_way import change_way
 from marketplace.ordering.actions.fulfilling import (
     cancel_order,
     complete_order,
@@ -40,6 +41,8 @@ from marketplace.sharing.models import Channel, Earning
 from tenants.models import Cooperative
 
 COURIERS = ("JNE", "J&T", "SiCepat", "Pos Indonesia")
+# What the content calls by another word than the marketplace.
+METHODS = {"transfer": "bank_transfer"}
 # How far along the road each state lies.
 ROAD = ("awaiting_payment", "proof_submitted", "paid", "packed", "shipped", "delivered", "completed")
 TIMES = ("placed_at", "proof_submitted_at", "paid_at", "packed_at", "shipped_at", "delivered_at", "completed_at",
@@ -72,6 +75,9 @@ def write_order(
     user = User.objects.get(email=shopper["email"])
     basket = fill_basket(one, cooperative, user)
     order = _place(one, shopper, cooperative, user, basket)
+    if "payment_before" in one:
+        change_way(order=order, method=METHODS.get(one["payment"], one["payment"]), actor=user)
+        order.refresh_from_db()
     _carry(order, one, user, courier)
     write_desk_work(order, one, courier)
     write_return(order, one, courier)
@@ -94,12 +100,13 @@ def _place(
     recipient = recipient_of(shopper, is_pickup=one["delivery"] == "pickup")
     priced = priced_basket(basket)
     option = ways_to_deliver(cooperative, recipient, priced)[0]
+    payment = one.get("payment_before", one["payment"])
     return place_order(
         basket=basket,
         cooperative=cooperative,
         recipient=recipient,
         zone=option.zone,
-        method="bank_transfer" if one["payment"] == "transfer" else one["payment"],
+        method=METHODS.get(payment, payment),
         checkout_key=uuid.uuid4(),
         expected_total=priced.subtotal + option.price,
         language="id",
