@@ -13,7 +13,7 @@ from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.models import Delivery, LineBalance, PortionChange
 from marketplace.receiving.selectors.papers import Paper
 from marketplace.receiving.selectors.penalties import LateDelivery
-from marketplace.receiving.states import ACCEPTED, COUNTED, KINDS, PLANNED, SENT
+from marketplace.receiving.states import ACCEPTED, CONFIRMED, COUNTED, KINDS, PLANNED, REFUSED, SENT, TOLD
 
 
 def delivery_standing(delivery: Delivery) -> dict[str, str]:
@@ -72,10 +72,12 @@ def penalty_cells(late: LateDelivery, address: str) -> list[dict[str, Any]]:
         status = {"text": _("Not decided"), "status": "warning"}
     elif decision.payment is not None:
         told = decision.payment
-        status = {
-            "text": _("Kept back: %(status)s") % {"status": told.get_status_display()},
-            "status": KINDS[told.status],
+        words = {
+            TOLD: _("Kept back, waiting for the cooperative"),
+            CONFIRMED: _("Kept back, the cooperative agrees"),
+            REFUSED: _("The cooperative does not agree"),
         }
+        status = {"text": words[told.status], "status": KINDS[told.status]}
     else:
         status = {"text": _("Done without"), "status": "neutral"}
     return [

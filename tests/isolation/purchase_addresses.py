@@ -91,7 +91,9 @@ PURCHASES: dict[str, Listed] = {
         Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", delivery="delivery.pk"), found=(200, 404)
     ),
     "portal:statement": Listed(Kind.INSTITUTION, _in_institution(statement="statement.pk")),
-    "receiving_collect": Listed(Kind.STAFF, _one(institution="purchase_order.institution_id")),
+    "receiving_collect": Listed(
+        Kind.STAFF, _one(institution="purchase_order.institution_id"), found=(200, 302, 404, 405)
+    ),
     "receiving_statement": Listed(Kind.STAFF, _one(pk="statement.pk")),
     "receiving_statement_confirm": Listed(Kind.STAFF, _one(pk="statement.pk")),
     "receiving_scale": Listed(Kind.STAFF),
