@@ -62,6 +62,8 @@ def kind_of(address: str) -> str:
             found = resolve(path, urlconf=urlconf)
         except Resolver404:
             continue
+        if found.route.endswith("$"):
+            continue  # what answers all that has no page
         words = [str(value) for name, value in found.kwargs.items() if name not in OBJECTS]
         return " ".join([found.route, *(word for word in words if not NUMBER.search(word))])
     return NUMBER.sub("N", path)
