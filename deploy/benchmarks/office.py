@@ -173,7 +173,7 @@ def _with_variants() -> Product:
             Variant(
                 product=product,
                 sku=f"V-{place}",
-                price=185_000,
+                price=785_000,
                 size=size,
                 cut=cut,
                 motif=motif,
@@ -227,7 +227,7 @@ def _save(name: str, client: Client, times: int, path: str, button: dict[str, An
     runs = []
     for number in range(times):
         form = FormFields(client.get(path).content.decode()).fields
-        price = [str(190_000 + number * 1000)]
+        price = [str(790_000 + number * 1000)]
         sent = {key: price if PRICE.fullmatch(key) else value for key, value in form.items()}
         runs.append(_measured(partial(client.post, path, sent | button), 302))
     seconds, used, statements = _middle(runs)
