@@ -1,6 +1,6 @@
 """What a misspelt word may have meant. A word that stands somewhere in the marketplace is never changed into another."""
 
-from itertools import islice
+from itertools import islice, pairwise
 
 from django.db.models import Q
 from django.db.models.functions import Left, Length
@@ -15,7 +15,7 @@ from search.words import words_of
 # From how many letters on one slip, and two, may be forgiven: in shorter words every slip is another word.
 ONE_SLIP, TWO_SLIPS = 4, 8
 SHORTEST, LONGEST = 3, 30
-SHORTEST_HALF = 4
+SHORTEST_HALF = 3
 VOWELS = "aiueo"
 # Each misspelt word costs a query.
 MAX_CORRECTED = 3
@@ -24,6 +24,10 @@ MAX_CORRECTED = 3
 def candidates(text: str) -> list[str]:
     """Up to three spellings of the whole text, the nearest first; empty when every word is known or none is near."""
     words, near = _read(text)
+    if near and len(near) <= MAX_CORRECTED:
+        joined = _together(words, near)
+        if joined:
+            return [joined]
     if not near or len(near) > MAX_CORRECTED or not all(near.values()):
         return []
     choices = (
@@ -92,6 +96,24 @@ def _apart(word: str) -> str:
         return ""
     known = set(Word.objects.filter(word__in=halves).values_list("word", flat=True))
     return next((f"{one} {other}" for one, other in cuts if one in known and other in known), "")
+
+
+def _together(words: list[str], unknown: dict[str, list[str]]) -> str:
+    """The text with two neighbours as the one known word that they are (seru ndeng); empty when there is none.
+
+    Every unknown word must be a part of one: the rest would be looked for in vain.
+    """
+    pairs = {f"{one}{other}" for one, other in pairwise(words) if {one, other} & set(unknown)}
+    known = set(Word.objects.filter(word__in=pairs).values_list("word", flat=True)) if pairs else set()
+    found: list[str] = []
+    left = set(unknown)
+    for word in words:
+        if found and found[-1] + word in known:
+            left -= {found[-1], word}
+            found[-1] += word
+        else:
+            found.append(word)
+    return " ".join(found) if known and not left else ""
 
 
 def _is_shortened(word: str, other: str) -> bool:

@@ -69,14 +69,21 @@ def regions_of(slot: Slot) -> tuple[Region, ...]:
 
 
 def is_soft(slot: Slot) -> bool:
-    """Whether what it says is asked of any shop (for, buy, cheap): it may be missing in what is found."""
-    return all(phrase in _soft() for phrase in slot)
+    """Whether it may be missing in what is found: it is asked of any shop (for, buy, cheap), or says how much (3, 250, gram)."""
+    return all(phrase in _soft() or _is_number(phrase) for phrase in slot)
+
+
+def _is_number(phrase: Phrase) -> bool:
+    """Few digits; more are an article's number."""
+    return len(phrase) == 1 and phrase[0].isdigit() and len(phrase[0]) <= 4
 
 
 @lru_cache(maxsize=1)
 def _soft() -> frozenset[Phrase]:
     data = tomllib.loads(SOFT.read_text(encoding="utf-8"))
-    return frozenset(tuple(words_of(word)) for word in [*data["indonesian"], *data["english"]])
+    return frozenset(
+        tuple(words_of(word)) for word in [*data["indonesian"], *data["english"], *data["measures"]]
+    )
 
 
 def place_words(slot: Slot) -> list[Phrase]:

@@ -47,8 +47,14 @@ REPEATED = Rule("repeated", "^([a-z]{3,})2$", "$1")
 ENDINGS = (
     Rule("nya", "^([a-z]{3,})nya$", "$1"),
     Rule("kan", f"^(?=[a-z]*{VOWEL}[a-z]*{VOWEL}[a-z]*kan$)([a-z]{{3,}}[bcdfghjlmnprstwy])kan$", "$1"),
-    # kesehatan → sehat, but not kemasan.
-    Rule("ke_an", f"^ke(?=[a-z]{{7,}}$)({CONSONANT}?{VOWEL}[a-z]*{VOWEL}[a-z]*{CONSONANT}?)an$", "$1"),
+    # disewakan → sewa; only behind a prefix: makan, ikan and pakan end so by themselves.
+    Rule("vowel_kan", f"^((?:di|me)[a-z]{{3,}}{VOWEL})kan$", "$1"),
+    # kesehatan → sehat, kenyamanan → nyaman, keamanan → aman, but not kemasan.
+    Rule(
+        "ke_an",
+        f"^ke(?=[a-z]{{7,}}$|{VOWEL}[a-z]{{5,}}$)((?:ny|ng|{CONSONANT})?{VOWEL}[a-z]*{VOWEL}[a-z]*{CONSONANT}?)an$",
+        "$1",
+    ),
 )
 # peralatan ← alat, but perajutan ← rajut: read in both ways.
 AROUND_PER = Rule("per_an", f"^per(?=[a-z]{{6,}}$)({CONSONANT}?{VOWEL}[a-z]*{VOWEL}[a-z]*)an$", "$1")
@@ -60,12 +66,16 @@ BEFORE_CONSONANTS = "|".join(
         f"[mp]em(?=[bf]{VOWEL})",
         f"[mp]en(?=[cdj]{VOWEL})",
         f"[mp]eng(?=[ghr]{VOWEL})",
-        f"[mp]e(?=[lrwy]{VOWEL}[a-z]{{3}})",
-        f"[bt]er(?={CONSONANT}{VOWEL}[a-z]{{3}})",
-        f"di(?={CONSONANT}{VOWEL})",
+        f"[mp]e(?=[lrwy]{VOWEL}[a-z]{{2}})",
+        f"[bt]er(?={CONSONANT}{VOWEL}[a-z]{{2}})",
+        # berukir, teranyam; but beranda keeps its anda.
+        f"[bt]er(?={VOWEL}{CONSONANT}{{1,2}}{VOWEL}{CONSONANT})",
+        f"di(?={CONSONANT}?{VOWEL})",
     )
 )
 BEFORE_VOWELS = f"[mp]e(?=[mn]{VOWEL})|[mp]eng(?={VOWEL})"
+# berenda ← renda, beroda ← roda.
+BE = f"be(?=r{VOWEL}[a-z]{{2}})"
 # The hidden first letter, read in two ways: memesan ← pesan, memasak ← masak; mengirim ← kirim, mengukir ← ukir.
 HIDDEN = (
     AROUND_PER,
@@ -76,7 +86,8 @@ HIDDEN = (
     MENY,
     Rule("prefix", f"^(?:{BEFORE_CONSONANTS})({FOUR}[a-z]+)$", "$1"),
 )
-KEPT = (AN, MENY, Rule("kept", f"^(?:{BEFORE_CONSONANTS}|{BEFORE_VOWELS})({FOUR}[a-z]+)$", "$1"))
+# The prefix first: penyimpan and berlengan end in their roots' own -an.
+KEPT = (MENY, Rule("kept", f"^(?:{BE}|{BEFORE_CONSONANTS}|{BEFORE_VOWELS})({FOUR}[a-z]+)$", "$1"), AN)
 # Each reading is one way through the rules, after the endings.
 READINGS = (HIDDEN, KEPT)
 # No rule touches a shorter word.

@@ -22,7 +22,8 @@ from search.projection import next_version
 from search.words import words_of
 
 JUDGED = Path(__file__).parents[2] / "tests" / "search" / "judged"
-CATALOGUE = "catalogue.toml"
+# What goods are invented for the searches, and for those that no rule was written for.
+CATALOGUES = ("catalogue.toml", "held_out.toml")
 TOP, DEPTH, FIRST = 10, 20, 5
 MARKS = {"halal": "is_halal", "ready": "is_ready", "sig": "is_signature"}
 GRADES = {"best": 3, "good": 2, "fair": 1}
@@ -86,11 +87,12 @@ def _is(entry: Entry, term: str) -> bool:
     return set(wanted) <= everywhere
 
 
-def catalogue(shops: list[Any], path: Path = JUDGED / CATALOGUE) -> Iterator[Entry]:
+def catalogue(shops: list[Any], folder: Path = JUDGED) -> Iterator[Entry]:
     """Invented goods beside the real ones, not saved: the same ones each time. Prices in IDR; `shops` are open storefronts."""
     categories = {category.slug: category for category in Category.objects.select_related("parent")}
     number = 0
-    for row in tomllib.loads(path.read_text(encoding="utf-8"))["goods"]:
+    tables = [tomllib.loads((folder / name).read_text(encoding="utf-8")) for name in CATALOGUES]
+    for row in (row for table in tables for row in table["goods"]):
         category = categories[row["category"]]
         chain = [category, *([category.parent] if category.parent else [])]
         for thing, make, kind in product(row["things"], row["makes"], row["kinds"]):

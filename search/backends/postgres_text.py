@@ -26,7 +26,7 @@ FROM_THERE, NEARBY = 2.0, 0.5
 FORM = "~"
 # PostgreSQL keeps no positions beyond.
 LAST_POSITION = 16_383
-SHORTEST, LONGEST = 4, 30
+SHORTEST, LONGEST = 3, 30
 
 # Known words stay as they are. In order: two projections at once must not wait for each other crosswise.
 WORDS = """
