@@ -7,9 +7,8 @@ Indonesian stemmer is not used: it turns kemeja into meja and keripik into ripik
 
 from typing import Any
 
-from elasticsearch.dsl import Index, Keyword, Text, analyzer, char_filter, token_filter, tokenizer
+from elasticsearch.dsl import Index, Text, analyzer, char_filter, token_filter, tokenizer
 
-from search.models import Entry
 from search.word_forms import (
     ENDINGS,
     LETTERS,
@@ -30,34 +29,46 @@ plain = analyzer("lumbung_plain", tokenizer=words, filter=NORMAL)
 
 # Suggestions ask for the beginnings of a title's words while they are typed.
 BEGINNINGS = {"min_chars": 2, "max_chars": 10}
+# How often a word stands there is kept, where it stands is not.
+COUNTED = {"index_options": "freqs"}
 # What is kept in `any` as well, all together and by forms. Descriptions are long: they are kept as written only.
 NAMING = ("title", "names", "words", "place")
 
 
+# Most words are touched by no rule, and to ask each rule costs the engine more than all else that it does with a word. So letters are
+# looked at first: what passes here may be meant by a rule, what does not is meant by none (tests hold that against the rules).
+ENDS_IN_TWO = (
+    "CharSequence w = token.term; int n = w.length(); return n >= 4 && w.charAt(n - 1) == (char)'2';"
+)
+MAY_HAVE_AFFIXES = f"""
+    CharSequence w = token.term; int n = w.length();
+    if (n < {SHORTEST} || token.isKeyword()) return false;
+    char a = w.charAt(0); char b = w.charAt(1); char y = w.charAt(n - 2); char z = w.charAt(n - 1);
+    return (y == (char)'a' && z == (char)'n') || (y == (char)'y' && z == (char)'a')
+        || (b == (char)'e' && (a == (char)'m' || a == (char)'p' || a == (char)'b' || a == (char)'t'))
+        || (a == (char)'d' && b == (char)'i');
+"""
+MAY_BE_SPELT_OTHERWISE = """
+    CharSequence w = token.term; int n = w.length();
+    if (n < 2) return false;
+    char y = w.charAt(n - 2); char z = w.charAt(n - 1);
+    if (y == (char)'o' || y == (char)'e' || y == (char)'i' || (y == (char)'a' && (z == (char)'i' || z == (char)'u'))) return true;
+    if (n > 4 && w.charAt(1) == (char)'e' && (w.charAt(2) == (char)'r' || w.charAt(2) == (char)'l')) return true;
+    char before = w.charAt(0);
+    for (int i = 1; i < n; i++) { char c = w.charAt(i); if (c == before) return true; before = c; }
+    return false;
+"""
+
+
 def text_fields() -> dict[str, Text]:
     """{field: how it is kept} of every field of a document that words are looked for in."""
-    forms = {"forms": Text(analyzer=by_form())}
-    fields = {name: Text(analyzer=plain, copy_to="any") for name in NAMING}
-    fields["title"] = Text(
-        analyzer=plain,
-        copy_to="any",
-        index_prefixes=BEGINNINGS,
-        fields={"keyword": Keyword(ignore_above=256), **forms},
-    )
-    fields["any"] = Text(analyzer=by_form())
-    fields["body"] = Text(analyzer=plain)
+    fields = {name: Text(analyzer=plain, copy_to="any", **COUNTED) for name in NAMING}
+    forms = Text(analyzer=by_form(), **COUNTED)
+    # Phrases are looked for in titles only.
+    fields["title"] = Text(analyzer=plain, copy_to="any", index_prefixes=BEGINNINGS, fields={"forms": forms})
+    fields["any"] = Text(analyzer=by_form(), **COUNTED)
+    fields["body"] = Text(analyzer=plain, **COUNTED)
     return fields
-
-
-def texts_of(entry: Entry) -> dict[str, str]:
-    """What an entry has in these fields."""
-    return {
-        "title": entry.title,
-        "names": entry.names,
-        "words": entry.words,
-        "body": entry.body,
-        "place": f"{entry.city_name} {entry.province_name}",
-    }
 
 
 def by_form() -> Any:
@@ -72,6 +83,9 @@ def by_form() -> Any:
         "lumbung_letters",
         "mapping",
         mappings=[f"{spelt} => {sound}" for spelt, sound in sorted(written.items())],
+    )
+    repeated = token_filter(
+        "lumbung_numbered", "condition", filter=[_filter(REPEATED)], script={"source": ENDS_IN_TWO}
     )
     names = token_filter("lumbung_names", "keyword_marker", keywords=sorted(unchanged()))
     exceptions = token_filter(
@@ -89,13 +103,19 @@ def by_form() -> Any:
         "lumbung_affixes",
         "condition",
         filter=[*map(_filter, ENDINGS), readings],
-        script={"source": f"token.isKeyword() == false && token.term.length() >= {SHORTEST}"},
+        script={"source": MAY_HAVE_AFFIXES},
+    )
+    spelling = token_filter(
+        "lumbung_spelling",
+        "condition",
+        filter=[*map(_filter, SPELLING)],
+        script={"source": MAY_BE_SPELT_OTHERWISE},
     )
     return analyzer(
         "lumbung_forms",
         tokenizer=words,
         char_filter=[letters],
-        filter=[*NORMAL, _filter(REPEATED), names, exceptions, affixes, *map(_filter, SPELLING)],
+        filter=[*NORMAL, repeated, names, exceptions, affixes, spelling],
     )
 
 

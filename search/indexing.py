@@ -5,10 +5,10 @@ Every write carries the entry's version (external versioning), so whatever comes
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from elasticsearch import NotFoundError
-from elasticsearch.helpers import parallel_bulk, streaming_bulk
+from elasticsearch.helpers import streaming_bulk
 
 from search.documents import document_id, document_of
 from search.engine import EngineUnavailable, client, is_configured, read_alias
@@ -19,6 +19,15 @@ CONFLICT = 409
 MISSING = 404
 # An engine that is busy says 429; it is asked again after one, two, four … seconds.
 RETRIES, BACKOFF_SECONDS = 5, 1
+ASKED_BACK = [f"items.*.{part}" for part in ("_id", "status", "error")]
+
+
+class Write(NamedTuple):
+    """A document as JSON under its id, or its deletion; `version` decides which of several writes stays."""
+
+    id: str
+    version: int
+    document: str | None
 
 
 class WriteRefused(EngineUnavailable):
@@ -32,25 +41,31 @@ def index_entries(entries: Iterable[Entry]) -> None:
     while batch := list(islice(rest, BATCH)):
         if is_configured():
             for name in Index.objects.values_list("name", flat=True):
-                write(name, batch)
+                write(name, map(write_of, batch))
 
 
-def write(name: str, entries: Iterable[Entry], *, threads: int = 1) -> None:
-    """Write or delete entries in one index. Raises ENGINE_FAILURES, WriteRefused among them."""
-    actions = (_action(name, entry) for entry in entries)
-    patience = {"max_retries": RETRIES, "initial_backoff": BACKOFF_SECONDS}
-    if threads > 1:
-        results = parallel_bulk(
-            client(), actions, thread_count=threads, chunk_size=BATCH, raise_on_error=False
-        )
-    else:
-        results = streaming_bulk(client(), actions, raise_on_error=False, **patience)
+def write(name: str, writes: Iterable[Write]) -> None:
+    """Write or delete documents in one index; asks the database nothing. Raises ENGINE_FAILURES, WriteRefused among them."""
+    results = streaming_bulk(
+        client(),
+        (_action(name, one) for one in writes),
+        chunk_size=BATCH,
+        max_retries=RETRIES,
+        initial_backoff=BACKOFF_SECONDS,
+        raise_on_error=False,
+        filter_path=ASKED_BACK,
+    )
     for ok, item in results:
         outcome = next(iter(item.values()))
         # A conflict means that a newer version is there; a missing document needs no deletion.
         if not ok and outcome["status"] not in {CONFLICT, MISSING}:
             reason = outcome.get("error")
             raise WriteRefused(f"{outcome['_id']} in {name}: {outcome['status']} {reason}")
+
+
+def write_of(entry: Entry) -> Write:
+    """What an entry wants written."""
+    return Write(document_id(entry), entry.version, json_of(document_of(entry)) if entry.is_visible else None)
 
 
 def index_count() -> int | None:
@@ -61,13 +76,17 @@ def index_count() -> int | None:
         return None
 
 
-def _action(name: str, entry: Entry) -> dict[str, Any]:
+def json_of(document: dict[str, Any]) -> str:
+    return client().transport.serializers.get_serializer("application/json").dumps(document).decode()
+
+
+def _action(name: str, one: Write) -> dict[str, Any]:
     action: dict[str, Any] = {
         "_index": name,
-        "_id": document_id(entry),
-        "version": entry.version,
+        "_id": one.id,
+        "version": one.version,
         "version_type": "external",
     }
-    if entry.is_visible:
-        return action | {"_op_type": "index", "_source": document_of(entry)}
-    return action | {"_op_type": "delete"}
+    if one.document is None:
+        return action | {"_op_type": "delete"}
+    return action | {"_op_type": "index", "_source": one.document}

@@ -6,25 +6,51 @@ Changes made meanwhile go to both. How far it came is kept with the index, so th
 import hashlib
 import json
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from search.documents import document_id, document_of, new_index, schema_hash
+from search.documents import (
+    WHEN_WHOLE,
+    WHILE_FILLED,
+    document_id,
+    document_of,
+    new_index,
+    schema_hash,
+    stored_document,
+    stored_id,
+)
 from search.engine import client, is_configured, read_alias
-from search.indexing import write
+from search.indexing import Write, write
 from search.models import Entry, Index
 
-BATCH = 1_000
+BATCH = 500
 # So many documents are compared field by field with what the database says.
 SAMPLE = 200
-LIVE_REFRESH = "500ms"
+# Written at once, while a third batch is read.
+WRITERS = 2
 # One rebuild at a time, whichever process runs it.
 LOCK = 7_305_118
 
 Progress = Callable[[int, int], None]
+
+
+class Row(NamedTuple):
+    """An entry as PostgreSQL hands it out for the index: nothing is made of it on the way."""
+
+    pk: int
+    document_id: str
+    version: int
+    is_visible: bool
+    document: str
+
+    @property
+    def write(self) -> Write:
+        return Write(self.document_id, self.version, self.document if self.is_visible else None)
 
 
 class RebuildFailed(Exception):
@@ -39,13 +65,12 @@ def rebuild(progress: Progress | None = None, *, resume: bool = False) -> str:
     with _alone():
         index = (_interrupted() if resume else None) or _begun()
         total = Entry.objects.count()
-        for batch in _batches(after=index.last_pk):
-            write(index.name, batch)
+        for batch in _written(index.name, _batches(after=index.last_pk)):
             index.last_pk, index.written = batch[-1].pk, index.written + len(batch)
             index.save(update_fields=["last_pk", "written"])
             if progress:
                 progress(index.written, total)
-        client().indices.put_settings(index=index.name, settings={"refresh_interval": LIVE_REFRESH})
+        client().indices.put_settings(index=index.name, settings=WHEN_WHOLE)
         client().indices.refresh(index=index.name)
         _compare(index.name)
         _let_answer(index)
@@ -77,7 +102,7 @@ def _begun() -> Index:
         name=read_alias(), index_patterns=[f"{read_alias()}-*"], template=body, priority=100
     )
     engine.indices.create(index=name, **body)
-    engine.indices.put_settings(index=name, settings={"refresh_interval": "-1"})
+    engine.indices.put_settings(index=name, settings=WHILE_FILLED)
     return Index.objects.create(name=name, state=Index.State.BUILDING, schema_hash=schema_hash())
 
 
@@ -87,11 +112,29 @@ def _interrupted() -> Index | None:
     return index if index and client().indices.exists(index=index.name) else None
 
 
-def _batches(*, after: int) -> Iterator[list[Entry]]:
-    last = after
-    while batch := list(Entry.objects.filter(pk__gt=last).defer("vector").order_by("pk")[:BATCH]):
+def _batches(*, after: int) -> Iterator[list[Row]]:
+    rows = Entry.objects.order_by("pk").annotate(document_id=stored_id(), document=stored_document())
+    found = rows.values_list("pk", "document_id", "version", "is_visible", "document")
+    while batch := [Row(*row) for row in found.filter(pk__gt=after)[:BATCH]]:
         yield batch
-        last = batch[-1].pk
+        after = batch[-1].pk
+
+
+def _written(name: str, batches: Iterator[list[Row]]) -> Iterator[list[Row]]:
+    """The batches in their order, each when it is written: while the engine works on some, the next one is read."""
+    with ThreadPoolExecutor(WRITERS) as writers:
+        waiting: deque[tuple[list[Row], Future[None]]] = deque()
+        for batch in batches:
+            waiting.append((batch, writers.submit(write, name, [row.write for row in batch])))
+            if len(waiting) > WRITERS:
+                yield _done(*waiting.popleft())
+        while waiting:
+            yield _done(*waiting.popleft())
+
+
+def _done(batch: list[Row], writing: Future[None]) -> list[Row]:
+    writing.result()
+    return batch
 
 
 def _compare(name: str) -> None:

@@ -16,16 +16,18 @@ from psycopg import sql
 from deploy.services.environment import load_environment
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
-# Name of the module: whether it works on a database of its own.
+# Name of the module: whether it works on the marketplace's own database, on an empty one for this run, or on one that is
+# kept until a run comes to its end.
+OWN, EMPTY, KEPT = "own", "empty", "kept"
 BENCHMARKS = {
-    "provision": True,
-    "queries": True,
-    "checkout": True,
-    "freshness": False,
-    "lighthouse": False,
-    "office": True,
-    "search": True,
-    "search-quality": False,
+    "provision": EMPTY,
+    "queries": EMPTY,
+    "checkout": EMPTY,
+    "freshness": OWN,
+    "lighthouse": OWN,
+    "office": EMPTY,
+    "search": KEPT,
+    "search-quality": OWN,
 }
 
 
@@ -43,7 +45,9 @@ def main() -> int:
     parser.add_argument(
         "--storm", action="store_true", help="checkout: only the part in which processes are killed"
     )
-    parser.add_argument("--keep", action="store_true", help="search: leave the index of this run")
+    parser.add_argument(
+        "--keep", action="store_true", help="search: leave database and index for the next run to use again"
+    )
     chosen = parser.parse_args()
     load_environment(PROJECT_ROOT)
     if not os.environ.get("DATABASE_URL"):
@@ -51,9 +55,9 @@ def main() -> int:
         return 1
     os.environ["DJANGO_SETTINGS_MODULE"] = "marketplace.settings.local"
     os.environ.setdefault("LOG_LEVEL", "WARNING")
-    if not BENCHMARKS[chosen.name]:
+    if BENCHMARKS[chosen.name] == OWN:
         return _run(chosen)
-    with _scratch_database():
+    with _empty_database() if BENCHMARKS[chosen.name] == EMPTY else _kept_database(chosen.name, chosen.keep):
         return _run(chosen)
 
 
@@ -67,21 +71,48 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _scratch_database() -> Iterator[None]:
+def _empty_database() -> Iterator[None]:
     """An empty database beside the marketplace's own, dropped afterwards; caches and files of its own as well."""
     address = os.environ["DATABASE_URL"]
     name = f"lumbung_bench_{os.getpid()}"
-    with psycopg.connect(address, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    _create(address, name)
     try:
-        os.environ["DATABASE_URL"] = urllib.parse.urlsplit(address)._replace(path=f"/{name}").geturl()
-        broker = urllib.parse.urlsplit(os.environ.get("VALKEY_URL", "redis://127.0.0.1:6379/0"))
-        os.environ["VALKEY_URL"] = broker._replace(path="/15").geturl()
-        os.environ["SEARCH_INDEX_PREFIX"] = f"bench-{os.getpid()}"
+        _work_on(address, name, index=f"bench-{os.getpid()}")
         yield
     finally:
-        with psycopg.connect(address, autocommit=True) as admin:
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        _drop(address, name)
+
+
+@contextmanager
+def _kept_database(benchmark: str, keep: bool) -> Iterator[None]:
+    """A database that a run which was interrupted leaves to the next one; dropped when a run has come to its end."""
+    address = os.environ["DATABASE_URL"]
+    name = f"lumbung_bench_{benchmark}"
+    with psycopg.connect(address) as asking:
+        is_there = asking.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+    if not is_there:
+        _create(address, name)
+    _work_on(address, name, index=f"bench-{benchmark}")
+    yield
+    if not keep:
+        _drop(address, name)
+
+
+def _create(address: str, name: str) -> None:
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+def _drop(address: str, name: str) -> None:
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _work_on(address: str, name: str, *, index: str) -> None:
+    os.environ["DATABASE_URL"] = urllib.parse.urlsplit(address)._replace(path=f"/{name}").geturl()
+    broker = urllib.parse.urlsplit(os.environ.get("VALKEY_URL", "redis://127.0.0.1:6379/0"))
+    os.environ["VALKEY_URL"] = broker._replace(path="/15").geturl()
+    os.environ["SEARCH_INDEX_PREFIX"] = index
 
 
 if __name__ == "__main__":

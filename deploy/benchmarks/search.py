@@ -1,8 +1,8 @@
 """The search over a million goods of 514 storefronts: ours over HTTP beside the engine's raw `_search`, in one run.
 
-An index of its own prefix and a database of its own; both are removed unless `--keep` is given. Raw is the very body that
-ours sends, posted over a connection that stays open; its answer is read and not looked into. No search is asked twice
-within a row of figures, so no cache of ours helps.
+An index and a database of its own; what an interrupted run has filled is used by the next one, and both are removed at the end
+unless `--keep` is given. Raw is the very body that ours sends, posted over a connection that stays open; its answer is read and
+not looked into. No search is asked twice within a row of figures, so no cache of ours helps.
 """
 
 import http.client
@@ -16,34 +16,31 @@ import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
 from django.test.utils import override_settings
 from django_tenants.utils import schema_context
 
 from deploy.benchmarks import made_up_goods as goods
 from deploy.benchmarks.machine import percentile, print_machine
+from deploy.benchmarks.search_filling import fill
 from deploy.services.application import program
 from deploy.services.ports import LOOPBACK, choose
 from search.backends import elasticsearch, elasticsearch_facets
-from search.backends.postgres_text import vector_of, write_known
+from search.documents import schema_hash
 from search.engine import client, read_alias
-from search.indexing import write
+from search.indexing import index_count
 from search.models import Entry, Index
 from search.queries import Query
 from search.rebuilding import rebuild
 from search.selectors import facets, search
-from tenants.models import Cooperative
 
 DOCUMENTS = 1_000_000
-# In the database: what PostgreSQL is measured with, and what a rebuild reads.
+# What PostgreSQL is measured with.
 ENTRIES = 100_000
 ASKED, CALLERS = 200, 8
-BATCH = 2_000
 GOODS = (Entry.Kind.PRODUCT,)
 PATIENCE = 90
 
@@ -52,54 +49,45 @@ Ask = Callable[[str], None]
 
 def run(times: int = ASKED, *, documents: int = DOCUMENTS, keep: bool = False) -> int:
     print_machine(f"search: {documents} goods of 514 storefronts, {times} searches a row, {CALLERS} callers")
-    entries = min(ENTRIES, documents)
     with schema_context("public"):
         call_command("migrate_storefronts", verbosity=0)
-        shops = goods.cooperatives()
-        _fill_database(entries, shops)
-        try:
-            rate = _rebuild(entries)
-            _fill_index(documents, shops, start=entries)
-            texts = goods.typed(times, shops)
-            verdicts = [rate >= 4_000, *_engine_figures(texts), *_postgres_figures(texts, entries)]
-        finally:
-            if not keep:
-                for index in Index.objects.all():
-                    client().indices.delete(index=index.name, ignore_unavailable=True)
-                client().indices.delete_index_template(name=read_alias())
+        if Entry.objects.count() > documents:
+            Entry.objects.all().delete()
+        entries = min(ENTRIES, documents)
+        fill(entries, with_vectors=ENTRIES)
+        texts = goods.typed(times, goods.cooperatives())
+        verdicts = list(_postgres_figures(texts, entries))
+        fill(documents, with_vectors=ENTRIES)
+        verdicts += [*_rebuild(documents), *_engine_figures(texts)]
+        if not keep:
+            _forget_indices()
     print(f"  {sum(verdicts)} of {len(verdicts)} figures are as wanted")
     return 0 if all(verdicts) else 1
 
 
-def _fill_database(number: int, shops: list[Cooperative]) -> None:
-    began = time.monotonic()
-    made = goods.entries(number, shops)
-    while batch := list(islice(made, BATCH)):
-        with transaction.atomic(), connection.cursor() as cursor:
-            rows = [(vector_of(entry), entry.pk) for entry in Entry.objects.bulk_create(batch)]
-            cursor.executemany("UPDATE search_entry SET vector = %s::tsvector WHERE id = %s", rows)
-            write_known(batch)
-    print(f"  {number} entries in the database ({time.monotonic() - began:.0f} s)", flush=True)
-
-
-def _rebuild(number: int) -> float:
-    began = time.monotonic()
-    rebuild()
-    seconds = time.monotonic() - began
+def _rebuild(number: int) -> Iterator[bool]:
+    """Nothing is rebuilt, and nothing measured, where an earlier run left an index that fits."""
+    live = Index.objects.filter(state=Index.State.LIVE, schema_hash=schema_hash()).first()
+    if live and index_count() == number:
+        print("  rebuild: not measured, the index of an earlier run is used")
+        return
+    before = Index.objects.filter(state=Index.State.BUILDING).values_list("written", flat=True).first() or 0
+    began, worked = time.monotonic(), time.process_time()
+    rebuild(resume=True)
+    seconds, processor = time.monotonic() - began, time.process_time() - worked
+    rate = (number - before) / seconds
     print(
-        f"  rebuild from the database, compared and swapped: {number / seconds:.0f} documents/s (wanted ≥ 4000)"
+        f"  rebuild from the database, compared and swapped: {rate:.0f} documents/s (wanted ≥ 4000),"
+        f" {seconds:.0f} s, of which {processor:.0f} s of this process's own work",
+        flush=True,
     )
-    return number / seconds
+    yield rate >= 4_000
 
 
-def _fill_index(number: int, shops: list[Cooperative], *, start: int) -> None:
-    began = time.monotonic()
-    name = Index.objects.get(state=Index.State.LIVE).name
-    client().indices.put_settings(index=name, settings={"refresh_interval": "-1"})
-    write(name, goods.entries(number, shops, start=start), threads=3)
-    client().indices.put_settings(index=name, settings={"refresh_interval": "500ms"})
-    client().indices.refresh(index=name)
-    print(f"  {number - start} more made up and indexed ({time.monotonic() - began:.0f} s)", flush=True)
+def _forget_indices() -> None:
+    for index in Index.objects.all():
+        client().indices.delete(index=index.name, ignore_unavailable=True)
+    client().indices.delete_index_template(name=read_alias())
 
 
 def _engine_figures(texts: list[str]) -> Iterator[bool]:

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -44,6 +45,20 @@ class Breaker:
 _breakers: dict[str, Breaker] = {}
 
 
+class KeptClient(RedisCacheClient):
+    """Makes its client once. Django makes one for each operation, which costs as much as asking Valkey does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._made: dict[int, Redis] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        pool = self._get_connection_pool(write)
+        if id(pool) not in self._made:
+            self._made[id(pool)] = self._client(connection_pool=pool)
+        return self._made[id(pool)]
+
+
 class FailOpenRedisCache(RedisCache):
     """Django's Redis cache, with short time-outs, that answers "not there" while its server is down."""
 
@@ -55,6 +70,7 @@ class FailOpenRedisCache(RedisCache):
             **params.get("OPTIONS", {}),
         }
         super().__init__(server, {**params, "OPTIONS": options})
+        self._class = KeptClient
         self.breaker = _breakers.setdefault(str(server), Breaker())
 
     def add(self, *args: Any, **kwargs: Any) -> bool:

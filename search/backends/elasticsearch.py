@@ -10,7 +10,7 @@ from typing import Any
 from search.backends import elasticsearch_facets as facets_of
 from search.backends.elasticsearch_choices import choices, scope
 from search.backends.elasticsearch_text import matching, naming
-from search.engine import SEARCH_SECONDS, client, read_alias
+from search.engine import read_alias, search_client
 from search.queries import COUNTED, Answer, Facets, Hit, Query, Want
 from search.vocabulary import Slot
 
@@ -51,7 +51,7 @@ def answer_with_facets(query: Query) -> Answer:
     """Hits and facets in one request, which the engine works on side by side. Raises as `answer` does."""
     sampled = facets_of.is_sampled(query)
     searches = [{}, hits_request(query), {}, facets_of.request(query, is_sampled=sampled)]
-    response = _in_time().msearch(index=read_alias(), searches=searches)
+    response = search_client().msearch(index=read_alias(), searches=searches)
     hits, counted = (_whole(one) for one in response["responses"])
     found = _answer_of(hits, query)
     counts = facets_of.counts_in(counted["aggregations"], query, is_sampled=sampled)
@@ -69,7 +69,7 @@ def facets(query: Query) -> Facets:
 
 def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list[list[Hit]]:
     """For each want the titles in which these words begin, in one request. Raises as `answer` does."""
-    named = naming(text, slots).to_dict()
+    named = naming(text, slots)
     searches: list[dict[str, Any]] = []
     for want in wants:
         kept: list[dict[str, Any]] = [{"term": {"kind": want.kind}}]
@@ -87,7 +87,7 @@ def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list
         }
         searches += [{}, body]
     path = [f"responses.{part}" for part in ("hits.hits._source", "error", "status")]
-    response = _in_time().msearch(index=read_alias(), searches=searches, filter_path=path)
+    response = search_client().msearch(index=read_alias(), searches=searches, filter_path=path)
     found = [_whole(one).get("hits", {}).get("hits", []) for one in response["responses"]]
     return [[_hit(hit["_source"]) for hit in hits] for hits in found]
 
@@ -102,7 +102,7 @@ def hits_request(query: Query) -> dict[str, Any]:
         "_source": SHOWN,
     }
     if query.text:
-        body["query"]["bool"]["must"] = [matching(query).to_dict()]
+        body["query"]["bool"]["must"] = [matching(query)]
     if query.sort in SORTS:
         body["sort"] = SORTS[query.sort]
     elif query.text:
@@ -144,12 +144,8 @@ def _whether_matched(found: Answer, query: Query) -> Answer:
     return replace(found, matched=_ask(body, ["hits.total"])["hits"]["total"]["value"] > 0)
 
 
-def _in_time() -> Any:
-    return client().options(request_timeout=SEARCH_SECONDS)
-
-
 def _ask(body: dict[str, Any], path: list[str]) -> dict[str, Any]:
-    return _in_time().search(index=read_alias(), body=body, filter_path=path).body
+    return search_client().search(index=read_alias(), body=body, filter_path=path).body
 
 
 def _whole(response: dict[str, Any]) -> dict[str, Any]:

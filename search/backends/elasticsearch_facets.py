@@ -7,7 +7,7 @@ from typing import Any
 
 from search.backends.elasticsearch_choices import choices, scope
 from search.backends.elasticsearch_text import matching
-from search.engine import SEARCH_SECONDS, EngineUnavailable, client, read_alias
+from search.engine import EngineUnavailable, read_alias, search_client
 from search.queries import FLAGS, LEAD_DAYS, MAX_QUANTITY, PRICE_RANGES, Query
 
 # From so many hits on, a tenth of them is counted and the result multiplied: more than enough for an order of magnitude.
@@ -38,7 +38,7 @@ def is_sampled(query: Query) -> bool:
     if _documents(read_alias(), int(time.monotonic() // SIZE_KEPT_SECONDS)) < SAMPLED_FROM:
         return False
     body = {"query": _found(query), "size": 0, "track_total_hits": SAMPLED_FROM}
-    counted = _asked().search(index=read_alias(), body=body, filter_path=["hits.total"])
+    counted = search_client().search(index=read_alias(), body=body, filter_path=["hits.total"])
     return counted.body["hits"]["total"]["relation"] == "gte"
 
 
@@ -91,7 +91,7 @@ def _aggregations() -> dict[str, Any]:
 
 def _found(query: Query) -> dict[str, Any]:
     """What the words find in this scope, unscored, before anything is chosen."""
-    words = [matching(query).to_dict()] if query.text else []
+    words = [matching(query)] if query.text else []
     return {"bool": {"filter": [*words, *scope(query)]}}
 
 
@@ -103,8 +103,4 @@ def _range(key: str, low: int | None, high: int | None) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def _documents(index: str, minute: int) -> int:
     """How many documents there are, asked once a minute."""
-    return _asked().count(index=index)["count"]
-
-
-def _asked() -> Any:
-    return client().options(request_timeout=SEARCH_SECONDS)
+    return search_client().count(index=index)["count"]

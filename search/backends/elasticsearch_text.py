@@ -7,8 +7,6 @@ descriptions. Clauses are few and plain, so that the engine may skip documents t
 from itertools import islice, product
 from typing import Any
 
-from elasticsearch.dsl import Q
-
 from search.queries import Query
 from search.shops import shops_in, shops_near
 from search.vocabulary import Phrase, Slot, is_soft, place_words, regions_of
@@ -34,30 +32,30 @@ MAX_PHRASES = 12
 Clause = dict[str, Any]
 
 
-def matching(query: Query) -> Any:
+def matching(query: Query) -> Clause:
     """Every slot somewhere among the fields, in any of its phrases; the whole text as a phrase of the title stands first."""
     if not query.text:
-        return Q("match_all")
+        return {"match_all": {}}
     if not query.slots:
-        return Q("match_none")
+        return {"match_none": {}}
     asked = [slot for slot in query.slots if not is_soft(slot)] or list(query.slots)
     clauses = [_slot(slot, is_unfinished=query.is_unfinished and slot == asked[-1]) for slot in asked]
     soft = [_slot(slot) for slot in query.slots if slot not in asked]
     bonus = [*soft, *_whole(query)]
     if not query.is_loose:
-        return Q({"bool": {"must": clauses, "should": bonus}})
+        return {"bool": {"must": clauses, "should": bonus}}
     near = [_from(shops_near(regions_of(slot)), NEARBY) for slot in asked if shops_near(regions_of(slot))]
     some = {"bool": {"should": clauses, "minimum_should_match": max(len(clauses) // 2, 1)}}
-    return Q({"bool": {"must": [some], "should": [*bonus, *near]}})
+    return {"bool": {"must": [some], "should": [*bonus, *near]}}
 
 
-def naming(text: str, slots: tuple[Slot, ...]) -> Any:
+def naming(text: str, slots: tuple[Slot, ...]) -> Clause:
     """What is called so, while it is typed: every word in a title or a name, the last perhaps half typed."""
     *finished, last = slots
     must = [_best([_match(phrase, SUGGESTED) for phrase in slot]) for slot in finished]
     must.append(_best([clause for phrase in last for clause in _begun(phrase, SUGGESTED)]))
     begins = {"match_phrase_prefix": {"title": {"query": text, "boost": 4}}}
-    return Q({"bool": {"must": must, "should": [begins]}})
+    return {"bool": {"must": must, "should": [begins]}}
 
 
 def _whole(query: Query) -> list[Clause]:

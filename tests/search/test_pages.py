@@ -11,6 +11,7 @@ from marketplace.catalogue.actions import tell_delivery_changed
 from marketplace.catalogue.models import DeliveryRate
 from marketplace.core import relay
 from marketplace.core.models import OutboxEvent
+from marketplace.portal.api import SearchAnswer, SuggestAnswer
 from search import rebuilding
 from search.projection import project_all
 from search.queries import Query
@@ -39,6 +40,16 @@ def test_the_api_answers_what_it_promises(client, backend):
         "cilegon",
     )
     assert found["sku"]
+
+
+def test_what_the_api_answers_is_what_its_description_says(client):
+    for path, described in (
+        ("/api/v1/search?q=batik", SearchAnswer),
+        ("/api/v1/suggest?q=bat", SuggestAnswer),
+    ):
+        answer = client.get(path)
+        assert answer["Content-Type"] == "application/json; charset=utf-8"
+        assert described.model_validate(answer.json()).model_dump() == answer.json(), path
 
 
 def test_a_city_may_be_given_as_a_slug_or_an_official_code(client):

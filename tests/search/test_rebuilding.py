@@ -1,15 +1,21 @@
 """Database and index end the same, whatever happened on the way."""
 
+import json
 import random
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.models import TextField, Value
+from django.db.models.functions import Replace
+from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
 
 from marketplace.core import due, relay
 from marketplace.core.models import DueWork, OutboxEvent
 from search import engine, indexing, rebuilding, sweeping
-from search.documents import document_id
+from search.documents import document_id, stored_document, stored_id
 from search.models import Entry, Index
 from search.projection import next_version, project_all
 from search.queries import Query
@@ -83,8 +89,7 @@ def test_a_storm_of_429_loses_nothing(live, monkeypatch, cilegon):
 
 
 def test_a_document_that_the_mapping_refuses_is_said_and_the_live_index_stays(live, monkeypatch):
-    document_of = indexing.document_of
-    monkeypatch.setattr(indexing, "document_of", lambda entry: document_of(entry) | {"unknown": 1})
+    monkeypatch.setattr(rebuilding, "stored_document", lambda: Value('{"unknown": 1}', TextField()))
     with pytest.raises(indexing.WriteRefused, match="strict_dynamic_mapping"):
         rebuilding.rebuild()
     monkeypatch.undo()
@@ -131,12 +136,31 @@ def test_an_interrupted_rebuild_goes_on_where_it_stopped(in_elasticsearch, shelf
 
 
 def test_a_new_index_that_differs_never_answers(live, monkeypatch):
-    written = indexing.document_of
-    monkeypatch.setattr(indexing, "document_of", lambda entry: written(entry) | {"title": "Lain"})
+    written = rebuilding.stored_document
+    title, other = (Value(text, TextField()) for text in ('"title" : "', '"title" : "Lain '))
+    monkeypatch.setattr(rebuilding, "stored_document", lambda: Replace(written(), title, other))
     with pytest.raises(rebuilding.RebuildFailed, match="differ"):
         rebuilding.rebuild()
     monkeypatch.undo()
     assert set(engine.client().indices.get_alias(name=engine.read_alias())) == {live}
+
+
+def test_what_postgresql_writes_for_the_index_is_what_a_change_writes(shelf):
+    moment = datetime(2026, 3, 4, 5, 6, 7, 890_000, tzinfo=timezone(timedelta(hours=9)))
+    Entry.objects.update(published_at=moment, bulk_from=None, price=Entry.objects.first().price)
+    Entry.objects.filter(pk=Entry.objects.first().pk).update(published_at=None, title='Kain "dua" \\ {}')
+    rows = Entry.objects.annotate(its_id=stored_id(), document=stored_document())
+    for entry in rows:
+        changed = indexing.write_of(entry)
+        assert entry.its_id == document_id(entry)
+        assert not entry.is_visible or json.loads(entry.document) == json.loads(changed.document)
+
+
+def test_a_rebuild_asks_one_statement_a_batch(live):
+    with CaptureQueriesContext(connection) as captured:
+        (batch,) = rebuilding._written(live, rebuilding._batches(after=0))
+    # The batch, and the empty one that says that this was all.
+    assert len(batch) == Entry.objects.count() and len(captured) == 2
 
 
 def test_a_sweep_finds_and_mends_what_is_missing_old_or_left_over(live, cilegon, bekasi, capsys):

@@ -1,5 +1,7 @@
 """Forms and spellings of a word meet; words that only look alike do not; Elasticsearch and PostgreSQL keep the same."""
 
+import random
+
 import pytest
 
 from search.analysis import by_form
@@ -84,8 +86,24 @@ def test_no_rule_changes_a_place_or_leads_to_one():
     assert led == set()
 
 
+def made_up_words(number: int) -> set[str]:
+    """Words of two to four syllables with and without affixes: they touch every rule, and what rules come near to."""
+    dice = random.Random(17)  # noqa: S311  (words, not secrets)
+    before = ["", "me", "mem", "men", "meng", "meny", "pe", "pem", "peng", "per", "ber", "ter", "di", "ke"]
+    after = ["", "an", "kan", "nya", "annya", "2", "ai", "au", "ip"]
+
+    def syllable() -> str:
+        return dice.choice("bcdfghjklmnprstwy") + dice.choice("aiueo") + dice.choice(["", "", "n", "r", "ll"])
+
+    return {
+        dice.choice(before) + "".join(syllable() for _ in range(dice.randrange(1, 4))) + dice.choice(after)
+        for _ in range(number)
+    }
+
+
 def test_both_backends_keep_the_same_forms(in_elasticsearch, settings):
-    words = sorted({word for row in [*MEET, *APART] for word in row} | set(list(words_of_places())[:300]))
+    known = {word for row in [*MEET, *APART] for word in row} | set(sorted(words_of_places())[:300])
+    words = sorted(known | made_up_words(4_000))
     index = new_index(f"{settings.SEARCH_INDEX_PREFIX}forms")
     index.create(using=client())
     try:
