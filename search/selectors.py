@@ -27,20 +27,20 @@ Found = TypeVar("Found")
 FACETS_KEPT_SECONDS = 60
 
 
-def search(query: Query) -> Answer:
-    """Answer a search with absolute addresses in its hits and cards. Never raises because an engine is down.
+def search(query: Query, *, cards: bool = True) -> Answer:
+    """Answer a search with absolute addresses in its hits and cards (none of these without `cards`). Never raises because an engine is down.
 
     Words that are not found together are read again, in other ways (search.readings): `Answer.corrected` and
     `Answer.is_loose` say so.
     """
     answer = _read(query, _answer)
-    return replace(answer, hits=with_hosts(answer.hits))
+    return replace(answer, hits=with_hosts(answer.hits, cards=cards))
 
 
-def search_with_facets(query: Query) -> Answer:
+def search_with_facets(query: Query, *, cards: bool = True) -> Answer:
     """The same with the counts of every facet, which the engine works on beside the hits."""
     answer = _read(query, _answer_with_facets)
-    return replace(answer, hits=with_hosts(answer.hits))
+    return replace(answer, hits=with_hosts(answer.hits, cards=cards))
 
 
 def facets(query: Query) -> Facets:

@@ -48,6 +48,11 @@ def main() -> int:
     parser.add_argument(
         "--keep", action="store_true", help="search: leave database and index for the next run to use again"
     )
+    parser.add_argument(
+        "--while-rebuilding",
+        action="store_true",
+        help="freshness: with a rebuild of the index beside it all the time",
+    )
     chosen = parser.parse_args()
     load_environment(PROJECT_ROOT)
     if not os.environ.get("DATABASE_URL"):
@@ -65,9 +70,12 @@ def _run(chosen: argparse.Namespace) -> int:
     django.setup()
     benchmark = importlib.import_module(f"deploy.benchmarks.{chosen.name.replace('-', '_')}")
     arguments = [chosen.times] if chosen.times else []
-    options = {"documents": chosen.documents} if chosen.documents else {}
-    switches = {name: True for name in ("keep", "storm") if getattr(chosen, name)}
-    return benchmark.run(*arguments, **options | switches)
+    options = {
+        name: value
+        for name in ("documents", "keep", "storm", "while_rebuilding")
+        if (value := getattr(chosen, name))
+    }
+    return benchmark.run(*arguments, **options)
 
 
 @contextmanager

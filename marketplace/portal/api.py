@@ -90,7 +90,7 @@ def search_everything(request: HttpRequest, parameters: Parameters[SearchParamet
         page=parameters.page,
         page_size=parameters.page_size,
     )
-    answer = search_with_facets(query) if parameters.facets else search(query)
+    answer = (search_with_facets if parameters.facets else search)(query, cards=False)
     note(query, answer, visitor=address_of(request))
     found = {
         "total": answer.total,
