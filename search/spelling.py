@@ -84,8 +84,10 @@ def _near(word: str) -> list[str]:
         elif _is_shortened(word, other):
             rated.append((slips + 1, False, len(other) - len(word), other))
     near = [other for *_, other in islice(sorted(rated), 3)]
+    if rated and min(rated)[0] < 2:
+        return near
     apart = _apart(word)
-    return [apart, *near][:3] if apart and not (rated and min(rated)[0] < 2) else near
+    return [apart, *near][:3] if apart else near
 
 
 def _apart(word: str) -> str:

@@ -49,22 +49,29 @@ def answer(query: Query) -> Answer:
 
 def answer_with_facets(query: Query) -> Answer:
     """Hits and facets in one request, which the engine works on side by side. Raises as `answer` does."""
-    sampled = facets_of.is_sampled(query)
+    sampled = facets_of.may_be_sampled()
     searches = [{}, hits_request(query), {}, facets_of.request(query, is_sampled=sampled)]
     response = search_client().msearch(index=read_alias(), searches=searches)
     hits, counted = (_whole(one) for one in response["responses"])
-    found = _answer_of(hits, query)
-    counts = facets_of.counts_in(counted["aggregations"], query, is_sampled=sampled)
-    found = replace(found, facets=Facets(counts, is_estimated=sampled))
+    found = replace(_answer_of(hits, query), facets=_facets_of(counted, query, is_sampled=sampled))
     return found if found.total else _whether_matched(found, query)
 
 
 def facets(query: Query) -> Facets:
     """The counts of every facet. Raises as `answer` does."""
-    sampled = facets_of.is_sampled(query)
-    response = _ask(facets_of.request(query, is_sampled=sampled), ["aggregations"])
-    counts = facets_of.counts_in(response.get("aggregations", {}), query, is_sampled=sampled)
-    return Facets(counts, is_estimated=sampled)
+    sampled = facets_of.may_be_sampled()
+    counted = _ask(facets_of.request(query, is_sampled=sampled), ["aggregations"])
+    return _facets_of(counted, query, is_sampled=sampled)
+
+
+def _facets_of(counted: dict[str, Any], query: Query, *, is_sampled: bool) -> Facets:
+    """What was counted; counted once more, without a sample, where that was of little."""
+    aggregations = counted.get("aggregations", {})
+    if is_sampled and not facets_of.tells_enough(aggregations):
+        whole = _ask(facets_of.request(query, is_sampled=False), ["aggregations"])
+        return _facets_of(whole, query, is_sampled=False)
+    counts = facets_of.counts_in(aggregations, query, is_sampled=is_sampled)
+    return Facets(counts, is_estimated=is_sampled)
 
 
 def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list[list[Hit]]:
@@ -136,7 +143,7 @@ RESCORED: dict[str, Any] = {
 
 def _whether_matched(found: Answer, query: Query) -> Answer:
     """Nothing fits: do the words stand anywhere, whatever was chosen besides?"""
-    if not (query.has_choices or query.kinds):
+    if not query.has_choices:
         return replace(found, matched=False)
     wide = Query(text=query.text, is_unfinished=query.is_unfinished, cooperative_id=query.cooperative_id)
     body = hits_request(wide) | {"size": 0, "terminate_after": 1, "track_total_hits": 1}

@@ -33,13 +33,14 @@ class PartFailed(EngineUnavailable):
     """Of several searches in one request, this one failed."""
 
 
-def is_sampled(query: Query) -> bool:
-    """Whether so much is found that a sample tells enough; the engine stops counting as soon as that is clear."""
-    if _documents(read_alias(), int(time.monotonic() // SIZE_KEPT_SECONDS)) < SAMPLED_FROM:
-        return False
-    body = {"query": _found(query), "size": 0, "track_total_hits": SAMPLED_FROM}
-    counted = search_client().search(index=read_alias(), body=body, filter_path=["hits.total"])
-    return counted.body["hits"]["total"]["relation"] == "gte"
+def may_be_sampled() -> bool:
+    """Whether there is so much that a search may find more than is worth counting one by one."""
+    return _documents(read_alias(), int(time.monotonic() // SIZE_KEPT_SECONDS)) >= SAMPLED_FROM
+
+
+def tells_enough(aggregations: dict[str, Any]) -> bool:
+    """Whether a sample is of so much that it will do; a smaller one took next to no time, and all is counted after it."""
+    return aggregations.get("sample", {}).get("doc_count", 0) >= SAMPLED_FROM * SHARE
 
 
 def request(query: Query, *, is_sampled: bool) -> dict[str, Any]:

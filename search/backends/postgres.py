@@ -37,7 +37,7 @@ def answer(query: Query) -> Answer:
         has_more=counted > COUNTED,
         backend=NAME,
         took_ms=round((time.monotonic() - started) * 1000),
-        matched=counted > 0 or found.exists(),
+        matched=counted > 0 or (query.has_choices and found.exists()),
     )
 
 
@@ -67,24 +67,28 @@ def matching(query: Query) -> QuerySet[Entry]:
 
 def narrowed(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
     """Those of the entries that everything chosen leaves."""
-    if query.kinds:
-        entries = entries.filter(kind__in=query.kinds)
-    if query.cities or query.provinces:
-        entries = entries.filter(Q(city_slug__in=query.cities) | Q(province_name__in=query.provinces))
-    if query.categories:
-        entries = entries.filter(category_slugs__overlap=list(query.categories))
-    if query.certificates:
-        entries = entries.filter(certificates__overlap=list(query.certificates))
+    return entries.filter(*choices(query).values())
+
+
+def choices(query: Query) -> dict[str, Q]:
+    """{facet: what is chosen in it}, for each in which something is."""
     low, high = query.price_bounds
-    if low is not None:
-        entries = entries.filter(price__gte=low)
-    if high is not None:
-        entries = entries.filter(price__lt=high)
-    if query.ready_within is not None:
-        entries = entries.filter(lead_days__lte=query.ready_within)
-    if query.bulk_bound is not None:
-        entries = entries.filter(bulk_from__lte=query.bulk_bound)
-    return entries.filter(**{field: True for flag, field in FLAGS.items() if getattr(query, flag)})
+    bounds = {"price__gte": low, "price__lt": high}
+    # Whoever named a number of pieces meant it, whether or not a price for many is chosen besides.
+    pieces = "quantity" if query.quantity else "only_bulk"
+    chosen = {
+        "kinds": Q(kind__in=query.kinds) if query.kinds else None,
+        "cities": Q(city_slug__in=query.cities) | Q(province_name__in=query.provinces)
+        if query.cities or query.provinces
+        else None,
+        "categories": Q(category_slugs__overlap=list(query.categories)) if query.categories else None,
+        "certificates": Q(certificates__overlap=list(query.certificates)) if query.certificates else None,
+        "price": Q(**{name: bound for name, bound in bounds.items() if bound is not None}) or None,
+        "lead": None if query.ready_within is None else Q(lead_days__lte=query.ready_within),
+        pieces: None if query.bulk_bound is None else Q(bulk_from__lte=query.bulk_bound),
+    }
+    flags = {flag: Q(**{field: True}) if getattr(query, flag) else None for flag, field in FLAGS.items()}
+    return {facet: condition for facet, condition in (chosen | flags).items() if condition is not None}
 
 
 def _order(query: Query) -> list:

@@ -1,76 +1,90 @@
-"""How many entries each choice would leave, by SQL: every facet with all choices but its own, at most nine statements."""
+"""How many entries each choice would leave, by SQL: what the words find is read once, and each facet counted from it.
 
-from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Value, When
+Every facet is counted with all choices but its own. One statement, whatever is chosen.
+"""
 
-from search.backends.postgres import matching, narrowed
-from search.models import Entry
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Case, Value, When
+
+from search.backends.postgres import choices, matching
 from search.queries import FLAGS, LEAD_DAYS, PRICE_RANGES, Facets, Query
+
+# Facet: what stands for its values in a row that was found.
+BY_VALUE = {"kinds": "kind", "cities": "city_slug", "provinces": "province_name"}
+BY_EACH = {"categories": "unnest(category_slugs)", "certificates": "unnest(certificates)"}
+MARKS = FLAGS | {"only_bulk": "bulk_from IS NOT NULL"}
+READ = [
+    "kind",
+    "city_slug",
+    "province_name",
+    "category_slugs",
+    "certificates",
+    "price",
+    "lead_days",
+    "bulk_from",
+    *FLAGS.values(),
+]
+# Facets that are narrowed by each other's choices as well: a province is where its cities are.
+TOGETHER = {"provinces": "cities"}
 
 
 def facets(query: Query) -> Facets:
-    """The counts of every facet."""
-    found = matching(query).order_by()
-    if query.text and not found.exists():
+    """The counts of every facet; values that nothing has are left out."""
+    chosen = choices(query)
+    fits = {
+        f"fits_{facet}": Case(When(one, then=Value(True)), default=Value(False), output_field=BooleanField())
+        for facet, one in chosen.items()
+    }
+    found = matching(query).order_by().annotate(**fits).values(*READ, *fits)
+    if found.query.is_empty():
         return Facets()
-    counts: dict[str, dict[str, int]] = {
-        name: _by(narrowed(found, query.without(name)), field)
-        for name, field in (("cities", "city_slug"), ("provinces", "province_name"), ("kinds", "kind"))
+    sql, parameters = found.query.sql_with_params()
+    counted = " UNION ALL ".join(_statements(tuple(chosen)))
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH found AS MATERIALIZED ({sql}) {counted}", parameters)  # noqa: S608
+        rows = cursor.fetchall()
+    counts: dict[str, dict[str, Any]] = {
+        facet: {} for facet in (*BY_VALUE, *BY_EACH, "price", "lead", "marks")
     }
-    counts |= {
-        name: _by_each(narrowed(found, query.without(name)), field)
-        for name, field in (("categories", "category_slugs"), ("certificates", "certificates"))
-    }
-    return Facets(
-        counts
-        | {
-            "price": _prices(narrowed(found, query.without("price"))),
-            "lead": _lead(narrowed(found, query.without("lead"))),
-            "marks": _marks(found, query),
-        }
-    )
+    for facet, value, number in rows:
+        if number:
+            counts[facet][value] = number
+    return Facets(counts) if any(counts.values()) else Facets()
 
 
-def _by(entries: QuerySet[Entry], field: str) -> dict[str, int]:
-    return dict(entries.values_list(field).annotate(n=Count("pk")))
+def _statements(chosen: tuple[str, ...]) -> Iterator[str]:
+    """One for each facet of many values, one for all others; no word in them was typed by anybody."""
+    for facet, value in (BY_VALUE | BY_EACH).items():
+        where = _fitting(chosen, TOGETHER.get(facet, facet))
+        yield f"(SELECT '{facet}', {value}::text AS value, count(*) FROM found WHERE {where} GROUP BY value)"  # noqa: S608
+    facets, values, counts = zip(*_each_one(chosen), strict=True)
+    counted = f"SELECT ARRAY[{', '.join(counts)}] AS numbers FROM found"  # noqa: S608
+    names = f"unnest({_texts(facets)}, {_texts(values)}, counted.numbers) AS one(facet, value, number)"
+    yield f"(SELECT one.facet, one.value, one.number FROM ({counted}) AS counted, {names})"  # noqa: S608
 
 
-def _by_each(entries: QuerySet[Entry], field: str) -> dict[str, int]:
-    each = entries.annotate(value=Func(F(field), function="unnest"))
-    return dict(each.values_list("value").annotate(n=Count("pk")))
+def _each_one(chosen: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """(facet, value, how it is counted) where the values are known beforehand."""
+    for key, low, high in PRICE_RANGES:
+        above = "price IS NOT NULL" if low is None else f"price >= {low}"
+        below = "true" if high is None else f"price < {high}"
+        yield "price", key, _count(f"{above} AND {below}", _fitting(chosen, "price"))
+    for days in LEAD_DAYS:
+        yield "lead", str(days), _count(f"lead_days <= {days}", _fitting(chosen, "lead"))
+    for mark, condition in MARKS.items():
+        yield "marks", mark, _count(condition, _fitting(chosen, mark))
 
 
-def _prices(entries: QuerySet[Entry]) -> dict[str, int]:
-    bucket = Case(
-        *(When(_within(low, high), then=Value(number)) for number, (_, low, high) in enumerate(PRICE_RANGES)),
-        output_field=IntegerField(),
-    )
-    rows = entries.filter(price__isnull=False).annotate(bucket=bucket).values_list("bucket")
-    counted = rows.annotate(n=Count("pk"))
-    return {PRICE_RANGES[number][0]: count for number, count in counted if number is not None}
+def _count(*conditions: str) -> str:
+    return f"count(*) FILTER (WHERE {' AND '.join(conditions)})"
 
 
-def _lead(entries: QuerySet[Entry]) -> dict[str, int]:
-    within = {str(days): Count("pk", filter=Q(lead_days__lte=days)) for days in LEAD_DAYS}
-    counted = entries.aggregate(**{f"within_{days}": count for days, count in within.items()})
-    return {days: counted[f"within_{days}"] for days in within if counted[f"within_{days}"]}
+def _texts(names: tuple[str, ...]) -> str:
+    return f"ARRAY[{', '.join(repr(name) for name in names)}]"
 
 
-def _marks(found: QuerySet[Entry], query: Query) -> dict[str, int]:
-    """Those not chosen in one statement, each of those chosen in one of its own."""
-    conditions = {flag: Q(**{field: True}) for flag, field in FLAGS.items()}
-    conditions["only_bulk"] = Q(bulk_from__isnull=False)
-    chosen = [flag for flag in conditions if getattr(query, flag)]
-    others = {flag: Count("pk", filter=conditions[flag]) for flag in conditions if flag not in chosen}
-    counts = narrowed(found, query).aggregate(**others)
-    for flag in chosen:
-        counts[flag] = narrowed(found, query.without(flag)).filter(conditions[flag]).count()
-    return {flag: count for flag, count in counts.items() if count}
-
-
-def _within(low: int | None, high: int | None) -> Q:
-    condition = Q()
-    if low is not None:
-        condition &= Q(price__gte=low)
-    if high is not None:
-        condition &= Q(price__lt=high)
-    return condition
+def _fitting(chosen: tuple[str, ...], besides: str) -> str:
+    return " AND ".join(["true", *(f"fits_{facet}" for facet in chosen if facet != besides)])

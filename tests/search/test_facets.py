@@ -76,11 +76,21 @@ def test_facets_follow_the_words_as_they_are_understood(marked, backend):
 def test_very_many_hits_are_counted_by_a_sample(in_elasticsearch, shelf, monkeypatch):
     rebuilding.rebuild()
     monkeypatch.setattr(elasticsearch_facets, "SAMPLED_FROM", 1)
-    monkeypatch.setattr(elasticsearch_facets, "SHARE", 0.5)
+    monkeypatch.setattr(elasticsearch_facets, "SHARE", 1.0)
     elasticsearch_facets._documents.cache_clear()
     found = facets(Query(kinds=GOODS))
     elasticsearch_facets._documents.cache_clear()
     assert found.is_estimated and set(found.counts) >= {"cities", "marks", "price"}
+
+
+def test_few_hits_among_very_many_things_are_counted_one_by_one(in_elasticsearch, shelf, monkeypatch):
+    rebuilding.rebuild()
+    monkeypatch.setattr(elasticsearch_facets, "SAMPLED_FROM", Entry.objects.filter(is_visible=True).count())
+    elasticsearch_facets._documents.cache_clear()
+    few = Query(text="krakatau", kinds=GOODS)
+    found, beside = facets(few), search_with_facets(few).facets
+    elasticsearch_facets._documents.cache_clear()
+    assert not found.is_estimated and found == beside and found.counts["cities"] == {"cilegon": 1}
 
 
 def test_more_hits_than_are_counted_are_said_in_words(marked, backend, portal, client_of, monkeypatch):
