@@ -11,7 +11,7 @@ from marketplace.catalogue.actions import tell_delivery_changed
 from marketplace.catalogue.models import DeliveryRate
 from marketplace.core import relay
 from marketplace.core.models import OutboxEvent
-from marketplace.portal.api import SearchAnswer, SuggestAnswer
+from marketplace.portal.api_schemas import SearchAnswer, SuggestAnswer
 from search import rebuilding
 from search.projection import project_all
 from search.queries import Query
