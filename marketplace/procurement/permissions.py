@@ -1,6 +1,9 @@
 """The only ways in which requests, quotes and purchase orders reach a view. Absent and forbidden answer the same: 404."""
 
+from typing import TypeVar
+
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from marketplace.accounts.models import Institution, InstitutionMember
@@ -26,6 +29,9 @@ VIEW_REQUEST = "procurement.view_request"
 CHANGE_QUOTE = "procurement.change_quote"
 VIEW_PURCHASE_ORDER = "procurement.view_purchaseorder"
 CHANGE_PURCHASE_ORDER = "procurement.change_purchaseorder"
+
+
+Row = TypeVar("Row", bound=Model)
 
 
 def access_request(institution: Institution, pk: object) -> Request:
@@ -88,10 +94,8 @@ def access_addendum(order: PurchaseOrder, pk: object) -> Addendum:
 
 def access_request_at_desk(user: AbstractBaseUser, pk: object, *, permission: str = VIEW_REQUEST) -> Request:
     """A request to which the storefront in whose schema we are is invited, for its staff."""
-    if not user.has_perm(permission):
-        raise Http404
-    found = whole_requests().filter(pk=pk).exclude(number="").first()
-    if found is None or not found.invitations.all():
+    found = found_at_desk(user, whole_requests().exclude(number=""), pk, permission=permission)
+    if not found.invitations.all():
         raise Http404
     return found
 
@@ -105,9 +109,12 @@ def access_purchase_order_at_desk(
     user: AbstractBaseUser, pk: object, *, permission: str = VIEW_PURCHASE_ORDER
 ) -> PurchaseOrder:
     """A purchase order of the storefront in whose schema we are, for its staff."""
-    if not user.has_perm(permission):
-        raise Http404
-    found = whole_purchase_orders().filter(pk=pk).first()
+    return found_at_desk(user, whole_purchase_orders(), pk, permission=permission)
+
+
+def found_at_desk(user: AbstractBaseUser, rows: QuerySet[Row], pk: object, *, permission: str) -> Row:
+    """One of these rows of the storefront in whose schema we are, for its staff. Raises Http404."""
+    found = rows.filter(pk=pk).first() if user.has_perm(permission) else None
     if found is None:
         raise Http404
     return found

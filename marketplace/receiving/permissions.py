@@ -6,7 +6,7 @@ from django.http import Http404
 from marketplace.accounts.models import Institution, InstitutionMember
 from marketplace.core.models import Document
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.procurement.permissions import VIEW_PURCHASE_ORDER
+from marketplace.procurement.permissions import VIEW_PURCHASE_ORDER, found_at_desk
 from marketplace.receiving.models import (
     CountPhoto,
     Delivery,
@@ -42,12 +42,7 @@ def access_delivery_at_desk(
     user: AbstractBaseUser, pk: object, *, permission: str = VIEW_PURCHASE_ORDER
 ) -> Delivery:
     """A delivery of the storefront in whose schema we are, for its staff."""
-    if not user.has_perm(permission):
-        raise Http404
-    found = whole_deliveries().filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return found_at_desk(user, whole_deliveries(), pk, permission=permission)
 
 
 def access_paper(order: PurchaseOrder, document_id: int) -> Document:
@@ -99,12 +94,7 @@ def access_invoice_at_desk(
     user: AbstractBaseUser, pk: object, *, permission: str = VIEW_PURCHASE_ORDER
 ) -> Invoice:
     """A bill of the storefront in whose schema we are, for its staff."""
-    if not user.has_perm(permission):
-        raise Http404
-    found = whole_invoices().filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return found_at_desk(user, whole_invoices(), pk, permission=permission)
 
 
 def access_statement(institution: Institution, pk: object) -> Statement:
