@@ -109,6 +109,7 @@ class SplitForm(AcceptForm):
                 cells.append(
                     {
                         "field": self[f"take-{line.pk}"],
+                        "seller": quote.cooperative.name,
                         "price": rupiah(line.unit_price),
                         "offered": line.quantity,
                         "alternative": line.alternative,
