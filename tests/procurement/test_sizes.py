@@ -97,7 +97,7 @@ def test_link_shows_no_other_person_and_is_kept_from_search(client_of, portal, r
     for address in (f"/ukuran/{roll.token}/", f"/ukuran/{roll.token}/{staff_list[0].code}/"):
         answer = browser.get(address)
         page = answer.content.decode()
-        assert "noindex" in page and answer["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in page and answer["Referrer-Policy"] == "same-origin"
         assert "Budi Santoso" not in page and "Rina Wati" not in page and staff_list[1].code not in page
 
 

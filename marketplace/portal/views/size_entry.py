@@ -84,6 +84,6 @@ def _page(
     frame = {"roll": roll, "is_open": roll.status == COLLECTING, "robots": "noindex"}
     code = status if status != 200 else 422 if failed else 200
     response = render(request, template, {**frame, **context}, status=code)
-    # The link is in the address: nothing that is followed from here shall carry it on.
-    response["Referrer-Policy"] = "no-referrer"
+    # The link is in the address: no other house shall read it. Without any referrer browsers send forms from nowhere.
+    response["Referrer-Policy"] = "same-origin"
     return response
