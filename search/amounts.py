@@ -2,6 +2,9 @@
 
 import re
 
+# More than anything costs, and within what both backends can compare: whoever types more means «any price».
+MOST_RUPIAH = 999_999_999_999
+MOST_PIECES = 999_999
 NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 THOUSANDS = {
     "ribu": 1_000,
@@ -47,11 +50,12 @@ def in_digits(text: str) -> str:
 
 
 def rupiah_of(number: str, unit: str) -> int:
-    """IDR: a point or comma before three digits parts thousands, before fewer it parts the fraction of a unit."""
+    """IDR, at most MOST_RUPIAH: a point or comma before three digits parts thousands, before fewer the fraction of a unit."""
     grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number)
     value = float(re.sub(r"[.,]", "", number)) if grouped else float(number.replace(",", "."))
-    return round(value * UNITS.get(unit, 1))
+    return round(min(value * UNITS.get(unit, 1), MOST_RUPIAH))
 
 
 def pieces_of(number: str, unit: str) -> int:
-    return int(re.sub(r"[.,]", "", number)) * PACKS.get(unit, 1)
+    """Pieces, at most MOST_PIECES."""
+    return min(int(re.sub(r"[.,]", "", number)[:12]) * PACKS.get(unit, 1), MOST_PIECES)

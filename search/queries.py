@@ -100,7 +100,9 @@ class Query:
         if self.price not in {key for key, _, _ in PRICE_RANGES}:
             object.__setattr__(self, "price", "")
         for name in ("kinds", "cities", "provinces", "categories", "certificates"):
-            object.__setattr__(self, name, tuple(getattr(self, name))[:MAX_CHOICES])
+            # PostgreSQL refuses a text with a NUL, and nothing has one in its name.
+            choices = tuple(choice for choice in getattr(self, name) if "\x00" not in choice)
+            object.__setattr__(self, name, choices[:MAX_CHOICES])
         if self.ready_within not in LEAD_DAYS:
             object.__setattr__(self, "ready_within", None)
         if self.quantity is not None:

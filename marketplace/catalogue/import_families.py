@@ -33,7 +33,7 @@ OF_THE_PRODUCT = {
 Label = tuple[str, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class Family:
     """New rows of one product; `product` is there when they join one that is sold already."""
 

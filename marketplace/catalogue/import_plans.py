@@ -20,7 +20,7 @@ class ImportRefused(Exception):
         self.errors = errors
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """What one row does: to a new product, or from … to … of an existing one."""
 

@@ -37,7 +37,7 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(\1\d{3})*")
 
 
-@dataclass
+@dataclass(slots=True)
 class ImportRow:
     """A row that can be imported. Prices in IDR, weight in grams, days are working days; None: the cell was empty."""
 

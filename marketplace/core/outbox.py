@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -79,17 +80,15 @@ def emit_many(topic: str, payloads: Mapping[object, Mapping[str, Any]], *, schem
     Raises TransactionManagementError outside a transaction.
     """
     require_transaction("Events")
-    written = OutboxEvent.objects.bulk_create(
-        (
-            OutboxEvent(
-                topic=topic, key=str(key), payload=dict(payload), schema_name=schema or current_schema()
-            )
-            for key, payload in payloads.items()
-        ),
-        batch_size=1000,
+    events = (
+        OutboxEvent(topic=topic, key=str(key), payload=dict(payload), schema_name=schema or current_schema())
+        for key, payload in payloads.items()
     )
+    # Batch by batch: bulk_create would hold all of them until the last is written.
+    while batch := list(islice(events, 1000)):
+        OutboxEvent.objects.bulk_create(batch)
     _nudge_on_commit()
-    return len(written)
+    return len(payloads)
 
 
 @contextmanager

@@ -80,13 +80,19 @@ def prepared_demonstration(address: str, migrated: str) -> tuple[str, Path]:
 def static_files() -> Path:
     """The folder of collected static files, collected when one of them has changed."""
     folder = _home() / f"static-{hashlib.sha256(_content(STATIC)).hexdigest()[:12]}"
-    if not (folder / "staticfiles.json").exists():
+    if not folder.exists():
         for old in sorted(_home().glob("static-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             shutil.rmtree(old, ignore_errors=True)
+        # Another run may collect the same at this moment: each has a folder of its own until it is whole.
+        fresh = _home() / f"collecting-{os.getpid()}"
         run(
             [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
-            environment(STATIC_ROOT=folder),
+            environment(STATIC_ROOT=fresh),
         )
+        try:
+            fresh.rename(folder)
+        except OSError:
+            shutil.rmtree(fresh)
     return folder
 
 

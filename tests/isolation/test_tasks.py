@@ -18,6 +18,8 @@ OF_PUBLIC = {
     "marketplace.core.tasks.run_due_work",
     "ordering.purge_visitors",
     "payments.reconcile",
+    "portal.digests",
+    "settlement.follow_transfers",
 }
 
 

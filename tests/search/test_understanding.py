@@ -15,6 +15,8 @@ PRODUCTS = (Entry.Kind.PRODUCT,)
 @pytest.mark.parametrize(
     ("text", "words", "low", "high"),
     [
+        ("batik di bawah 9999999999999999999", "batik", None, 999_999_999_999),
+        (f"batik di bawah {'9' * 190}", "batik", None, 999_999_999_999),
         ("nasi kotak di bawah 50 ribu", "nasi kotak", None, 50_000),
         ("kue dibawah 50rb", "kue", None, 50_000),
         ("batik maks 1,5 juta", "batik", None, 1_500_000),
