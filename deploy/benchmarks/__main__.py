@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import sys
+import tempfile
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ BENCHMARKS = {
     "freshness": OWN,
     "lighthouse": OWN,
     "office": EMPTY,
+    "purchases": EMPTY,
     "search": KEPT,
     "search-quality": OWN,
 }
@@ -39,7 +41,7 @@ def main() -> int:
     parser.add_argument(
         "--times",
         type=int,
-        help="storefronts to provision (200), changes to make (20), runs a page (3) or checkouts (500)",
+        help="storefronts to provision (200), changes to make (20), runs a page (3), checkouts (500) or orders (10,000)",
     )
     parser.add_argument("--documents", type=int, help="search: how many goods to make up (1,000,000)")
     parser.add_argument(
@@ -86,7 +88,9 @@ def _empty_database() -> Iterator[None]:
     _create(address, name)
     try:
         _work_on(address, name, index=f"bench-{os.getpid()}")
-        yield
+        with tempfile.TemporaryDirectory(prefix="lumbung-bench-") as folder:
+            os.environ["PRIVATE_ROOT"] = folder
+            yield
     finally:
         _drop(address, name)
 
