@@ -53,8 +53,8 @@ def pick_up(visitor: Visitor, *, name: str, email: str, method: str, scripted: b
     visitor.follow(NEXT)
 
 
-def photo_of_a_slip() -> dict[str, object]:
-    """What a phone uploads as a payment proof."""
+def photo_of_a_slip(number: int = 0) -> dict[str, object]:
+    """What a phone uploads as a payment proof; another picture for each `number` up to 15."""
     file = io.BytesIO()
-    Image.new("RGB", (600, 800), "#dfe7f2").save(file, "JPEG")
+    Image.new("RGB", (600, 800), f"#dfe7f{number:x}").save(file, "JPEG")
     return {"name": "bukti transfer.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
