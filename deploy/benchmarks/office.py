@@ -151,16 +151,29 @@ def _import(cooperative: Cooperative) -> bool:
     began = time.monotonic()
     # The address of the database is in the environment, where the benchmark put it.
     process = subprocess.Popen(command, cwd=PROJECT_ROOT, env=os.environ, stdout=subprocess.DEVNULL)  # noqa: S603
+    megabytes = _peak_of(process.pid)
     _pid, status, usage = os.wait4(process.pid, 0)
     seconds = time.monotonic() - began
     assert status == 0, f"the import ended with {status}"
-    used, megabytes = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    used = usage.ru_utime + usage.ru_stime
     print(
         f"  import of {PRODUCTS} rows: {seconds:.1f} s ({used:.1f} s of our processor; wanted ≤ 60 s),"
         f" {megabytes:.0f} MB (wanted ≤ 300)",
         flush=True,
     )
     return seconds <= 60 and megabytes <= 300
+
+
+def _peak_of(pid: int) -> float:
+    """The most memory (MB) the process held, when it has ended.
+
+    Not `ru_maxrss`: between fork and exec the child is as large as this process, and the kernel counts that.
+    """
+    peak = 0.0
+    while found := re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text()):
+        peak = int(found[1]) / 1024
+        time.sleep(0.05)
+    return peak
 
 
 def _with_variants() -> Product:
