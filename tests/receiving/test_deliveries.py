@@ -1,6 +1,9 @@
 """What goes on a delivery, the note, the labels, and the limits of what was ordered."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django_tenants.utils import schema_context, tenant_context
 
@@ -49,6 +52,17 @@ def test_desk_plans_sends_and_prints_by_pages(client_of, cilegon, portal, staff,
     assert parcel["Location"].endswith(f"/pengiriman/{delivery.pk}/")
     public = client_of(portal).get(f"/verifikasi/{delivery.document.token}/").content.decode()
     assert delivery.number in public and delivery.document.sha256[:32] in public
+
+
+def test_link_amid_the_words_of_a_table_is_known_by_more_than_its_colour(client_of, cilegon, staff, order):
+    page = (
+        client_of(cilegon, staff).get(f"/admin/permintaan/pesanan/{order.pk}/pelaksanaan/").content.decode()
+    )
+    sheet = (Path(settings.PROJECT_ROOT) / "marketplace/static/css/admin.css").read_text()
+    rule = next(line for line in sheet.splitlines() if ".purchases" in line)
+    assert (
+        '<div class="purchases">' in page and "css/admin.css" in page and "text-decoration:underline" in rule
+    )
 
 
 def test_more_than_ordered_is_refused_beside_the_line(client_of, cilegon, staff, order):
