@@ -1,4 +1,4 @@
-"""Fills the tests' finished database with two storefronts of the demonstration; run as a program with the services' addresses.
+"""Fills the tests' finished database with storefronts of the demonstration; run as a program with the services' addresses.
 
 A process of its own, because the tests' settings lead files and mails elsewhere than a running marketplace does.
 """
@@ -17,14 +17,22 @@ from django_tenants.utils import schema_context, tenant_context  # noqa: E402
 from deploy.demo.seeding import content  # noqa: E402
 from deploy.demo.seeding.desks import write_unpolished_story  # noqa: E402
 from deploy.demo.seeding.drawing import Studio  # noqa: E402
-from deploy.demo.seeding.everything import order_pictures, write_cooperative, write_portal  # noqa: E402
+from deploy.demo.seeding.everything import (  # noqa: E402
+    open_cooperative,
+    order_pictures,
+    write_cooperative,
+    write_portal,
+)
 from deploy.demo.seeding.orders import write_order  # noqa: E402
 from deploy.demo.seeding.payments import write_ways  # noqa: E402
 from deploy.demo.seeding.people import write_institutions, write_shoppers  # noqa: E402
+from marketplace.accounts.actions import set_approval_chain  # noqa: E402
 from marketplace.core.models import OutboxEvent  # noqa: E402
 from tenants.models import Cooperative  # noqa: E402
 
 STOREFRONTS = ("cilegon", "kab-bekasi")
+# Answers requests of institutions; its shop is empty.
+THIRD_SELLER = "cirebon"
 
 
 def main() -> None:
@@ -36,10 +44,13 @@ def main() -> None:
             write_cooperative(content.read(slug), studio)
         with schema_context("public"), transaction.atomic():
             write_shoppers()
-            write_institutions()
+            institutions = write_institutions()
+            office = institutions["dinsos-bekasi"]
+            set_approval_chain(institution=office, steps=[("approver", 0)], actor=office.members.first())
             cooperatives = list(
                 Cooperative.objects.select_related("region").filter(slug__in=STOREFRONTS).order_by("slug")
             )
+        open_cooperative(content.read(THIRD_SELLER))
         write_ways(cooperatives)
         _write_orders()
         write_portal(content.read("portal"))

@@ -15,14 +15,20 @@ from marketplace.core.recurrence import MOVE, Weekly, series
 from tests.browser.running import Marketplace
 from tests.browser.test_institutions import begin
 from tests.browser.visiting import PHONE, Visitor, rupiah_in
-from tests.browser.walking import NEXT, photo_of_a_slip, sign_in
+from tests.browser.walking import (
+    DESK,
+    NEXT,
+    count_on_the_phone,
+    find_on_the_account,
+    hand_in,
+    sign_in,
+)
 
 OFFICER = "pembelian.baja@demo.lumbung.test"
 APPROVER = "manajer.baja@demo.lumbung.test"
 RECEIVER = "gudang.baja@demo.lumbung.test"
 TREASURER = "keuangan.baja@demo.lumbung.test"
 CHAIR = "ketua.cilegon@demo.lumbung.test"
-DESK = "main form[method=post] button.button"
 
 
 @pytest.fixture
@@ -66,18 +72,13 @@ def test_sixty_portions_on_four_days_until_the_bill_of_the_month_is_paid(marketp
     receiver = buyer(RECEIVER, PHONE)
     for place, (address, rejected) in enumerate(zip(dates, (0, 3, 0, 0), strict=True)):
         bring(chair, f"{admin}/pengiriman/{key_of(address)}/", f"Rabeg dan urap, hari ke-{place + 1}")
-        count_on_the_phone(receiver, address, rejected)
+        count_on_the_phone(receiver, address, rejected, reason="spoiled", remark="Nasi sudah basi")
     accepted = 70 + 62 + 60 + 60
 
     bill = write_the_bill(chair, f"{admin}/pesanan/{order}/tagihan/", accepted * price)
     treasurer = buyer(TREASURER)
     pay(treasurer, progress, accepted, price)
-    chair.open(bill)
-    for _payment in range(2):
-        waiting = chair.page.locator("form[action$='/terima/']")
-        before = waiting.count()
-        waiting.first.locator("button").click()
-        expect(waiting).to_have_count(before - 1)
+    find_on_the_account(chair, bill, 2)
     treasurer.page.reload()
     expect(treasurer.page.locator("main")).to_contain_text("Tagihan ini lunas")
     treasurer.look()
@@ -225,25 +226,6 @@ def bring(chair: Visitor, address: str, menu: str) -> None:
     expect(page.locator("a[href$='/label.pdf']")).to_be_visible()
 
 
-def count_on_the_phone(receiver: Visitor, address: str, rejected: int) -> None:
-    """At 360 px; what is rejected gets a reason and a photo."""
-    page = receiver.open(address)
-    sent = int(page.locator("input[name^=accepted-]").input_value())
-    if rejected:
-        page.fill("input[name^=accepted-]", str(sent - rejected))
-        page.fill("input[name^=rejected-]", str(rejected))
-        page.locator("form details > summary").click()
-        page.select_option("select[name^=reason-]", "spoiled")
-        page.fill("input[name^=remark-]", "Nasi sudah basi")
-        page.set_input_files("input[name^=photo-]", photo_of_a_slip())
-        receiver.look()
-    with page.expect_navigation():
-        page.locator(NEXT).click()
-    expect(page.locator("main table tbody").first).to_contain_text(str(sent - rejected))
-    if rejected:
-        expect(page.locator("main table a[href*='/foto/']").first).to_be_visible()
-
-
 def write_the_bill(chair: Visitor, address: str, goods: int) -> str:
     chair.open(address)
     assert goods in rupiah_in(chair.page.locator("main").inner_text())
@@ -258,13 +240,4 @@ def pay(treasurer: Visitor, progress: str, accepted: int, price: int) -> None:
     treasurer.follow("main a[href*='/tagihan/']")
     text = page.locator("main").inner_text()
     assert accepted * price in rupiah_in(text) and "PPN" not in text
-    for handed_in, kind in enumerate(("transfer", "slip_pph"), start=1):
-        page.check(f"input[name=kind][value={kind}]")
-        label = page.locator(f"label:has(input[value={kind}]), input[value={kind}] + label").first
-        page.fill("[name=amount]", str(rupiah_in(label.inner_text())[0]))
-        page.fill("[name=reference]", f"TRF-{handed_in}")
-        page.set_input_files("[name=proof]", photo_of_a_slip(handed_in))
-        with page.expect_navigation():
-            page.locator("form[id^=bayar-] button[type=submit]").click()
-        expect(page.locator("main table").last.locator("tbody tr")).to_have_count(handed_in)
-    treasurer.look()
+    hand_in(treasurer, ["transfer", "slip_pph"])

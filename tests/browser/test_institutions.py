@@ -1,6 +1,5 @@
 """An institution's officer asks, the cooperative answers, the officer orders, and both hold the same paper."""
 
-import base64
 import datetime
 import re
 
@@ -9,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.visiting import Visitor, rupiah_in
-from tests.browser.walking import NEXT, sign_in
+from tests.browser.walking import NEXT, fetched, sign_in
 
 OFFICER = "pembelian.baja@demo.lumbung.test"
 APPROVER = "manajer.baja@demo.lumbung.test"
@@ -148,14 +147,6 @@ def wait_for_link(visitor: Visitor, selector: str, seconds: int = 15) -> str:
 
 def pdf(visitor: Visitor, url: str) -> bytes:
     """The file as this person's browser gets it."""
-    status, encoded = visitor.page.evaluate(DOWNLOAD, url)
-    assert status == 200, f"{url} answered {status}"
-    body = base64.b64decode(encoded)
+    body = fetched(visitor, url)
     assert body.startswith(b"%PDF")
     return body
-
-
-DOWNLOAD = """async url => {
-  const answer = await fetch(url), bytes = new Uint8Array(await answer.arrayBuffer());
-  return [answer.status, btoa(Array.from(bytes, one => String.fromCharCode(one)).join(''))];
-}"""

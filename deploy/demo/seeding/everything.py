@@ -132,6 +132,22 @@ def write_cooperative(one: dict[str, Any], studio: Studio) -> None:
     album = Album(studio)
     for shape, jobs in shown_first(one):
         album.cut_at_once(jobs, shape)
+    cooperative = open_cooperative(one)
+    with tenant_context(cooperative), transaction.atomic():
+        write_delivery_rates(one["delivery"])
+        write_prices_for_places()
+        members = write_members(one, album)
+        products = write_products(one, members, album)
+        write_weekly_capacities()
+        write_size_table()
+        if "staff" in one:
+            write_every_state()
+        write_home(one, album)
+        write_stories(one, members, products, album)
+
+
+def open_cooperative(one: dict[str, Any]) -> Cooperative:
+    """Provision one storefront with its staff and nothing on sale."""
     with schema_context("public"), transaction.atomic():
         people = staff_accounts(one)
         region = Region.objects.get(code=one["region"])
@@ -150,16 +166,7 @@ def write_cooperative(one: dict[str, Any], studio: Studio) -> None:
     )
     with tenant_context(cooperative), transaction.atomic():
         write_staff(one, people)
-        write_delivery_rates(one["delivery"])
-        write_prices_for_places()
-        members = write_members(one, album)
-        products = write_products(one, members, album)
-        write_weekly_capacities()
-        write_size_table()
-        if "staff" in one:
-            write_every_state()
-        write_home(one, album)
-        write_stories(one, members, products, album)
+    return cooperative
 
 
 def write_portal(texts: dict[str, Any]) -> None:
