@@ -173,6 +173,24 @@ def test_a_request_asks_for_what_the_cooperative_offers(request_row: dict) -> No
         assert request_row["quantity"] >= product["minimum_order"]
 
 
+SWAPPED = [
+    row
+    for row in read(CONTENT / "deliveries.toml")["orders"]
+    if any(step[0] == "swap" for step in row["walk"])
+]
+
+
+@pytest.mark.parametrize("order", SWAPPED, ids=[row["title"] for row in SWAPPED])
+def test_sizes_are_exchanged_for_others_at_the_same_price(order: dict) -> None:
+    """An exchange asks for no money: the first size needs another at its price."""
+    prices = {
+        (one["size"], one["cut"]): one["price"]
+        for one in product_of(order["cooperative"], order["product"])["variants"]
+    }
+    first, *others = (prices[row["size"], row["cut"]] for row in order["matrix"])
+    assert first in others
+
+
 def test_the_portal_speaks_to_its_three_people() -> None:
     home = PORTAL["home"]
     assert [row["audience"] for row in home["how"]] == ["shopper", "institution", "cooperative"]
