@@ -24,9 +24,10 @@ from marketplace.procurement.actions import (
 )
 from marketplace.procurement.goods import goods_of, kitchen_of
 from marketplace.procurement.line_tables import WantedLine
-from marketplace.procurement.models import Award, PurchaseOrder, Quote, Request
+from marketplace.procurement.models import Award, PurchaseOrder, PurchaseOrderLine, Quote, Request
 from marketplace.procurement.selectors.requests import whole_requests
 from marketplace.procurement.size_tables import Staff
+from marketplace.receiving.models import LineBalance
 from tenants.models import Cooperative
 from tenants.selectors import portal
 from tenants.staff.roles import MANAGER, ORDER_DESK
@@ -302,7 +303,8 @@ def _write_addenda(institution: Institution) -> None:
         )
     for place, order in enumerate(orders):
         first = order.lines.all()[0]
-        is_quantity = place == 1 and first.quantity > 5
+        with tenant_context(portal()):
+            is_quantity = place == 1 and _may_lose(first, 5)
         with tenant_context(portal()):
             addendum = amending.propose_addendum(
                 purchase_order=order,
@@ -326,6 +328,12 @@ def _write_addenda(institution: Institution) -> None:
                 amending.answer_addendum(
                     addendum=addendum, is_agreed=place == 0, actor=_staff(), roles={ORDER_DESK, MANAGER}
                 )
+
+
+def _may_lose(line: PurchaseOrderLine, pieces: int) -> bool:
+    """Whether the line keeps something without these pieces, and none of them is on its way."""
+    balance = LineBalance.objects.filter(line=line).first()
+    return line.quantity > pieces and (balance is None or balance.to_plan >= pieces)
 
 
 def _person(institution: Institution, role: str) -> User:
