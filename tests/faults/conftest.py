@@ -18,6 +18,8 @@ from tests.isolation.conftest import own_files
 __all__ = ["own_files"]
 
 STOCK = 12
+FAIL_OPEN = "marketplace.core.cache.FailOpenRedisCache"
+BACKENDS = {"default": "marketplace.core.cache.CountingRedisCache"}
 
 
 def free_port() -> int:
@@ -87,11 +89,7 @@ def valkey(settings):
     )
     server.app = app
     settings.CACHES = {
-        alias: {
-            **options,
-            "BACKEND": "marketplace.core.cache.FailOpenRedisCache",
-            "LOCATION": server.url,
-        }
+        alias: {**options, "BACKEND": BACKENDS.get(alias, FAIL_OPEN), "LOCATION": server.url}
         for alias, options in settings.CACHES.items()
     }
     yield server

@@ -4,10 +4,11 @@ import time
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from marketplace.accounts.actions import register_user
 from marketplace.catalogue.models import Stock
 from marketplace.core import relay
 from marketplace.core.models import OutboxDelivery, OutboxEvent, SentEmail
@@ -15,6 +16,7 @@ from marketplace.ordering.models import Order
 from search.models import Entry
 from search.queries import Query
 from search.selectors import search
+from tests.accounts.conftest import PASSWORD
 from tests.faults.conftest import STOCK
 from tests.ordering.conftest import Shopper
 
@@ -93,7 +95,24 @@ def test_pages_are_served_without_a_cache(valkey, market, client_of):
         assert client.get(path).status_code == 200
         assert time.monotonic() - began < 5
     with tenant_context(cilegon):
-        cache.set("key", 1)
-        assert cache.get("key") is None
+        caches["renditions"].set("key", 1)
+        assert caches["renditions"].get("key") is None
     state = client.get("/readyz")
     assert "valkey" in state.content.decode().lower()
+
+
+def test_people_sign_in_and_guessing_is_limited_while_valkey_is_down(
+    valkey, committed_db, storefront_named, client_of
+):
+    portal = storefront_named("portal")
+    with tenant_context(portal):
+        register_user(email="tamu@contoh.id", name="Tamu", password=PASSWORD, actor="test")
+    valkey.stop()
+
+    answer = client_of(portal).post("/masuk/", {"login": "tamu@contoh.id", "password": PASSWORD})
+    assert answer.status_code == 302
+    for _ in range(5):
+        client_of(portal).post("/masuk/", {"login": "tamu@contoh.id", "password": "tebakan"})
+    answer = client_of(portal).post("/masuk/", {"login": "tamu@contoh.id", "password": PASSWORD})
+    assert answer.status_code == 200
+    assert answer.context["form"].has_error("__all__", "too_many_login_attempts")
