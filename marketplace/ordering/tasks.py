@@ -15,8 +15,7 @@ from marketplace.ordering.mails import letter_with, letter_with_code, letters_ab
 from marketplace.ordering.models import Order, OrderLookup, OrderPayment, OrderRemark
 from marketplace.ordering.selectors.orders import whole_orders
 from marketplace.ordering.states import AWAITING_PAYMENT
-from marketplace.payments.actions import refresh_payment
-from marketplace.payments.joint import refresh_joint_of
+from marketplace.payments.joint import ask_about
 from marketplace.payments.models import Refund
 from tenants.tasks import TenantTask
 
@@ -50,10 +49,7 @@ def expire_unpaid_order(self: Any, *, event_id: str, topic: str, key: str, paylo
     if order is None:
         return
     for link in order.payments.select_related("payment"):
-        if link.payment.provider_reference:
-            refresh_payment(link.payment, actor="system")
-        elif not refresh_joint_of(link.payment, actor="system"):
-            continue
+        ask_about(link.payment, actor="system")
         paying.settle_payment(order_id=order.pk, payment_id=link.payment_id)
     paying.expire_order(order_id=order.pk)
 

@@ -16,7 +16,12 @@ from marketplace.core import audit, outbox
 from marketplace.core.audit import Actor
 from marketplace.core.money import allotted
 from marketplace.core.transactions import require_transaction
-from marketplace.payments.actions import SHORTEST_PAY_PAGE, expired_at_provider, receive_payment
+from marketplace.payments.actions import (
+    SHORTEST_PAY_PAGE,
+    expired_at_provider,
+    receive_payment,
+    refresh_payment,
+)
 from marketplace.payments.models import JointPart, JointPayment, Payment
 from marketplace.payments.providers import News, ProviderRefused, Started, Visit, joint_provider
 from marketplace.payments.states import JOINT, PENDING
@@ -78,12 +83,21 @@ def start_joint(joint: JointPayment, visit: Visit) -> Started:
                 raise
         else:
             break
+    if _keep_start(joint, started):
+        return started
+    # Somebody left it while the provider was answering: its page asks for too much, and nobody shall pay it.
+    joint_provider().close_joint(started.reference)
+    return Started(reference=started.reference)
+
+
+def _keep_start(joint: JointPayment, started: Started) -> bool:
+    """Write where its page is; return whether it is still wanted."""
     with transaction.atomic():
         joint = joint_for_update(joint.pk)
         if not joint.provider_reference:
             joint.provider_reference, joint.provider_address = started.reference, started.address
             joint.save(update_fields=["provider_reference", "provider_address"])
-    return started
+    return joint.status == PENDING
 
 
 def _prepare(joint: JointPayment, *, anew: bool) -> tuple[JointPayment, list[JointPart]]:
@@ -111,14 +125,24 @@ def apply_joint_news(joint: JointPayment, news: News, *, actor: Actor) -> bool:
         if news.status == "received" and joint.status != "received":
             _receive(joint, parts, news, actor)
             return True
-        if news.status == "expired" and joint.status == PENDING:
-            JOINT.apply(joint, "expire", actor=actor, role="system")
-            joint.parts.update(is_open=False)
-            for payment in _payments_for_update(parts):
-                if payment.status == PENDING:
-                    expired_at_provider(payment, actor=actor)
+        is_its_end = news.status == "expired" and news.reference == joint.provider_reference
+        if is_its_end and joint.status == PENDING:
+            _end(joint, parts, actor)
             return True
     return False
+
+
+def _end(joint: JointPayment, parts: list[JointPart], actor: Actor) -> None:
+    """The page is closed at the provider. Before its time only because we closed it, to open another for those who are
+    left (the provider's message may arrive before that is written down): then its payments can still be paid."""
+    is_over = joint.expires_at <= timezone.now()
+    JOINT.apply(joint, "expire" if is_over else "cancel", actor=actor, role="system")
+    joint.parts.update(is_open=False)
+    if not is_over:
+        return
+    for payment in _payments_for_update(parts):
+        if payment.status == PENDING:
+            expired_at_provider(payment, actor=actor)
 
 
 def _receive(joint: JointPayment, parts: list[JointPart], news: News, actor: Actor) -> None:
@@ -162,6 +186,15 @@ def refresh_joint_of(payment: Payment, *, actor: Actor) -> bool:
         return False
     with schema_context(get_public_schema_name()):
         return refresh_joint(JointPayment.objects.get(pk=part.joint_id), actor=actor)
+
+
+def ask_about(payment: Payment, *, actor: Actor) -> bool:
+    """Ask the provider how a payment stands, on its own pay page or on the one it shares, and apply it.
+
+    Return whether anything changed. Called outside any transaction. Raises ProviderUnavailable.
+    """
+    ask = refresh_payment if payment.provider_reference else refresh_joint_of
+    return ask(payment, actor=actor)
 
 
 def retire_joint(joint: JointPayment, *, actor: Actor) -> bool:

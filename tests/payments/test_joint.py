@@ -175,6 +175,7 @@ def test_the_storefronts_pay_button_leads_to_the_page_for_all(both, buyer, clien
 
 
 def test_a_page_that_ran_out_ends_every_order(both, stripe_account, events, webhook, deliver_news):
+    JointPayment.objects.update(expires_at=timezone.now())
     joint = JointPayment.objects.get()
     stripe_account.control("POST", f"sessions/{joint.provider_reference}/expire")
     for event in events():

@@ -1,8 +1,10 @@
 """One card payment for the orders of two cities: waiting, paid, with one part given back."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
@@ -10,6 +12,7 @@ from deploy.demo.seeding import content, standin
 from deploy.demo.seeding.desk import somebody
 from deploy.demo.seeding.orders import ROAD, fill_basket, hand_on, move_into_past, recipient_of
 from marketplace.accounts.models import User
+from marketplace.ordering.actions.changing_way import hold_goods
 from marketplace.ordering.actions.fulfilling import cancel_order
 from marketplace.ordering.actions.paying import begin_joint_payment, join_orders, settle_payment
 from marketplace.ordering.actions.placing import ways_to_deliver
@@ -20,7 +23,7 @@ from marketplace.ordering.selectors.baskets import priced_basket
 from marketplace.ordering.selectors.orders import payable_together
 from marketplace.payments.connect import begin_connecting, refresh_account
 from marketplace.payments.joint import apply_joint_news, open_joint_of
-from marketplace.payments.models import ConnectedAccount, JointPayment, Refund
+from marketplace.payments.models import ConnectedAccount, JointPayment, Payment, Refund
 from marketplace.payments.providers import News, Visit, joint_provider
 from marketplace.payments.states import REQUESTED
 from marketplace.settlement.actions.posting import post_order
@@ -66,7 +69,21 @@ def _place(one: dict[str, Any], shopper: dict[str, Any]) -> list[Order]:
             parts=parts, recipient=recipient, checkout_key=uuid.uuid4(), language="id", user=user
         )
         join_orders(payable_together(orders))
+    if one["state"] == "waiting":
+        for order in orders:
+            _leave_time(order)
     return orders
+
+
+def _leave_time(order: Order) -> None:
+    """A real card payment waits for an hour; whoever looks at the demonstration later finds this one too."""
+    with tenant_context(order.cooperative), transaction.atomic():
+        order.payment_due_at += timedelta(days=30)
+        order.save(update_fields=["payment_due_at"])
+        Payment.objects.filter(pk__in=order.payments.values("payment_id")).update(
+            expires_at=order.payment_due_at
+        )
+        hold_goods(order)
 
 
 def _pay(one: dict[str, Any], orders: list[Order]) -> None:

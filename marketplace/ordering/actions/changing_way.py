@@ -19,7 +19,8 @@ from marketplace.ordering.actions.timeline import BUYER, remark, tell
 from marketplace.ordering.models import Order, OrderPayment
 from marketplace.ordering.selectors.orders import order_for_update
 from marketplace.ordering.states import AWAITING_PAYMENT
-from marketplace.payments.actions import cancel_payment, refresh_payment
+from marketplace.payments.actions import cancel_payment
+from marketplace.payments.joint import ask_about
 from marketplace.payments.models import Payment
 from marketplace.payments.providers import Provider, ProviderUnavailable, provider_of, providers_offered
 from marketplace.payments.selectors import payment_for_update
@@ -50,14 +51,16 @@ def other_ways(order: Order) -> list[Provider]:
 def change_way(*, order: Order, method: str, actor: Actor) -> None:
     """Let the order be paid by `method` from now on; its goods stay reserved as long as that takes.
 
-    The provider is asked first: the buyer may have paid a moment ago. Called outside any transaction. Raises
-    CannotChangeWay. Asking for the way that it has changes nothing, so the button can be pressed twice.
+    The provider is asked first: the buyer may have paid a moment ago, this order alone or with those of other
+    cooperatives. Called outside any transaction. Raises CannotChangeWay. Asking for the way that it has changes nothing,
+    so the button can be pressed twice.
     """
     for link in order.payments.select_related("payment"):
-        if link.payment.provider_reference and link.payment.status == PENDING:
-            with contextlib.suppress(ProviderUnavailable):
-                refresh_payment(link.payment, actor="system")
-            settle_payment(order_id=order.pk, payment_id=link.payment_id)
+        if link.payment.status != PENDING:
+            continue
+        with contextlib.suppress(ProviderUnavailable):
+            if ask_about(link.payment, actor="system"):
+                settle_payment(order_id=order.pk, payment_id=link.payment_id)
     _change(order, method, actor)
 
 

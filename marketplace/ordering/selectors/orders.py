@@ -1,7 +1,9 @@
 """Reads of orders. On a storefront row-level security leaves its own; the portal sees everybody's."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Prefetch, QuerySet, Sum
 
 from marketplace.ordering.models import (
@@ -124,6 +126,18 @@ def payable_together(orders: list[Order]) -> list[tuple[Order, OrderPayment]]:
         ):
             found.append((order, link))
     return found if joint_provider().takes(sum(link.payment.amount_due for _order, link in found)) else []
+
+
+def on_combined_pages(orders: Iterable[Order]) -> dict[int, bool]:
+    """{order id: its combined pay page is open} for those that were to be paid together with other cooperatives' orders."""
+    asked = [order.pk for order in orders if order.user_id]
+    rows = (
+        OrderPayment.objects.filter(order_id__in=asked, payment__joint_parts__isnull=False)
+        .order_by("order_id")
+        .values("order_id")
+        .annotate(is_open=BoolOr("payment__joint_parts__is_open"))
+    )
+    return dict(rows.values_list("order_id", "is_open")) if asked else {}
 
 
 def owes_cash(order: Order) -> bool:

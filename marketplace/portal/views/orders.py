@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from marketplace.ordering.account_section import order_row
+from marketplace.ordering.account_section import order_rows
 from marketplace.ordering.selectors.own_orders import filters_of, orders_found, wanted_in
 
 PAGE = 20
@@ -22,7 +22,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     page = Paginator(orders_found(request.user.pk, wanted), PAGE).get_page(request.GET.get("hal"))
     context = {
         "page_title": _("My orders"),
-        "orders": [order_row(order) for order in page],
+        "orders": order_rows(page),
         "wanted": wanted,
         "is_filtered": bool(wanted),
         "filters": filters_of(request.user.pk, wanted) if page.paginator.count or wanted else [],

@@ -11,12 +11,14 @@ from marketplace.ordering.actions.placing import handover_of
 from marketplace.ordering.checkout import method_cards
 from marketplace.ordering.forms import WayForm
 from marketplace.ordering.models import Order
-from marketplace.ordering.selectors.orders import owes_cash
+from marketplace.ordering.selectors.orders import on_combined_pages, owes_cash
 from marketplace.ordering.states import AWAITING_PAYMENT
 from marketplace.payments.models import Method, Payment
 from marketplace.payments.providers import provider_of
 from marketplace.payments.qris import qr_picture, with_amount
 from marketplace.payments.selectors import settings_of
+from tenants.selectors import portal
+from tenants.urls import absolute
 
 Rows = list[dict[str, str]]
 
@@ -33,8 +35,17 @@ def pay_section(order: Order, payment: Payment | None, open_to_buyer: set[str]) 
         "qris": _qris(order, payment) if waits and is_qris and payment else None,
         "can_send_proof": provider_of(order.payment_method).takes_proof and "submit_proof" in open_to_buyer,
         "can_pay_by_card": waits and order.payment_method == Method.CARD,
+        "together": _together(order),
         "can_confirm_arrival": "deliver" in open_to_buyer and not owes_cash(order),
     }
+
+
+def _together(order: Order) -> dict[str, Any] | None:
+    """Where the buyer sees all orders that were to be paid by one card payment, and whether it still waits."""
+    is_open = on_combined_pages([order]).get(order.pk)
+    if is_open is None:
+        return None
+    return {"url": absolute(portal(), "portal:checkout_done", order.checkout_key), "is_open": is_open}
 
 
 def way_form(order: Order, posted: Any = None) -> WayForm:
