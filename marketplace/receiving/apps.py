@@ -28,6 +28,13 @@ BILLS = (
     "invoice_payment.refused",
 )
 
+STATEMENTS = (
+    "statement.issued",
+    "statement_payment.told",
+    "statement_payment.confirmed",
+    "statement_payment.refused",
+)
+
 
 class ReceivingConfig(AppConfig):
     name = "marketplace.receiving"
@@ -45,5 +52,7 @@ class ReceivingConfig(AppConfig):
             subscriptions.subscribe(topic, "receiving.mail_swap_news")
         for topic in BILLS:
             subscriptions.subscribe(topic, "receiving.mail_bill_news")
+        for topic in STATEMENTS:
+            subscriptions.subscribe(topic, "receiving.mail_statement_news")
         # Balances follow what addenda change.
         import_module("marketplace.receiving.actions.following")

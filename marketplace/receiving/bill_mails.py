@@ -9,7 +9,7 @@ from marketplace.accounts.models import User
 from marketplace.core.dates import long_date
 from marketplace.core.mail import Letter
 from marketplace.core.money import rupiah
-from marketplace.receiving.mails import TEMPLATE, Role, people_in
+from marketplace.receiving.mails import Role, letter_to, people_in
 from marketplace.receiving.models import Invoice
 from marketplace.receiving.selectors.invoices import OWING
 from tenants.letterhead import letterhead
@@ -71,16 +71,7 @@ def _letter(topic: str, invoice: Invoice, payload: dict[str, Any], person: User,
             "action_url": _address(invoice, is_staff),
             "is_staff": is_staff,
         }
-        if is_staff:
-            context["whatsapp_url"] = ""
-    return Letter(
-        to=person.email,
-        template=TEMPLATE,
-        language=person.language,
-        context=context,
-        from_name=invoice.institution.name if is_staff else order.cooperative.name,
-        reply_to="" if is_staff else order.cooperative.email,
-    )
+    return letter_to(person, order.cooperative, invoice.institution, context)
 
 
 def _sentence(topic: str, invoice: Invoice) -> tuple[str, str]:

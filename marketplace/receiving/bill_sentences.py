@@ -1,5 +1,6 @@
 """What the institution's pages say about bills and payments."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,8 @@ from marketplace.core.money import rupiah
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.calculations import ADDED
 from marketplace.receiving.models import Invoice, InvoicePayment, Statement
-from marketplace.receiving.states import CREDITED, KINDS, PAID
+from marketplace.receiving.selectors.statements import Slips
+from marketplace.receiving.states import CREDITED, KINDS, PAID, TOLD
 
 
 def invoice_cells(invoice: Invoice, address: str) -> list[dict[str, Any]]:
@@ -109,11 +111,25 @@ def _row(order: PurchaseOrder, title: str, document: Document) -> dict[str, Any]
     }
 
 
+def slip_cells(slips: Iterable[Slips], url_of: Callable[[Invoice], str]) -> list[list[dict[str, Any]]]:
+    """A row for each bill of a collective bill of which a part goes to the state; its slips are handed in on its page."""
+    return [
+        [
+            {"text": one.invoice.number, "url": url_of(one.invoice)},
+            {"text": rupiah(one.due), "label": _("Tax"), "number": True},
+            {"text": rupiah(one.confirmed), "label": _("Slips confirmed"), "number": True},
+            {"text": rupiah(one.waiting), "label": _("Slips to be looked at"), "number": True},
+            {"text": rupiah(one.missing), "label": _("Slips missing"), "number": True},
+        ]
+        for one in slips
+    ]
+
+
 def statement_standing(statement: Statement, left: int) -> dict[str, str]:
     """The sentence at the top of a collective bill's page; `left` is what is still to be paid in cash."""
     if not left:
         return {"kind": "success", "text": _("This bill is paid."), "next": ""}
-    return _due(left, statement.due_on, "warning")
+    return _due(left, statement.due_on, "warning", sum(_told(one) for one in statement.invoices.all()))
 
 
 def _standing(invoice: Invoice) -> dict[str, str]:
@@ -122,10 +138,25 @@ def _standing(invoice: Invoice) -> dict[str, str]:
         return {"kind": kind, "text": _("This bill is paid."), "next": ""}
     if invoice.status == CREDITED:
         return {"kind": kind, "text": _("This bill was taken back."), "next": ""}
-    return _due(invoice.left, invoice.due_on, kind)
+    return _due(invoice.left, invoice.due_on, kind, _told(invoice))
 
 
-def _due(left: int, day: date, kind: str) -> dict[str, str]:
+def _told(invoice: Invoice) -> int:
+    """What was transferred as the institution says, and not found on the account yet, in IDR."""
+    return sum(
+        one.amount
+        for one in invoice.payments.all()
+        if one.status == TOLD and one.kind == InvoicePayment.Kind.TRANSFER
+    )
+
+
+def _due(left: int, day: date, kind: str, told: int) -> dict[str, str]:
+    if told >= left:
+        return {
+            "kind": "info",
+            "text": _("%(amount)s is handed in.") % {"amount": rupiah(told)},
+            "next": _("The cooperative's treasurer looks for it on the account."),
+        }
     is_late = day < timezone.localdate()
     text = _("%(amount)s was due on %(day)s.") if is_late else _("Pay %(amount)s until %(day)s.")
     return {

@@ -17,7 +17,7 @@ class Rule(Protocol):
     @property
     def name(self) -> str: ...
 
-    def tax_on(self, amount: int) -> int: ...
+    def tax_on(self, amount: int, *, measured: int | None = None) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -68,18 +68,25 @@ class Bill:
         return self.total - self.ppn_collected - self.pph
 
 
-def bill(*, goods: int, delivery_price: int, advance: int, case: TaxCase, rules: TaxRules) -> Bill:
+def bill(
+    *, goods: int, delivery_price: int, advance: int, case: TaxCase, rules: TaxRules, transaction: int = 0
+) -> Bill:
     """Add the taxes of the day.
 
     PPN only from who is registered for it and never on catering, which carries the region's PBJT instead (UU PPN 4A; UU
     1/2022). A government treasurer pays PPN to the state itself and withholds PPh 22 on goods (PMK 59/2022); catering is
     subject to PPh 23 whoever the institution is (PMK 141/2015); a PP 55 letter replaces both by the final rate.
+
+    The treasurer leaves payments up to Rp2,000,000 without PPN alone, unless they are parts of a transaction whose real
+    value is higher (PMK 59/2022). So a rule's threshold is measured by `transaction`: the net value of the whole order,
+    or of all bills that are paid in one sum, where that is more than this bill. Rates apply to this bill alone.
     """
     base = goods + delivery_price - advance
+    measured = max(base, transaction)
     taxes: list[dict[str, Any]] = []
 
     def apply(rule: Rule | None, kind: str) -> int:
-        amount = rule.tax_on(base) if rule else 0
+        amount = rule.tax_on(base, measured=measured) if rule else 0
         if rule and amount:
             taxes.append(
                 {
@@ -95,7 +102,8 @@ def bill(*, goods: int, delivery_price: int, advance: int, case: TaxCase, rules:
     ppn = apply(rules.ppn, ADDED) if case.charges_ppn and not case.is_catering else 0
     pbjt = apply(rules.pbjt, ADDED) if case.is_catering else 0
     collected = 0
-    if ppn and case.buyer_is_government and rules.ppn_collected and rules.ppn_collected.tax_on(base):
+    treasurer_pays = rules.ppn_collected and rules.ppn_collected.tax_on(base, measured=measured)
+    if ppn and case.buyer_is_government and rules.ppn_collected and treasurer_pays:
         # Never more than was charged, whatever the two rules say.
         collected = ppn
         taxes.append(

@@ -24,7 +24,12 @@ from marketplace.receiving.models import Invoice
 from marketplace.receiving.permissions import CONFIRM_PAYMENT, access_invoice_at_desk, access_payment
 from marketplace.receiving.selectors.deliveries import fulfilment_of
 from marketplace.receiving.selectors.invoices import ageing, invoices_here, owing_here, payments_to_confirm
-from marketplace.receiving.selectors.statements import buyers_to_collect, statements_of
+from marketplace.receiving.selectors.statements import (
+    buyers_to_collect,
+    parts_of_a_sum,
+    statements_of,
+    sums_to_find,
+)
 from marketplace.receiving.states import INVOICE, TOLD
 from marketplace.receiving.views import SHOWN, page
 
@@ -42,7 +47,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
         _("Bills to institutions"),
         rows=list(invoices_here(status)[:SHOWN]),
         ages=ageing(owing_here(), timezone.localdate()),
-        payments=list(payments_to_confirm()[:SHOWN]),
+        payments=sums_to_find(payments_to_confirm()[:SHOWN]),
         to_collect=buyers_to_collect(),
         statements=list(statements_of()[:SHOWN]),
         filters=[
@@ -104,6 +109,7 @@ def invoice(request: HttpRequest, pk: int) -> HttpResponse:
         and found.kind != Invoice.Kind.CREDIT
         and found.left > 0,
         told=TOLD,
+        shared=parts_of_a_sum(found),
     )
 
 
@@ -167,7 +173,7 @@ def payment_refuse(request: HttpRequest, pk: int, payment: int) -> HttpResponse:
                 actor=request.user,
                 roles=desk_roles(request.user),
             )
-        except TransitionRefused as refusal:
+        except (TransitionRefused, paying.CannotPay) as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The institution reads that the payment was not found."))

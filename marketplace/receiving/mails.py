@@ -1,6 +1,7 @@
 """What each news of a delivery says by e-mail, and to whom. Works in the schema of the cooperative it is about."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from marketplace.core.mail import Letter
 from marketplace.receiving.models import Delivery
 from marketplace.receiving.papers.delivery_note import when
 from tenants.letterhead import letterhead
+from tenants.models import Cooperative
 from tenants.selectors import portal
 from tenants.staff.roles import MANAGER, ORDER_DESK
 from tenants.staff.selectors import people_with_role
@@ -90,15 +92,21 @@ def _letter(topic: str, delivery: Delivery, person: User, is_staff: bool) -> Let
             "action_url": _address(delivery, is_staff),
             "is_staff": is_staff,
         }
-        if is_staff:
-            context["whatsapp_url"] = ""
+    return letter_to(person, order.cooperative, delivery.institution, context)
+
+
+def letter_to(
+    person: User, cooperative: Cooperative, institution: Institution, context: dict[str, Any]
+) -> Letter:
+    """News for one person, from the other side; `context` says with `is_staff` on which side the reader is."""
+    is_staff = context["is_staff"]
     return Letter(
         to=person.email,
         template=TEMPLATE,
         language=person.language,
-        context=context,
-        from_name=delivery.institution.name if is_staff else order.cooperative.name,
-        reply_to="" if is_staff else order.cooperative.email,
+        context=context | {"whatsapp_url": ""} if is_staff else context,
+        from_name=institution.name if is_staff else cooperative.name,
+        reply_to="" if is_staff else cooperative.email,
     )
 
 

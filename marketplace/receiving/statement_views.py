@@ -9,6 +9,7 @@ from wagtail.admin import messages
 
 from marketplace.core.states import TransitionRefused
 from marketplace.procurement.desk import at_desk
+from marketplace.procurement.forms import ReasonForm
 from marketplace.procurement.permissions import CHANGE_PURCHASE_ORDER, VIEW_PURCHASE_ORDER, desk_roles
 from marketplace.receiving.actions import collecting
 from marketplace.receiving.actions.invoicing import CannotInvoice
@@ -16,7 +17,7 @@ from marketplace.receiving.actions.paying import CannotPay
 from marketplace.receiving.actions.stating import state_scale
 from marketplace.receiving.invoice_forms import ScaleForm
 from marketplace.receiving.permissions import CONFIRM_PAYMENT, access_statement_at_desk
-from marketplace.receiving.selectors.statements import orders_to_collect, scales_here, told_for
+from marketplace.receiving.selectors.statements import orders_to_collect, scales_here, slips_of, told_for
 from marketplace.receiving.views import page
 
 
@@ -66,6 +67,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         total=sum(one.total for one in invoices),
         cash=sum(one.cash_due for one in invoices),
         told=told_for(found),
+        slips=slips_of(found),
         may_confirm=request.user.has_perm(CONFIRM_PAYMENT),
     )
 
@@ -90,6 +92,41 @@ def statement_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.error(request, _("This payment was answered before."))
     return redirect("receiving_statement", pk=pk)
+
+
+@at_desk(CONFIRM_PAYMENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def statement_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say why the sum of one paper is not found: none of the bills gets a part of it, and the institution reads why."""
+    found = access_statement_at_desk(request.user, pk, permission=CONFIRM_PAYMENT)
+    paper = request.GET.get("bukti", "")[:64]
+    told = next((one for one in told_for(found) if one.sha256 == paper and one.waits), None)
+    if told is None:
+        messages.error(request, _("This payment was answered before."))
+        return redirect("receiving_statement", pk=pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            collecting.refuse_collective_payment(
+                statement=found,
+                sha256=paper,
+                reason=form.cleaned_data["reason"],
+                actor=request.user,
+                roles=desk_roles(request.user),
+            )
+        except TransitionRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The institution reads that the payment was not found."))
+        return redirect("receiving_statement", pk=pk)
+    return page(
+        request,
+        "receiving/admin/statement_refuse.html",
+        _("Payment not found"),
+        statement=found,
+        told=told,
+        form=form,
+    )
 
 
 @at_desk(CHANGE_PURCHASE_ORDER)

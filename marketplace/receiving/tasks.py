@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from marketplace.core import mail, outbox
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving import bill_mails, swap_words
+from marketplace.receiving import bill_mails, statement_mails, swap_words
 from marketplace.receiving.actions import accepting, expecting, planning, reminding, serving
 from marketplace.receiving.mails import letters_about
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from marketplace.receiving.selectors.invoices import whole_invoices
+from marketplace.receiving.selectors.statements import whole_statements
 from marketplace.receiving.selectors.swaps import whole_swaps
 from marketplace.receiving.states import ACCEPTED
 from marketplace.sharing.actions import SoldLine, earn_shares, keep_shares
@@ -91,14 +92,30 @@ def mail_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) 
 @shared_task(base=TenantTask, bind=True, name="receiving.mail_bill_news")
 @outbox.at_least_once
 def mail_bill_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
-    """Tell both sides what happened to a bill; an overdue one is asked for again every week."""
+    """Tell both sides what happened to a bill; an overdue one is asked for again every week.
+
+    What is gathered on a collective bill is told once, for all of its bills; see mail_statement_news.
+    """
     invoice = whole_invoices().filter(pk=payload["invoice_id"]).first()
-    if invoice is None:
+    if invoice is None or payload.get("is_part"):
         return
-    for letter in bill_mails.letters_about(topic, invoice, payload):
+    if topic == "invoice.overdue" and invoice.statement_id:
+        letters = statement_mails.reminders_through(invoice, payload)
+    else:
+        letters = bill_mails.letters_about(topic, invoice, payload)
+    for letter in letters:
         mail.send(letter, event_id=event_id)
     if topic == "invoice.overdue" and bill_mails.is_overdue(invoice):
         reminding.ask_for_money_again(invoice, payload)
+
+
+@shared_task(base=TenantTask, bind=True, name="receiving.mail_statement_news")
+@outbox.at_least_once
+def mail_statement_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Tell both sides what happened to a collective bill: one mail a person, however many bills it gathers."""
+    statement = whole_statements().get(pk=payload["statement_id"])
+    for letter in statement_mails.letters_about(topic, statement, payload):
+        mail.send(letter, event_id=event_id)
 
 
 @shared_task(base=TenantTask, bind=True, name="receiving.mail_swap_news")

@@ -42,6 +42,7 @@ def receiving_urls() -> list[URLPattern]:
         ),
         path(STATEMENT, statement_views.statement, name="receiving_statement"),
         path(f"{STATEMENT}terima/", statement_views.statement_confirm, name="receiving_statement_confirm"),
+        path(f"{STATEMENT}tolak/", statement_views.statement_refuse, name="receiving_statement_refuse"),
         path("permintaan/tagihan/", invoice_views.invoices, name="receiving_invoices"),
         path(INVOICE, invoice_views.invoice, name="receiving_invoice"),
         path(f"{INVOICE}kredit/", invoice_views.credit, name="receiving_credit"),

@@ -173,9 +173,9 @@ class TaxRule(BilingualName):
     def help(self) -> str:
         return self.help_en if (get_language() or "").startswith("en") else self.help_id
 
-    def tax_on(self, amount: int) -> int:
-        """The tax in whole IDR on `amount` IDR; nothing unless the amount exceeds the threshold."""
-        if amount <= self.threshold and self.threshold:
+    def tax_on(self, amount: int, *, measured: int | None = None) -> int:
+        """The tax in whole IDR on `amount` IDR; nothing unless `measured` (else the amount) exceeds the threshold."""
+        if self.threshold and (amount if measured is None else measured) <= self.threshold:
             return 0
         rate = Fraction(
             self.rate_numerator * self.base_numerator, self.rate_denominator * self.base_denominator

@@ -75,7 +75,8 @@ def test_sixty_portions_on_four_days_until_the_bill_of_the_month_is_paid(marketp
         count_on_the_phone(receiver, address, rejected, reason="spoiled", remark="Nasi sudah basi")
     accepted = 70 + 62 + 60 + 60
 
-    bill = write_the_bill(chair, f"{admin}/pesanan/{order}/tagihan/", accepted * price)
+    company = re.search(r"/ruang/(\d+)/", progress).group(1)
+    bill = write_the_bill(chair, f"{admin}/tagihan/bulanan/{company}/", accepted * price)
     treasurer = buyer(TREASURER)
     pay(treasurer, progress, accepted, price)
     find_on_the_account(chair, bill, 2)
@@ -235,9 +236,10 @@ def write_the_bill(chair: Visitor, address: str, goods: int) -> str:
 
 
 def pay(treasurer: Visitor, progress: str, accepted: int, price: int) -> None:
-    """The cash with its proof, and the slip of the tax that was withheld."""
+    """The bill says what was eaten; the collective bill takes the cash with its proof, and the slip of the tax withheld."""
     page = treasurer.open(progress)
     treasurer.follow("main a[href*='/tagihan/']")
     text = page.locator("main").inner_text()
     assert accepted * price in rupiah_in(text) and "PPN" not in text
+    treasurer.follow("main a[href*='/kolektif/']")
     hand_in(treasurer, ["transfer", "slip_pph"])

@@ -96,6 +96,7 @@ PURCHASES: dict[str, Listed] = {
     ),
     "receiving_statement": Listed(Kind.STAFF, _one(pk="statement.pk")),
     "receiving_statement_confirm": Listed(Kind.STAFF, _one(pk="statement.pk")),
+    "receiving_statement_refuse": Listed(Kind.STAFF, _one(pk="statement.pk")),
     "receiving_scale": Listed(Kind.STAFF),
     "portal:invoice": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", invoice="invoice.pk")),
     "portal:invoice_proof": Listed(

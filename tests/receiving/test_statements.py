@@ -1,15 +1,22 @@
 """One bill for a month over several orders of an institution, paid in one sum."""
 
+from datetime import timedelta
+
 import pytest
+from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.core.models import OutboxEvent
+from marketplace.core.relay import drain
+from marketplace.receiving import statement_mails
 from marketplace.receiving.actions import collecting, planning
-from marketplace.receiving.actions.invoicing import CannotInvoice
-from marketplace.receiving.actions.paying import CannotPay
+from marketplace.receiving.actions.invoicing import CannotInvoice, next_bill
+from marketplace.receiving.actions.paying import CannotPay, confirm_payment, tell_payment
 from marketplace.receiving.models import Fulfilment, Invoice, InvoicePayment, Statement
 from marketplace.receiving.selectors.papers import papers_of
+from marketplace.receiving.selectors.statements import slips_of, whole_statements
+from marketplace.reference.models import TaxRule
 from tests.procurement.conftest import a_quote, a_sent_request
 from tests.receiving.conftest import a_confirmed_order, a_delivery, a_picture, counted, signed
 from tests.receiving.test_invoices import a_proof
@@ -124,3 +131,119 @@ def test_bill_of_another_cooperative_is_never_gathered(collected, bekasi):
         Statement.objects.filter(pk=collected.pk).update(cooperative=bekasi)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_threshold_of_the_treasurer_is_measured_by_the_whole_collective_bill(
+    two_orders, institution, staff, cilegon
+):
+    """Each order is below it, what is paid in one sum is above it: PMK 59/2022 knows no split payments."""
+    TaxRule.objects.filter(code="pph-22-bendahara").update(threshold=ONE_ORDER + 1)
+    with tenant_context(cilegon):
+        assert next_bill(two_orders[0]).amounts.pph == 0
+        shown = [draft.amounts.pph for _order, draft in collecting.drafts_of(institution)]
+        issued = collecting.issue_statement(institution=institution, actor=staff)
+    assert shown == [73_650, 73_650] == [one.pph for one in issued.invoices.order_by("pk")]
+
+
+def paid_with(statement, treasurer, amount, text="a"):
+    with schema_context("public"):
+        collecting.tell_collective_payment(
+            statement=statement, kind="transfer", amount=amount, paid_on=statement.issued_on,
+            proof=a_proof(text), actor=treasurer,
+        )  # fmt: skip
+    return a_proof(text).sha256
+
+
+def subjects_to(person):
+    return [one.subject for one in mail.outbox if person.email in one.to]
+
+
+def test_collective_bill_is_told_in_one_mail_and_so_is_its_payment(collected, treasurer, chair, cilegon):
+    drain()
+    assert len(subjects_to(treasurer)) == 1
+    told = next(one for one in mail.outbox if treasurer.email in one.to)
+    assert all(one.number in told.body for one in collected.invoices.all())
+    assert f"/tagihan/kolektif/{collected.pk}/" in told.body and "Rp9.820.000" in told.body
+    mail.outbox.clear()
+    first, second = collected.invoices.order_by("pk")
+    paper = paid_with(collected, treasurer, first.cash_due + 1_000)
+    drain()
+    assert len(subjects_to(chair)) == 1
+    heard = next(one for one in mail.outbox if chair.email in one.to)
+    assert first.number in heard.body and second.number in heard.body and "Rp1.000" in heard.body
+    mail.outbox.clear()
+    with tenant_context(cilegon):
+        collecting.confirm_collective_payment(
+            statement=collected, sha256=paper, actor=chair, roles={"treasurer"}
+        )
+    drain()
+    assert len(subjects_to(treasurer)) == 1
+
+
+def test_overdue_collective_bill_is_asked_for_through_its_oldest_unpaid_bill_only(collected, cilegon):
+    Invoice.objects.update(due_on=collected.issued_on - timedelta(days=3))
+    first, second = collected.invoices.order_by("pk")
+    with tenant_context(cilegon):
+        assert statement_mails.reminders_through(first, {"step": 1})
+        assert not statement_mails.reminders_through(second, {"step": 1})
+        Invoice.objects.filter(pk=first.pk).update(paid=first.cash_due, status="paid")
+        assert statement_mails.reminders_through(second, {"step": 1})
+
+
+def test_sum_for_several_bills_is_refused_as_a_whole_with_its_reason(
+    client_of, portal, cilegon, collected, treasurer, chair
+):
+    whole = sum(one.cash_due for one in collected.invoices.all())
+    paper = paid_with(collected, treasurer, whole)
+    buyer = client_of(portal, treasurer)
+    room = f"/lembaga/ruang/{collected.institution_id}/tagihan/kolektif/{collected.pk}/"
+    assert buyer.get(room).context["standing"]["kind"] == "info", "it is handed in, nothing is to be done"
+    desk = client_of(cilegon, chair)
+    address = f"/admin/permintaan/tagihan/kolektif/{collected.pk}/"
+    assert f"{address}tolak/?bukti={paper}" in desk.get(address).content.decode()
+    form = f"{address}tolak/?bukti={paper}"
+    assert desk.post(form, {"reason": ""}).status_code == 422
+    assert set(InvoicePayment.objects.values_list("status", flat=True)) == {"told"}
+    assert desk.post(form, {"reason": "Tidak ada di rekening koran"}).status_code == 302
+    assert list(InvoicePayment.objects.values_list("status", flat=True)) == ["refused", "refused"]
+    assert desk.post(form, {"reason": "Dua kali"}).status_code == 302, "answered before"
+    assert set(Invoice.objects.values_list("paid", flat=True)) == {0}
+    read = buyer.get(room)
+    assert read.context["standing"]["kind"] == "warning"
+    assert "Tidak ada di rekening koran" in read.content.decode()
+    paid_with(collected, treasurer, whole)
+    assert InvoicePayment.objects.filter(status="told").count() == 2, "the same paper may be handed in again"
+
+
+def test_part_of_a_sum_is_not_answered_alone(client_of, cilegon, collected, treasurer, chair):
+    paid_with(collected, treasurer, sum(one.cash_due for one in collected.invoices.all()))
+    part = InvoicePayment.objects.order_by("pk")[0]
+    desk = client_of(cilegon, chair)
+    bill = f"/admin/permintaan/tagihan/{part.invoice_id}/"
+    page = desk.get(bill).content.decode()
+    assert f"/kolektif/{collected.pk}/" in page and f"bayar/{part.pk}/terima/" not in page
+    with tenant_context(cilegon), pytest.raises(CannotPay):
+        confirm_payment(payment=part, actor=chair, roles={"treasurer"})
+    assert desk.post(f"{bill}bayar/{part.pk}/terima/").status_code == 302
+    assert desk.post(f"{bill}bayar/{part.pk}/tolak/", {"reason": "x"}).status_code in (200, 302)
+    assert set(InvoicePayment.objects.values_list("status", flat=True)) == {"told"}
+    listed = desk.get("/admin/permintaan/tagihan/").content.decode()
+    assert listed.count("Rp9.672.700") >= 1 and f"/kolektif/{collected.pk}/" in listed
+
+
+def test_slips_are_shown_for_each_bill(client_of, portal, collected, treasurer):
+    first, second = collected.invoices.order_by("pk")
+    with schema_context("public"):
+        tell_payment(
+            invoice=first, kind="slip_pph", amount=first.pph, paid_on=first.issued_on, proof=a_proof("slip"),
+            actor=treasurer,
+        )  # fmt: skip
+    rows = slips_of(whole_statements().get(pk=collected.pk))
+    assert [(one.invoice, one.due, one.waiting, one.missing) for one in rows] == [
+        (first, first.pph, first.pph, 0),
+        (second, second.pph, 0, second.pph),
+    ]
+    page = client_of(portal, treasurer).get(
+        f"/lembaga/ruang/{collected.institution_id}/tagihan/kolektif/{collected.pk}/"
+    )
+    assert "Rp73.650" in page.content.decode()

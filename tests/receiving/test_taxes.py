@@ -23,11 +23,15 @@ RULES = TaxRules(
 )
 
 
-def a_bill(goods, *, catering=False, pkp=False, government=False, pp55=False, advance=0, rules=RULES):
+def a_bill(
+    goods, *, catering=False, pkp=False, government=False, pp55=False, advance=0, rules=RULES, transaction=0
+):
     case = TaxCase(
         is_catering=catering, charges_ppn=pkp, buyer_is_government=government, has_pp55_letter=pp55
     )
-    return bill(goods=goods, delivery_price=0, advance=advance, case=case, rules=rules)
+    return bill(
+        goods=goods, delivery_price=0, advance=advance, case=case, rules=rules, transaction=transaction
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,6 +60,14 @@ def test_two_million_is_below_the_treasurers_threshold_and_one_more_is_above():
     assert a_bill(2_000_000, government=True, pkp=True).cash_due == 2_220_000
     above = a_bill(2_000_001, government=True, pkp=True)
     assert (above.ppn_collected, above.pph) == (above.ppn, 30_000)
+
+
+def test_part_of_a_larger_transaction_is_taxed_below_the_threshold_and_on_the_part_alone():
+    part = a_bill(1_500_000, government=True, pkp=True, transaction=2_000_001)
+    assert (part.ppn_collected, part.pph) == (165_000, 22_500)
+    small = a_bill(1_500_000, government=True, pkp=True, transaction=2_000_000)
+    assert (small.ppn_collected, small.pph) == (0, 0)
+    assert a_bill(1_500_000, transaction=9_000_000).cash_due == 1_500_000, "no government, no treasurer"
 
 
 def test_region_without_a_rule_charges_no_tax_on_catering_and_never_ppn():

@@ -116,25 +116,33 @@ class BillWalk(Walk):
             )
 
     def settle(self, part: float) -> None:
-        """Half of the collective bill arrived; the rest is told and waits."""
+        """Half of the collective bill arrived, a second try was not found, and the rest is told and waits."""
         with tenant_context(portal()):
             whole = collecting.room_in(self.statement)["transfer"]
             first = max(round(whole * part), 1)
-            papers = [photo(f"{self.statement.number} {place}") for place in (1, 2)]
-            for paper, amount in zip(papers, (first, whole - first), strict=True):
-                collecting.tell_collective_payment(
-                    statement=self.statement,
-                    kind="transfer",
-                    amount=amount,
-                    paid_on=timezone.localdate(),
-                    proof=paper,
-                    actor=self._buyer(Role.TREASURER),
-                    reference=self.statement.number,
-                )
+        paid = self._hand_in(first, 1)
         with tenant_context(self.order.cooperative):
-            collecting.confirm_collective_payment(
-                statement=self.statement,
-                sha256=papers[0].sha256,
-                actor=self.staff(TREASURER, MANAGER),
-                roles={TREASURER, MANAGER, ORDER_DESK},
+            answered = {"actor": self.staff(TREASURER, MANAGER), "roles": {TREASURER, MANAGER, ORDER_DESK}}
+            collecting.confirm_collective_payment(statement=self.statement, sha256=paid, **answered)
+        lost = self._hand_in(whole - first, 2)
+        with tenant_context(self.order.cooperative):
+            reason = "Tidak ada di mutasi rekening; nomor rekening tujuan keliru."
+            collecting.refuse_collective_payment(
+                statement=self.statement, sha256=lost, reason=reason, **answered
             )
+        self._hand_in(whole - first, 3)
+
+    def _hand_in(self, amount: int, place: int) -> str:
+        """A transfer for the collective bill; returns the digest of its paper."""
+        paper = photo(f"{self.statement.number} {place}")
+        with tenant_context(portal()):
+            collecting.tell_collective_payment(
+                statement=self.statement,
+                kind="transfer",
+                amount=amount,
+                paid_on=timezone.localdate(),
+                proof=paper,
+                actor=self._buyer(Role.TREASURER),
+                reference=self.statement.number,
+            )
+        return paper.sha256

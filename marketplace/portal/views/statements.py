@@ -16,11 +16,11 @@ from marketplace.core.money import rupiah
 from marketplace.portal.views.invoices import invoice_url, statement_url
 from marketplace.receiving.actions import collecting
 from marketplace.receiving.actions.paying import CannotPay
-from marketplace.receiving.bill_sentences import invoice_cells, statement_standing
+from marketplace.receiving.bill_sentences import invoice_cells, slip_cells, statement_standing
 from marketplace.receiving.invoice_forms import PaymentForm
 from marketplace.receiving.models import Statement
 from marketplace.receiving.permissions import TREASURER, access_statement
-from marketplace.receiving.selectors.statements import told_for
+from marketplace.receiving.selectors.statements import slips_of, told_for
 from marketplace.receiving.states import KINDS
 
 
@@ -87,12 +87,20 @@ def statement(request: HttpRequest, institution: Institution, statement: int) ->
                     ),
                 },
                 {"text": short_date(one.paid_on), "label": _("Paid on")},
-                {"text": rupiah(one.amount), "label": _("Amount"), "number": True},
+                {
+                    "text": rupiah(one.amount),
+                    "label": _("Amount"),
+                    "number": True,
+                    "notes": [f"{number}: {rupiah(part)}" for number, part in one.parts]
+                    if len(one.parts) > 1
+                    else [],
+                },
                 {"text": one.first.refusal or "–", "label": _("Reason")},
                 {"text": str(one.first.get_status_display()), "status": KINDS[one.status]},
             ]
             for one in told_for(found)
         ],
+        "slips": slip_cells(slips_of(found), invoice_url),
         "robots": "noindex",
     }
     failed = form is not None and form.is_bound and bool(form.errors)

@@ -8,26 +8,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Institution, User
-from marketplace.core import audit
+from marketplace.core import audit, outbox
 from marketplace.core.money import rupiah
 from marketplace.core.numbers import next_number
 from marketplace.payments.proofs import Proof
-from marketplace.receiving.actions.invoicing import CannotInvoice, Draft, issue_bill, next_bill
-from marketplace.receiving.actions.paying import CannotPay, confirm_payment, room_for, tell_payment
+from marketplace.procurement.models import PurchaseOrder
+from marketplace.receiving.actions.invoicing import CannotInvoice, Draft, Gathered, issue_bill, next_bill
+from marketplace.receiving.actions.paying import (
+    CannotPay,
+    confirm_payment,
+    refuse_payment,
+    room_for,
+    tell_payment,
+)
 from marketplace.receiving.models import Fulfilment, Invoice, InvoicePayment, Statement
 from marketplace.receiving.papers.statement import issue_statement_paper
+from marketplace.receiving.selectors.invoices import tax_case
 from marketplace.receiving.selectors.statements import orders_to_collect
 from marketplace.receiving.states import TOLD
 
 
 def drafts_of(institution: Institution) -> list[tuple[Fulfilment, Draft]]:
     """What each order would bring to the bill of the month. Works in the cooperative's schema, over its orders of one buyer."""
-    found = []
-    for fulfilment in orders_to_collect(institution):
-        draft = next_bill(fulfilment.purchase_order)
-        if draft:
-            found.append((fulfilment, draft))
-    return found
+    waiting = orders_to_collect(institution)
+    together = _paid_together([one.purchase_order for one in waiting])
+    drafts = [(one, next_bill(one.purchase_order, together=together)) for one in waiting]
+    return [(fulfilment, draft) for fulfilment, draft in drafts if draft]
 
 
 def issue_statement(*, institution: Institution, actor: User) -> Statement:
@@ -40,8 +46,13 @@ def issue_statement(*, institution: Institution, actor: User) -> Statement:
         waiting = orders_to_collect(institution)
         if not waiting:
             raise CannotInvoice(_("Nothing accepted is left to bill."))
-        invoices = [issue_bill(order=one.purchase_order, actor=actor) for one in waiting]
         order, today = waiting[0].purchase_order, timezone.localdate()
+        # All of them say the day of the paper that gathers them: the institution pays it in one sum.
+        gathered = Gathered(
+            due_on=today + timedelta(days=max(one.due_days for one in waiting)),
+            net=_paid_together([one.purchase_order for one in waiting]),
+        )
+        invoices = [issue_bill(order=one.purchase_order, actor=actor, gathered=gathered) for one in waiting]
         statement = Statement(
             cooperative_id=order.cooperative_id,
             institution=institution,
@@ -49,7 +60,7 @@ def issue_statement(*, institution: Institution, actor: User) -> Statement:
                 "TK", cooperative_id=order.cooperative_id, year=today.year, code=order.cooperative.code
             ),
             issued_on=today,
-            due_on=today + timedelta(days=max(one.due_days for one in waiting)),
+            due_on=gathered.due_on,
             issued_by=actor,
         )
         statement.document = issue_statement_paper(statement, invoices, actor=actor)
@@ -68,6 +79,7 @@ def issue_statement(*, institution: Institution, actor: User) -> Statement:
                 "total": [None, sum(one.total for one in invoices)],
             },
         )
+        _tell("statement.issued", statement, order.cooperative.schema_name)
     return statement
 
 
@@ -110,9 +122,12 @@ def tell_collective_payment(
                         proof=proof,
                         actor=actor,
                         reference=reference,
+                        is_part=True,
                     )
                 )
                 left -= part
+        if told:
+            _tell("statement_payment.told", statement, statement.cooperative.schema_name, told)
     return told
 
 
@@ -124,11 +139,49 @@ def confirm_collective_payment(
     Raises TransitionRefused and CannotPay; then no part is counted.
     """
     with transaction.atomic():
-        waiting = InvoicePayment.objects.filter(
-            invoice__statement=statement, sha256=sha256, status=TOLD
-        ).select_related("invoice")
-        amount = 0
-        for payment in waiting.order_by("invoice__purchase_order_id", "pk"):
-            confirm_payment(payment=payment, actor=actor, roles=roles)
-            amount += payment.amount
-    return amount
+        parts = _waiting_parts(statement, sha256)
+        for payment in parts:
+            confirm_payment(payment=payment, actor=actor, roles=roles, is_part=True)
+        if parts:
+            _tell("statement_payment.confirmed", statement, statement.cooperative.schema_name, parts)
+    return sum(one.amount for one in parts)
+
+
+def refuse_collective_payment(
+    *, statement: Statement, sha256: str, reason: str, actor: User, roles: Collection[str]
+) -> int:
+    """The sum of one paper has not arrived: no bill counts any part of it. Returns IDR; 0 when nothing waited.
+
+    Raises TransitionRefused; then no part is refused.
+    """
+    with transaction.atomic():
+        parts = _waiting_parts(statement, sha256)
+        for payment in parts:
+            refuse_payment(payment=payment, reason=reason, actor=actor, roles=roles, is_part=True)
+        if parts:
+            _tell("statement_payment.refused", statement, statement.cooperative.schema_name, parts)
+    return sum(one.amount for one in parts)
+
+
+def _waiting_parts(statement: Statement, sha256: str) -> list[InvoicePayment]:
+    """What one paper pays of each bill, in the order in which bills are locked; a penalty is answered on its own bill."""
+    waiting = InvoicePayment.objects.filter(invoice__statement=statement, sha256=sha256, status=TOLD)
+    return list(
+        waiting.exclude(kind=InvoicePayment.Kind.PENALTY)
+        .select_related("invoice__purchase_order")
+        .order_by("invoice__purchase_order_id", "pk")
+    )
+
+
+def _paid_together(orders: list[PurchaseOrder]) -> int:
+    """The net value in IDR by which a treasurer's thresholds are measured: goods, for catering has taxes of its own."""
+    if not orders or orders[0].institution.kind != Institution.Kind.GOVERNMENT:
+        return 0
+    drafts = [next_bill(one) for one in orders if not tax_case(one).is_catering]
+    return sum(one.amounts.base for one in drafts if one)
+
+
+def _tell(topic: str, statement: Statement, schema: str, parts: Collection[InvoicePayment] = ()) -> None:
+    """One piece of news for the whole paper; each bill's own news are marked as parts and mail nobody."""
+    payload = {"statement_id": statement.pk, "payment_ids": [one.pk for one in parts]}
+    outbox.emit(topic, statement.pk, payload, schema=schema)

@@ -25,6 +25,7 @@ from marketplace.receiving.selectors.invoices import (
     advance_left,
     delivery_price_left,
     invoice_for_update,
+    net_of,
     tax_case,
     tax_rules,
 )
@@ -43,13 +44,24 @@ class Draft:
     amounts: Bill
 
 
-def next_bill(order: PurchaseOrder, day: date | None = None) -> Draft | None:
-    """The bill over everything that is accepted and not billed yet; None when there is nothing."""
-    return _draft(order, balances_of(order), day or timezone.localdate())
+@dataclass(frozen=True)
+class Gathered:
+    """What a bill has in common with the others of its collective bill: its day, and their net value together in IDR."""
+
+    due_on: date
+    net: int = 0
 
 
-def issue_bill(*, order: PurchaseOrder, actor: User) -> Invoice:
-    """Bill all accepted pieces that no bill carries yet. Raises CannotInvoice."""
+def next_bill(order: PurchaseOrder, day: date | None = None, *, together: int = 0) -> Draft | None:
+    """The bill over everything that is accepted and not billed yet; None when there is nothing.
+
+    `together` is the net value in IDR of all bills that are paid in one sum with it.
+    """
+    return _draft(order, balances_of(order), day or timezone.localdate(), together)
+
+
+def issue_bill(*, order: PurchaseOrder, actor: User, gathered: Gathered | None = None) -> Invoice:
+    """Bill all accepted pieces that no bill carries yet; `gathered` on a collective bill. Raises CannotInvoice."""
     with transaction.atomic():
         fulfilment = fulfilment_for_update(order.pk)
         order = fulfilment.purchase_order
@@ -58,7 +70,7 @@ def issue_bill(*, order: PurchaseOrder, actor: User) -> Invoice:
         for balance in balances.values():
             balance.line = lines[balance.line_id]
         today = timezone.localdate()
-        draft = _draft(order, list(balances.values()), today)
+        draft = _draft(order, list(balances.values()), today, gathered.net if gathered else 0)
         if draft is None:
             raise CannotInvoice(_("Nothing accepted is left to bill."))
         for line_id, pieces in draft.quantities.items():
@@ -69,8 +81,9 @@ def issue_bill(*, order: PurchaseOrder, actor: User) -> Invoice:
             Invoice.Kind.BILL,
             draft.amounts,
             [(lines[line_id], pieces) for line_id, pieces in draft.quantities.items()],
-            due_on=today + timedelta(days=fulfilment.due_days),
+            due_on=gathered.due_on if gathered else today + timedelta(days=fulfilment.due_days),
             actor=actor,
+            is_part=gathered is not None,
         )
 
 
@@ -90,6 +103,7 @@ def issue_advance(*, order: PurchaseOrder, actor: User) -> Invoice:
             advance=0,
             case=tax_case(order),
             rules=tax_rules(order, today),
+            transaction=net_of(order),
         )
         return _issue(
             order,
@@ -148,7 +162,7 @@ def issue_credit_note(
     return note
 
 
-def _draft(order: PurchaseOrder, balances: list[LineBalance], day: date) -> Draft | None:
+def _draft(order: PurchaseOrder, balances: list[LineBalance], day: date, together: int) -> Draft | None:
     quantities = {one.line_id: one.to_invoice for one in balances if one.to_invoice}
     if not quantities:
         return None
@@ -162,6 +176,7 @@ def _draft(order: PurchaseOrder, balances: list[LineBalance], day: date) -> Draf
         advance=advance_to_deduct(goods=goods, percent=percent, left=left, is_last=is_last) if left else 0,
         case=tax_case(order),
         rules=tax_rules(order, day),
+        transaction=max(net_of(order), together),
     )
     return Draft(quantities, amounts)
 
@@ -176,6 +191,7 @@ def _issue(
     actor: User,
     corrects: Invoice | None = None,
     reason: str = "",
+    is_part: bool = False,
 ) -> Invoice:
     """Number the paper, issue its PDF and write the rows, in the caller's transaction."""
     today = timezone.localdate()
@@ -245,7 +261,7 @@ def _issue(
     )
     schema = order.cooperative.schema_name
     topic = "invoice.credited" if kind == Invoice.Kind.CREDIT else "invoice.issued"
-    outbox.emit(topic, invoice.pk, facts_of(invoice), schema=schema)
+    outbox.emit(topic, invoice.pk, facts_of(invoice) | {"is_part": is_part}, schema=schema)
     if kind != Invoice.Kind.CREDIT:
         morning_after = timezone.make_aware(datetime.combine(due_on + timedelta(days=1), time(9)))
         due.schedule(

@@ -37,8 +37,12 @@ def tell_payment(
     proof: Proof,
     actor: User,
     reference: str = "",
+    is_part: bool = False,
 ) -> InvoicePayment:
-    """Take down a transfer, or a slip of tax that was paid for the cooperative. Works at the portal. Raises CannotPay."""
+    """Take down a transfer, or a slip of tax that was paid for the cooperative. Works at the portal. Raises CannotPay.
+
+    `is_part`: of one sum for several bills, about which other news are told than about each part.
+    """
     with transaction.atomic():
         fulfilment_for_update(invoice.purchase_order_id)
         locked = invoice_for_update(invoice.pk)
@@ -67,13 +71,20 @@ def tell_payment(
                 _("This paper was handed in before. Choose the proof of another payment."), "proof"
             ) from twice
         _record(payment, "invoice_payment.tell", actor)
-        _tell("invoice_payment.told", payment)
+        _tell("invoice_payment.told", payment, is_part)
     return payment
 
 
-def confirm_payment(*, payment: InvoicePayment, actor: User, roles: Collection[str]) -> InvoicePayment:
-    """The money is on the account (or the slip is right): the bill counts it. Raises TransitionRefused and CannotPay."""
+def confirm_payment(
+    *, payment: InvoicePayment, actor: User, roles: Collection[str], is_part: bool = False
+) -> InvoicePayment:
+    """The money is on the account (or the slip is right): the bill counts it. Raises TransitionRefused and CannotPay.
+
+    What pays several bills in one sum is answered as a whole, see actions.collecting, which calls this for each part.
+    """
     with transaction.atomic():
+        if not is_part:
+            _refuse_a_part(payment)
         fulfilment_for_update(payment.invoice.purchase_order_id)
         invoice = invoice_for_update(payment.invoice_id)
         locked = InvoicePayment.objects.select_for_update().get(pk=payment.pk)
@@ -95,19 +106,23 @@ def confirm_payment(*, payment: InvoicePayment, actor: User, roles: Collection[s
         PAYMENT.apply(
             locked, "confirm", actor=actor, role=roles, also={"decided_by": actor, "receipt": receipt}
         )
-        _tell("invoice_payment.confirmed", locked)
+        _tell("invoice_payment.confirmed", locked, is_part)
     return locked
 
 
-def refuse_payment(*, payment: InvoicePayment, reason: str, actor: User, roles: Collection[str]) -> None:
-    """The money did not arrive or the paper is another: the institution reads why. Raises TransitionRefused."""
+def refuse_payment(
+    *, payment: InvoicePayment, reason: str, actor: User, roles: Collection[str], is_part: bool = False
+) -> None:
+    """The money did not arrive or the paper is another: the institution reads why. Raises TransitionRefused and CannotPay."""
     with transaction.atomic():
+        if not is_part:
+            _refuse_a_part(payment)
         fulfilment_for_update(payment.invoice.purchase_order_id)
         locked = InvoicePayment.objects.select_for_update().select_related("invoice").get(pk=payment.pk)
         PAYMENT.apply(
             locked, "refuse", actor=actor, role=roles, also={"decided_by": actor, "refusal": reason}
         )
-        _tell("invoice_payment.refused", locked)
+        _tell("invoice_payment.refused", locked, is_part)
 
 
 def room_for(invoice: Invoice) -> dict[str, int]:
@@ -133,6 +148,14 @@ def _room(invoice: Invoice, kind: str) -> int:
         return max(invoice.left - waiting - kept_back, 0) if invoice.status in OWING else 0
     due_to_state = invoice.ppn_collected if kind == InvoicePayment.Kind.SLIP_PPN else invoice.pph
     return max(due_to_state - waiting, 0)
+
+
+def _refuse_a_part(payment: InvoicePayment) -> None:
+    """One sum has arrived or it has not: no bill of a collective bill takes its part of it alone."""
+    statement_id = payment.invoice.statement_id
+    rest = InvoicePayment.objects.filter(invoice__statement_id=statement_id, sha256=payment.sha256)
+    if statement_id and rest.filter(status=TOLD).exclude(pk=payment.pk).exists():
+        raise CannotPay(_("This sum pays several bills. Answer it on the collective bill, as a whole."))
 
 
 def _count_penalty(invoice: Invoice, payment: InvoicePayment) -> None:
@@ -175,9 +198,9 @@ def payment_facts(payment: InvoicePayment) -> dict[str, int | str]:
     }
 
 
-def _tell(topic: str, payment: InvoicePayment) -> None:
+def _tell(topic: str, payment: InvoicePayment, is_part: bool) -> None:
     schema = payment.invoice.purchase_order.cooperative.schema_name
-    outbox.emit(topic, payment.pk, payment_facts(payment), schema=schema)
+    outbox.emit(topic, payment.pk, payment_facts(payment) | {"is_part": is_part}, schema=schema)
 
 
 def _record(payment: InvoicePayment, action: str, actor: User) -> None:

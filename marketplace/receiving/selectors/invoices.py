@@ -61,7 +61,7 @@ def payments_to_confirm() -> QuerySet[InvoicePayment]:
     """What institutions told the storefront in whose schema we are, the oldest first."""
     return (
         InvoicePayment.objects.filter(status="told")
-        .select_related("invoice__institution")
+        .select_related("invoice__institution", "invoice__statement")
         .order_by("told_at")
     )
 
@@ -97,6 +97,11 @@ def delivery_price_left(order: PurchaseOrder) -> int:
     billed = rows.filter(kind=Invoice.Kind.BILL).aggregate(sum=Sum("delivery_price"))["sum"] or 0
     back = rows.filter(kind=Invoice.Kind.CREDIT).aggregate(sum=Sum("delivery_price"))["sum"] or 0
     return order.delivery_price - billed + back
+
+
+def net_of(order: PurchaseOrder) -> int:
+    """The real value of the transaction before taxes, in IDR: what a treasurer's threshold is measured by."""
+    return order.subtotal + order.delivery_price
 
 
 def tax_case(order: PurchaseOrder) -> TaxCase:

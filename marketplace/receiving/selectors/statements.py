@@ -1,6 +1,7 @@
 """Reads of collective bills. Amounts are whole IDR."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from marketplace.receiving.models import (
     SellerScale,
     Statement,
 )
-from marketplace.receiving.states import TOLD
+from marketplace.receiving.states import CONFIRMED, TOLD
 
 
 def orders_to_collect(institution: Institution | None = None) -> list[Fulfilment]:
@@ -73,12 +74,21 @@ class Told:
     waits: bool
     status: str
     first: InvoicePayment
+    # What each bill gets of it: (bill's number, IDR), the oldest first.
+    parts: list[tuple[str, int]]
+
+    @property
+    def is_penalty(self) -> bool:
+        """Whether it is no money but a penalty kept back, which is answered on its own bill."""
+        return self.first.kind == InvoicePayment.Kind.PENALTY
 
 
 def told_for(statement: Statement) -> list[Told]:
     """The payments of a whole statement, those of one paper as one."""
     papers: dict[str, list[InvoicePayment]] = {}
+    numbers = {}
     for invoice in statement.invoices.all():
+        numbers[invoice.pk] = invoice.number
         for payment in invoice.payments.all():
             papers.setdefault(f"{payment.sha256}{payment.status}", []).append(payment)
     return [
@@ -91,9 +101,77 @@ def told_for(statement: Statement) -> list[Told]:
             waits=parts[0].status == TOLD,
             status=parts[0].status,
             first=parts[0],
+            parts=[(numbers[one.invoice_id], one.amount) for one in parts],
         )
         for parts in papers.values()
     ]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One sum that the cooperative's treasurer looks for: of one bill, or of several bills of a collective bill."""
+
+    first: InvoicePayment
+    amount: int
+    statement: Statement | None
+
+    @property
+    def number(self) -> str:
+        return self.statement.number if self.statement else self.first.invoice.number
+
+
+def sums_to_find(payments: Iterable[InvoicePayment]) -> list[Waiting]:
+    """Waiting payments as their readers see them on the account: what one paper pays of several bills is one sum."""
+    papers: dict[object, list[InvoicePayment]] = {}
+    for one in payments:
+        key = (one.invoice.statement_id, one.sha256) if one.invoice.statement_id else one.pk
+        papers.setdefault(key, []).append(one)
+    return [
+        Waiting(
+            first=parts[0],
+            amount=sum(one.amount for one in parts),
+            statement=parts[0].invoice.statement if len(parts) > 1 else None,
+        )
+        for parts in papers.values()
+    ]
+
+
+def parts_of_a_sum(invoice: Invoice) -> set[int]:
+    """Keys of the bill's waiting payments whose paper pays other bills of its collective bill too."""
+    if not invoice.statement_id:
+        return set()
+    papers = InvoicePayment.objects.filter(invoice__statement=invoice.statement_id, status=TOLD)
+    elsewhere = set(papers.exclude(invoice=invoice).values_list("sha256", flat=True))
+    return {one.pk for one in invoice.payments.all() if one.status == TOLD and one.sha256 in elsewhere}
+
+
+@dataclass(frozen=True)
+class Slips:
+    """The taxes of one bill that the institution pays to the state, and the slips that it handed in for them. IDR."""
+
+    invoice: Invoice
+    due: int
+    confirmed: int
+    waiting: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.due - self.confirmed - self.waiting, 0)
+
+
+def slips_of(statement: Statement) -> list[Slips]:
+    """One row for each bill of which a part goes to the state; a slip names its bill."""
+    kinds = (InvoicePayment.Kind.SLIP_PPN, InvoicePayment.Kind.SLIP_PPH)
+    found = []
+    for invoice in statement.invoices.all():
+        due = invoice.ppn_collected + invoice.pph
+        sums = Counter[str]()
+        for one in invoice.payments.all():
+            if one.kind in kinds:
+                sums[one.status] += one.amount
+        if due:
+            found.append(Slips(invoice, due, sums[CONFIRMED], sums[TOLD]))
+    return found
 
 
 def scales_here() -> list[SellerScale]:
