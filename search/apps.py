@@ -9,9 +9,9 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from marketplace.core import health
         from marketplace.core.personal import of_nobody
-        from search import engine, projectors, tasks
+        from search import indexing, projectors, tasks
 
         projectors.register_all()
         tasks.subscribe_all()
         of_nobody("why words mean the same, noted by the operator", "search.SynonymGroup")
-        health.remark("elasticsearch", engine.breaker_words)
+        health.remark("elasticsearch", indexing.words_for_readyz)

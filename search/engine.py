@@ -64,7 +64,7 @@ breaker = Breaker()
 
 
 def breaker_words() -> str:
-    """For `/readyz`: that this process does not ask the engine at present."""
+    """That this process does not ask the engine at present, where it is so."""
     return "this process lets it rest, PostgreSQL answers searches" if breaker.is_resting else ""
 
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any, NamedTuple
 
+from django.db import DatabaseError
 from elasticsearch import NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
+from marketplace.core.health import Unwell
+from marketplace.core.models import OutboxDelivery
 from search.documents import document_id, document_of
-from search.engine import EngineUnavailable, client, is_configured, read_alias
+from search.engine import EngineUnavailable, breaker_words, client, is_configured, read_alias
 from search.models import Entry, Index
 
 BATCH = 500
@@ -19,6 +22,7 @@ CONFLICT = 409
 MISSING = 404
 # An engine that is busy says 429; it is asked again after one, two, four … seconds.
 RETRIES, BACKOFF_SECONDS = 5, 1
+COUNTED = 1_000
 ASKED_BACK = [f"items.*.{part}" for part in ("_id", "status", "error")]
 
 
@@ -74,6 +78,23 @@ def index_count() -> int | None:
         return client().count(index=read_alias())["count"]
     except NotFoundError:
         return None
+
+
+def words_for_readyz() -> str:
+    """That this process lets the engine rest, where it does. Raises Unwell when it did not take changes that wait for it."""
+    resting = breaker_words()
+    try:
+        waiting = OutboxDelivery.objects.filter(acknowledged_at=None, consumer__startswith="search.")
+        number = waiting.exclude(last_failure="")[:COUNTED].count()
+    except DatabaseError:
+        # That the database is down is said of the database.
+        return resting
+    if number:
+        more = " or more" if number == COUNTED else ""
+        raise Unwell(
+            "; ".join(filter(None, (resting, f"changes that wait until it takes them: {number}{more}")))
+        )
+    return resting
 
 
 def json_of(document: dict[str, Any]) -> str:

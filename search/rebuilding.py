@@ -88,6 +88,18 @@ def ensure_index() -> bool:
     return True
 
 
+def replace_lost() -> bool:
+    """Build the index anew when the engine came back without it. Answer whether it did; raises as `rebuild` does.
+
+    One with another mapping stays: of two versions of this software that run side by side each would undo the other's.
+    """
+    is_live = Index.objects.filter(state=Index.State.LIVE).exists()
+    if not is_configured() or not is_live or client().indices.exists_alias(name=read_alias()):
+        return False
+    rebuild(resume=True)
+    return True
+
+
 def _begun() -> Index:
     """A new, empty index; those of rebuilds that were interrupted are dropped."""
     engine = client()

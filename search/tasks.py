@@ -15,6 +15,7 @@ from search.indexing import index_entries
 from search.models import Entry
 from search.projection import hide_all, project, project_all
 from search.questions import forget_old
+from search.rebuilding import RebuildFailed, replace_lost
 from search.sweeping import sweep
 from tenants.models import Cooperative
 from tenants.tasks import TenantTask
@@ -51,9 +52,16 @@ def project_cooperative(self: Any, *, event_id: str, topic: str, key: str, paylo
 @shared_task(base=TenantTask, bind=True, name="search.sweep")
 @outbox.at_least_once
 def sweep_due(self: Any, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:
-    """Compare database and index, and let the next comparison fall due, whether or not the engine answers now."""
+    """Compare database and index, and let the next comparison fall due, whether or not the engine answers now.
+
+    An index that the engine has lost is made anew; what the task's time does not suffice for, the next one goes on with.
+    """
     try:
+        if replace_lost():
+            logger.warning("The index was lost and has been made anew.")
         found = sweep()
+    except RebuildFailed as failure:
+        logger.warning("The sweep waits: %s", failure)
     except ENGINE_FAILURES as failure:
         logger.warning("The sweep waits: Elasticsearch did not answer (%s).", type(failure).__name__)
     else:

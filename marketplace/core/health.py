@@ -122,7 +122,7 @@ _remarks: dict[str, Callable[[], str]] = {}
 
 
 def remark(service: str, say: Callable[[], str]) -> None:
-    """Let an app above add what this process knows of a service; nothing when it says nothing."""
+    """Let an app above add what it knows of a service; nothing when it says nothing, down when it raises Unwell."""
     _remarks[service] = say
 
 
@@ -134,9 +134,11 @@ def check_everything() -> dict[str, Health]:
         "relay": check_relay(),
     }
     for service, say in _remarks.items():
-        if words := say():
-            detail = "; ".join(filter(None, (found[service]["detail"], words)))
-            found[service] = {"state": found[service]["state"], "detail": detail}
+        said = _answer_of(say)
+        if said["detail"]:
+            detail = "; ".join(filter(None, (found[service]["detail"], said["detail"])))
+            state = said["state"] if said["state"] == "down" else found[service]["state"]
+            found[service] = {"state": state, "detail": detail}
     return found
 
 

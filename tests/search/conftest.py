@@ -4,6 +4,7 @@ import pytest
 from django_tenants.utils import tenant_context
 
 from search import engine, rebuilding
+from search.documents import document_id
 from search.models import Entry, Index
 from search.projection import project_all
 from tests.catalogue.factories import a_member, a_product, a_variant
@@ -11,6 +12,18 @@ from tests.isolation.conftest import own_files
 from tests.ordering.conftest import staff_of
 
 __all__ = ["own_files", "staff_of"]
+
+
+def documents() -> dict[str, int]:
+    """What the live index holds: {id: version}."""
+    engine.client().indices.refresh(index=engine.read_alias())
+    hits = engine.client().search(index=engine.read_alias(), size=1000, version=True)["hits"]["hits"]
+    return {hit["_id"]: hit["_version"] for hit in hits}
+
+
+def entries() -> dict[str, int]:
+    """What it should hold."""
+    return {document_id(entry): entry.version for entry in Entry.objects.filter(is_visible=True)}
 
 
 @pytest.fixture(autouse=True)

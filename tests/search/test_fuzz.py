@@ -106,6 +106,10 @@ def test_a_thousand_searches_within_one_shop_find_nothing_foreign_or_unpublished
         assert not {hit.title for hit in answer.hits} & with_secrets, query
         found += bool(answer.hits)
     assert found > QUERIES / 50, "the searches are not all beside the point"
+    # What these words find in the other shop is there to be found: only the scope keeps it away.
+    for word in ("kain", "batik"):
+        assert {hit.cooperative_id for hit in search(Query(word)).hits} == {cilegon.pk, bekasi.pk}
+    assert Entry.objects.filter(title__in=with_secrets, is_visible=False).count() == len(with_secrets)
 
 
 def test_a_hundred_searches_of_everything_with_facets_and_suggestions_hide_what_is_hidden(

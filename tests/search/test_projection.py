@@ -16,6 +16,7 @@ from search.queries import Query
 from search.selectors import search
 from tenants.actions import open_cooperative, pause_cooperative
 from tests.catalogue.factories import a_product
+from tests.search.conftest import documents, entries
 
 
 def entry_of(product):
@@ -128,19 +129,6 @@ def test_a_storefront_writes_its_own_entries_only(product, bekasi):
                 province_name="Banten",
             )
     assert entry_of(product).title == "Kain Krakatau"
-
-
-def documents() -> dict[str, int]:
-    engine.client().indices.refresh(index=engine.read_alias())
-    hits = engine.client().search(index=engine.read_alias(), size=1000, version=True)["hits"]["hits"]
-    return {hit["_id"]: hit["_version"] for hit in hits}
-
-
-def entries() -> dict[str, int]:
-    return {
-        f"{entry.cooperative_id}-{entry.kind}-{entry.object_id}": entry.version
-        for entry in Entry.objects.filter(is_visible=True)
-    }
 
 
 def test_a_rebuild_holds_what_the_database_holds(in_elasticsearch, shelf):

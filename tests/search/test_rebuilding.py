@@ -22,18 +22,9 @@ from search.queries import Query
 from search.selectors import search
 from search.tasks import SWEEP_TOPIC, schedule_sweep
 from tenants.actions import open_cooperative, pause_cooperative
+from tests.search.conftest import documents, entries
 
 SHUFFLED = 1_000
-
-
-def documents() -> dict[str, int]:
-    engine.client().indices.refresh(index=engine.read_alias())
-    hits = engine.client().search(index=engine.read_alias(), size=1000, version=True)["hits"]["hits"]
-    return {hit["_id"]: hit["_version"] for hit in hits}
-
-
-def entries() -> dict[str, int]:
-    return {document_id(entry): entry.version for entry in Entry.objects.filter(is_visible=True)}
 
 
 @pytest.fixture
