@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Left, Length
+from django.db.models.functions import Left, Length, Now
 from django.utils.translation import gettext_lazy as _
 
 from search.synonym_groups import checked
@@ -72,7 +72,6 @@ class Entry(models.Model):
         ]
         indexes = [
             GinIndex(fields=["vector"], name="search_entry_vector"),
-            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="search_entry_title_trgm"),
             GinIndex(fields=["category_slugs"], name="search_entry_categories"),
             models.Index(
                 fields=["kind", "city_slug"], condition=Q(is_visible=True), name="search_entry_city"
@@ -137,6 +136,23 @@ class SynonymGroup(models.Model):
             self.words = ", ".join(checked(self.words.split(","), rows))
         except ValueError as refusal:
             raise ValidationError({"words": str(refusal)}) from refusal
+
+
+class SynonymVersion(models.Model):
+    """All groups as they were after a change, so that any earlier set can come back; who changed it says the audit log."""
+
+    number = models.PositiveIntegerField(unique=True)
+    changed_at = models.DateTimeField(db_default=Now())
+    # [{"words": "nasi kotak, nasi box", "note": ""}, …] in the order of the words.
+    groups = models.JSONField()
+
+    class Meta:
+        verbose_name = _("version of the words that mean the same")
+        verbose_name_plural = _("versions of the words that mean the same")
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class Question(models.Model):

@@ -2,7 +2,7 @@
 
 A text is kept in plain words only, never when it looks like an address or a number of somebody's. Whether two who ask are
 the same is told by a key in the cache that holds a salted hash and is gone after a day; the database keeps numbers. A text
-is shown to anybody, and suggested, only when at least three different visitors asked for it.
+is shown to anybody, and suggested, only when at least three different visitors asked for it on one day.
 
 Counting costs a visitor nothing but a place in this process's memory. What has gathered is written in one statement by the
 first search after ten seconds; a process that dies loses ten seconds of counts, which is cheaper than a write for each search.
@@ -121,15 +121,19 @@ def plain(text: str) -> str:
 def asked_between(
     start: date, end: date, *, cooperative_id: int | None = None, without_results: bool = False
 ) -> QuerySet[Any, Any]:
-    """Rows of {text, asked, found_nothing, visitors, last}, the most asked first; of one storefront those that showed its goods."""
+    """Rows of {text, times, without, together, last}, the most asked first; of one storefront those that showed its goods.
+
+    `times` are searches; only what three different visitors typed on one day is listed: over several days one person's own
+    words would be counted as three.
+    """
     rows = Question.objects.filter(day__range=(start, end))
     if cooperative_id is not None:
         rows = rows.filter(shops__contains=[cooperative_id])
     summed = (
         rows.order_by()
         .values("text")
-        .annotate(times=Sum("asked"), without=Sum("found_nothing"), people=Sum("visitors"), last=Max("day"))
-        .filter(people__gte=FEWEST_VISITORS)
+        .annotate(times=Sum("asked"), without=Sum("found_nothing"), together=Max("visitors"), last=Max("day"))
+        .filter(together__gte=FEWEST_VISITORS)
     )
     if without_results:
         return summed.filter(without__gt=0).order_by("-without", "text")
@@ -139,8 +143,7 @@ def asked_between(
 def queries_beginning_with(prefix: str, *, limit: int = 5, days: int = 90) -> list[str]:
     """What others asked for lately, found when it was last asked for, and that begins so; the most asked first.
 
-    Only what three different visitors typed on one day: over several days one person's own words would be counted as three.
-    One statement, kept for five minutes for all storefronts.
+    Only what three different visitors typed on one day, as in the reports. One statement, kept for five minutes for all storefronts.
     """
     begun = " ".join(words_of(prefix))[:LONGEST]
     if len(begun) < 2:

@@ -97,6 +97,8 @@ TABLE: dict[str, Listed] = {
     "reference_usualsize:*": Listed(Kind.OPERATOR, _any_of("usualsize")),
     "reference_usualcut:*": Listed(Kind.OPERATOR, _any_of("usualcut")),
     "search_synonymgroup:*": Listed(Kind.OPERATOR, _any_of("synonymgroup")),
+    "search_synonym_versions": Listed(Kind.OPERATOR),
+    "search_synonym_version_restore": Listed(Kind.OPERATOR, _one(number="synonymversion.number")),
     "procurement_rule:*": Listed(Kind.OPERATOR, _any_of("purchaserule")),
     "storefront_settings": Listed(Kind.STAFF),
     "storefront_legal": Listed(Kind.STAFF),

@@ -7,7 +7,7 @@ from django_tenants.utils import tenant_context
 from marketplace.catalogue.models import SizeTable
 from marketplace.procurement.models import OrderConditions, PurchaseRule
 from marketplace.reference.models import Category, CertificateKind, TaxRule, UsualCut, UsualSize
-from search.models import SynonymGroup
+from search.models import SynonymGroup, SynonymVersion
 
 
 class TheirRules:
@@ -23,5 +23,6 @@ class TheirRules:
         self.purchaserule = PurchaseRule.objects.first()
         self.orderconditions = OrderConditions.objects.first()
         self.synonymgroup = SynonymGroup.objects.first()
+        self.synonymversion = SynonymVersion.objects.first()
         with tenant_context(self.theirs):
             self.sizetable = SizeTable.objects.create(product=self.product, note="Longgar")

@@ -82,10 +82,15 @@ def written(text: str, *, days_ago: int, visitors: int = 3, without: int = 0) ->
     Question.objects.create(day=day, text=text, asked=9, visitors=visitors, found_nothing=without)
 
 
-def test_one_persons_words_on_three_days_are_not_suggested(db):
+def test_one_persons_words_on_three_days_are_neither_suggested_nor_listed(db):
     for day in range(3):
-        written("batik ani", days_ago=day, visitors=1)
+        written("batik ani", days_ago=day, visitors=1, without=1)
+        written("batik tulis", days_ago=day, visitors=3, without=1)
     assert questions.queries_beginning_with("bat") == []
+    today = timezone.localdate()
+    for without_results in (False, True):
+        listed = questions.asked_between(today - timedelta(days=9), today, without_results=without_results)
+        assert [(row["text"], row["times"]) for row in listed] == [("batik tulis", 27)]
 
 
 def test_what_was_found_nowhere_once_is_suggested_when_it_is_found_later(db):

@@ -42,6 +42,7 @@ from deploy.demo.seeding.readers import write_readers
 from deploy.demo.seeding.requests import write_requests
 from deploy.demo.seeding.settlement import write_settlement
 from deploy.demo.seeding.states import write_every_state
+from deploy.demo.seeding.synonyms import write_synonyms
 from marketplace.core.models import OutboxEvent
 from marketplace.ordering.models import Order
 from marketplace.procurement.models import Request
@@ -117,6 +118,7 @@ def seed(say: Say = lambda line: None) -> None:
     except ENGINE_FAILURES as failure:
         say(f"  Elasticsearch did not take the index ({type(failure).__name__}); PostgreSQL answers.")
     write_questions()
+    write_synonyms()
     say(f"  everything can be found ({time.monotonic() - started:.0f} s)")
 
 
