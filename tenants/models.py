@@ -54,6 +54,14 @@ class Region(models.Model):
     def province_code(self) -> str:
         return self.code.split(".")[0]
 
+    @property
+    def island_group(self) -> str:
+        """Sumatra 1, Java 3, Bali and Nusa Tenggara 5, Kalimantan 6, Sulawesi 7, Maluku 8, Papua 9.
+
+        The first digit of the official code; the Riau islands have a 2 of their own and lie off Sumatra.
+        """
+        return self.code[0].replace("2", "1")
+
 
 class Cooperative(TenantMixin):
     """A cooperative and its storefront. Its schema is made by `tenants.actions.provision_cooperative`, never by saving."""

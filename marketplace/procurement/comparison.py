@@ -11,6 +11,7 @@ from marketplace.core.dates import long_date
 from marketplace.core.money import rupiah
 from marketplace.procurement.models import Quote, QuoteLine, Request
 from marketplace.procurement.states import ACCEPTED, SENT
+from tenants.models import Region
 
 SHOWN_QUOTES = (SENT, ACCEPTED)
 
@@ -25,7 +26,10 @@ def quote_comparison(
     if found.hides_prices:
         return None
     every = [quote for quote in found.quotes.all() if quote.status in SHOWN_QUOTES]
-    quotes = sorted(every, key=lambda quote: (quote.status != ACCEPTED, quote.total, quote.pk))
+    here = found.institution.region
+    quotes = sorted(
+        every, key=lambda quote: (quote.status != ACCEPTED, quote.total, steps_away(quote, here), quote.pk)
+    )
     if chosen:
         quotes = [quote for quote in quotes if quote.pk in chosen]
     quotes = quotes[:4]
@@ -103,6 +107,19 @@ def quote_comparison(
     }
 
 
+def steps_away(quote: Quote, here: Region) -> int:
+    """0 from the same city or regency, 1 from the same province, 2 from the same group of islands, 3 from farther away.
+
+    The official regions have no coordinates, so no kilometres are made up.
+    """
+    there = quote.cooperative.region
+    if there.pk == here.pk:
+        return 0
+    if there.province_code == here.province_code:
+        return 1
+    return 2 if there.island_group == here.island_group else 3
+
+
 def _offered(quote: Quote) -> int:
     return sum(line.quantity for line in quote.lines.all())
 
@@ -125,11 +142,9 @@ def _differing(
         (
             _("Distance"),
             [
-                _("same city")
-                if quote.cooperative.region_id == here.pk
-                else _("same province")
-                if quote.cooperative.region.parent_id == here.parent_id
-                else _("another province")
+                (_("same city"), _("same province"), _("same islands"), _("other islands"))[
+                    steps_away(quote, here)
+                ]
                 for quote in quotes
             ],
         ),

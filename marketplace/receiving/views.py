@@ -23,7 +23,7 @@ from marketplace.procurement.permissions import (
     desk_roles,
 )
 from marketplace.receiving.actions import accepting, planning, sending, serving
-from marketplace.receiving.calendar_pages import days_of, month_of
+from marketplace.receiving.calendar_pages import days_of, month_of, weekdays, weeks_of
 from marketplace.receiving.forms import MenuForm, PlanForm, SendForm, SignedCopyForm
 from marketplace.receiving.papers.delivery_note import package_labels
 from marketplace.receiving.permissions import (
@@ -85,6 +85,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         _("Calendar of deliveries"),
         month=month,
         days=days,
+        weekdays=weekdays(),
+        weeks=weeks_of(month, days),
         filters=[],
         current_tab="calendar",
     )

@@ -70,10 +70,14 @@ def test_sixty_portions_on_four_days_until_the_bill_of_the_month_is_paid(marketp
     expect(chair.page.locator("main table tbody td").nth(2)).to_contain_text("65")
 
     receiver = buyer(RECEIVER, PHONE)
+    read_the_calendar(officer, receiver, chair, progress, days)
+    lose_the_line_while_counting(receiver, dates[0], 70)
     for place, (address, rejected) in enumerate(zip(dates, (0, 3, 0, 0), strict=True)):
         bring(chair, f"{admin}/pengiriman/{key_of(address)}/", f"Rabeg dan urap, hari ke-{place + 1}")
         count_on_the_phone(receiver, address, rejected, reason="spoiled", remark="Nasi sudah basi")
     accepted = 70 + 62 + 60 + 60
+    kept = "Object.keys(localStorage).filter(key => key.startsWith('lumbung:')).length"
+    assert receiver.page.evaluate(kept) == 0, "what has arrived is forgotten"
 
     company = re.search(r"/ruang/(\d+)/", progress).group(1)
     bill = write_the_bill(chair, f"{admin}/tagihan/bulanan/{company}/", accepted * price)
@@ -200,6 +204,51 @@ def change_portions(officer: Visitor, address: str, portions: int, price: int) -
     assert (portions - 60) * price in rupiah_in(officer.page.locator("form [role=status]").inner_text())
     officer.follow("button[name=send]")
     expect(officer.page.locator("main table tbody tr").last).to_contain_text(f"{portions}")
+
+
+def read_the_calendar(
+    officer: Visitor, receiver: Visitor, chair: Visitor, progress: str, days: list[datetime.date]
+) -> None:
+    """The month on a desk, for both sides, and an agenda on the phone; each day says in words what is with it."""
+    of_the_month = f"kalender/?bulan={days[0]:%Y-%m}"
+    room = f"{progress.partition('/pesanan/')[0]}/{of_the_month}"
+    desk = f"{chair.page.url.partition('/permintaan/')[0]}/permintaan/{of_the_month}"
+    for one, address, month, agenda in (
+        (officer, room, "table.calendar", ".agenda"),
+        (chair, desk, "table.desk-month", ".desk-agenda"),
+    ):
+        page = one.open(address)
+        expect(page.locator(agenda)).to_be_hidden()
+        day = page.locator(f"{month} td:has(time[datetime='{days[0]}'])")
+        expect(day.locator("a").first).to_be_visible()
+        assert day.locator(".status").first.inner_text().strip(), "a state is a word, not a colour"
+    page = receiver.open(room)
+    expect(page.locator("table.calendar")).to_be_hidden()
+    entries = page.locator(".agenda-entry")
+    expect(entries.first).to_be_visible()
+    page.emulate_media(forced_colors="active")
+    for entry in entries.all():
+        assert entry.locator(".status").inner_text().strip(), "a state is a word, not a colour"
+    page.emulate_media(forced_colors="none")
+
+
+def lose_the_line_while_counting(receiver: Visitor, address: str, sent: int) -> None:
+    """What was typed stays on the phone when the line drops, the page is left and the tab is closed."""
+    page = receiver.open(address)
+    accepted = "input[name^=accepted-]"
+    page.fill(accepted, str(sent - 1))
+    receiver.context.set_offline(True)
+    page.locator(NEXT).click()
+    expect(page.locator(".retry[role=alert] button")).to_be_visible()
+    receiver.context.set_offline(False)
+    receiver.noise.clear()
+    page.goto(address.partition("/lembaga/")[0])
+    again = receiver.context.new_page()
+    again.goto(address)
+    expect(again.locator("form .retry")).to_be_visible()
+    expect(again.locator(accepted)).to_have_value(str(sent - 1))
+    again.fill(accepted, str(sent))
+    again.close()
 
 
 def the_cut_off_passes(marketplace: Marketplace, address: str) -> None:

@@ -42,7 +42,7 @@ def test_receiver_counts_with_reason_and_photo_on_the_page(client_of, portal, or
     address = room(order, f"pengiriman/{delivery.pk}/")
     page = phone.get(address).content.decode()
     line = delivery.lines.first()
-    assert f'name="accepted-{line.pk}" value="20"' in page and "data-keep" in page
+    assert f'name="accepted-{line.pk}" value="20"' in page and 'data-keep="typing"' in page
     wrong = phone.post(address, typed(delivery, **{f"accepted-{line.pk}": 17}))
     assert wrong.status_code == 422 and f'id="id_accepted-{line.pk}_error"' in wrong.content.decode()
     short = typed(delivery, **{f"accepted-{line.pk}": 17, f"rejected-{line.pk}": 3})

@@ -13,9 +13,9 @@
 
   /* ---- Forms keep what was typed when the network fails ------------------------------------------------------- */
   const PREFIX = "lumbung:";
-  const storage = (work) => {
+  const storage = (work, lasting) => {
     try {
-      return work(sessionStorage);
+      return work(lasting ? localStorage : sessionStorage);
     } catch {
       return null; /* A full or forbidden store only means that nothing is restored. */
     }
@@ -35,15 +35,20 @@
     if (!field.options) return field.defaultValue;
     return ([...field.options].find((option) => option.defaultSelected) || field.options[0] || {}).value;
   };
+  /* What is counted in a warehouse is kept with every stroke and outlives the tab, until the server has it. */
+  const lasts = (form) => form.dataset.keep === "typing";
   const keptUnder = (form) => `${PREFIX}${location.pathname}#${form.id}`;
   const keep = (form) => {
     const values = keptFields(form).map((field) => [field.name, isTicked(field) ? field.value : null, givenTo(field), stateOf(field)]);
-    storage((store) => store.setItem(keptUnder(form), JSON.stringify(values)));
+    storage((store) => store.setItem(keptUnder(form), JSON.stringify(values)), lasts(form));
   };
-  const forget = (form) => storage((store) => store.removeItem(keptUnder(form)));
+  const forget = (form) => storage((store) => store.removeItem(keptUnder(form)), lasts(form));
+  document.addEventListener("input", ({ target }) => {
+    if (target.form && lasts(target.form)) keep(target.form);
+  });
   const restore = (form) => {
-    const kept = storage((store) => JSON.parse(store.getItem(keptUnder(form))));
-    forget(form);
+    const kept = storage((store) => JSON.parse(store.getItem(keptUnder(form))), lasts(form));
+    if (!lasts(form)) forget(form);
     /* An answer of the server, with its own values and messages, wins over what this browser remembers. */
     if (!kept || form.querySelector("[aria-invalid], .field-error")) return;
     let changed = false;
@@ -66,12 +71,18 @@
     const [arrival] = performance.getEntriesByType("navigation");
     const wasSentHere =
       arrival && arrival.type === "navigate" && document.referrer.split(/[?#]/)[0] === location.origin + location.pathname;
+    const here = `${PREFIX}${location.pathname}#`;
     storage((store) => {
       for (const key of Object.keys(store)) {
-        const isOfThisPage = key.startsWith(`${PREFIX}${location.pathname}#`);
-        if (key.startsWith(PREFIX) && (wasSentHere || !isOfThisPage)) store.removeItem(key);
+        if (key.startsWith(PREFIX) && (wasSentHere || !key.startsWith(here))) store.removeItem(key);
       }
     });
+    storage((store) => {
+      for (const key of Object.keys(store)) {
+        const isOver = wasSentHere || !document.getElementById(key.slice(here.length));
+        if (key.startsWith(here) && isOver) store.removeItem(key);
+      }
+    }, true);
   };
 
   /* ---- Submitting: a busy button keeps its width and says what it does; a second press does nothing ------------ */
