@@ -114,6 +114,12 @@ def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("ID", years=year, categories=("public", "government")))
 
 
+def month_and_year(value: date, language: str | None = None) -> str:
+    """ "Januari 2025"."""
+    day = _day(value)
+    return f"{MONTHS[_language(language)][day.month - 1]} {day.year}"
+
+
 def _day(value: date) -> date:
     """Return the calendar day; a moment's day is the one in the current zone."""
     return timezone.localtime(value).date() if isinstance(value, datetime) else value

@@ -173,6 +173,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3_600.0,
         "options": {"expires": 3_000},
     },
+    # Until the clock is past the first night of a month everywhere in the country, nothing of it is closed.
+    "issue-statements": {"task": "settlement.issue_statements", "schedule": crontab(hour=3, minute=40)},
     "purge-outbox": {"task": "marketplace.core.tasks.purge_outbox", "schedule": 86_400.0},
     "purge-visitors": {"task": "ordering.purge_visitors", "schedule": 86_400.0},
     # Before the office opens; on days off nothing is sent.

@@ -286,3 +286,61 @@ class Reversal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.transfer_id} -{self.amount}"
+
+
+class MonthlyStatement(models.Model):
+    """A closed month of one cooperative's account with Lumbung. Never changed: what is booked later stands on the next one."""
+
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    month = models.DateField(_("month"))
+    # With Lumbung, and commission owed to it; IDR.
+    opening = models.BigIntegerField(_("with Lumbung at the beginning"))
+    moved = models.BigIntegerField(_("moved"))
+    closing = models.BigIntegerField(_("with Lumbung at the end"))
+    opening_owed = models.BigIntegerField(_("commission owed at the beginning"))
+    moved_owed = models.BigIntegerField(_("commission added, less what was paid"))
+    closing_owed = models.BigIntegerField(_("commission owed at the end"))
+    document = models.OneToOneField("core.Document", on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(_("issued"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("monthly statement")
+        verbose_name_plural = _("monthly statements")
+        ordering = ["-month", "cooperative"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative", "month"], name="settlement_monthlystatement_once_a_month"
+            ),
+            models.UniqueConstraint(
+                fields=["id", "cooperative"], name="settlement_monthlystatement_id_cooperative"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="settlement_monthlystatement_first_day"),
+            models.CheckConstraint(
+                condition=Q(closing=F("opening") + F("moved"))
+                & Q(closing_owed=F("opening_owed") + F("moved_owed")),
+                name="settlement_monthlystatement_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class MonthlyStatementRow(models.Model):
+    """An entry as it stands on a statement, in IDR. An entry stands on one statement only."""
+
+    statement = models.ForeignKey(MonthlyStatement, on_delete=models.PROTECT, related_name="rows")
+    cooperative = models.ForeignKey("tenants.Cooperative", on_delete=models.PROTECT, related_name="+")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="statement_row")
+    with_lumbung = models.BigIntegerField(_("with Lumbung"))
+    owed = models.BigIntegerField(_("commission owed"))
+    own = models.BigIntegerField(_("own accounts"))
+
+    class Meta:
+        verbose_name = _("row of a monthly statement")
+        verbose_name_plural = _("rows of monthly statements")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} {self.entry_id}"

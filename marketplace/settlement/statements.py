@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from marketplace.core.dates import MONTHS, plain_date
+from marketplace.core.dates import month_and_year, plain_date
 from marketplace.core.documents import STANDARD_TEMPLATE, compile_document
 from marketplace.core.money import rupiah
 from marketplace.core.sheets import Sheet
@@ -64,16 +64,33 @@ class Statement:
 
     @property
     def title(self) -> str:
-        language = "en" if (get_language() or "id").startswith("en") else "id"
-        return f"{MONTHS[language][self.month.month - 1]} {self.month.year}"
+        return month_and_year(self.month)
+
+    @property
+    def moved(self) -> int:
+        return sum(row.with_lumbung for row in self.rows)
+
+    @property
+    def moved_owed(self) -> int:
+        return sum(row.owed for row in self.rows)
 
     @property
     def closing(self) -> int:
-        return self.opening + sum(row.with_lumbung for row in self.rows)
+        return self.opening + self.moved
 
     @property
     def closing_owed(self) -> int:
-        return self.opening_owed + sum(row.owed for row in self.rows)
+        return self.opening_owed + self.moved_owed
+
+
+def begin_of(day: datetime.date) -> datetime.datetime:
+    """The first moment of a day, as months are counted."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
+def month_after(month: datetime.date) -> datetime.date:
+    """The first day of the next month."""
+    return (month + datetime.timedelta(days=32)).replace(day=1)
 
 
 def moving_entries(cooperative_id: int):
@@ -82,23 +99,14 @@ def moving_entries(cooperative_id: int):
 
 
 def statement_of(cooperative_id: int, month: datetime.date) -> Statement:
-    """The month that begins on this day; four statements of SQL."""
-    following = (month + datetime.timedelta(days=32)).replace(day=1)
-    begin, end = (
-        timezone.make_aware(datetime.datetime.combine(day, datetime.time())) for day in (month, following)
-    )
+    """The month that begins on this day as it stands now; four statements of SQL."""
+    begin, end = begin_of(month), begin_of(month_after(month))
     entries = moving_entries(cooperative_id)
     before = movements(entries.filter(occurred_at__lt=begin))
     rows = movements(
         entries.filter(occurred_at__gte=begin, occurred_at__lt=end).order_by("occurred_at", "pk")
     )
     return Statement(month, sum(row.with_lumbung for row in before), sum(row.owed for row in before), rows)
-
-
-def months_with_entries(cooperative_id: int) -> list[datetime.date]:
-    """First days of the months in which something happened, newest first."""
-    found = Entry.objects.filter(cooperative_id=cooperative_id).order_by()
-    return sorted(found.datetimes("occurred_at", "month"), reverse=True)
 
 
 def headings() -> list[str]:
@@ -125,10 +133,13 @@ def sheet_of(cooperative: Cooperative, rows: list[Movement]) -> Sheet:
 
 
 def statement_pdf(statement: Statement, cooperative: Cooperative) -> bytes:
-    """Compiled when asked for, from what is recorded then."""
+    """A month that is not closed: compiled when asked for, from what is recorded then, and marked as such."""
+    so_far = _("So far, as of %(day)s. The statement is issued when the month is over.") % {
+        "day": plain_date(timezone.localdate())
+    }
     return compile_document(
         STANDARD_TEMPLATE,
-        statement_data(statement, cooperative),
+        {**statement_data(statement, cooperative), "notes": [so_far]},
         title=f"{_('Account with Lumbung')} {cooperative.name} {statement.title}",
         language=get_language() or "id",
         letterhead_svg=band_svg(cooperative),
@@ -136,6 +147,7 @@ def statement_pdf(statement: Statement, cooperative: Cooperative) -> bytes:
 
 
 def statement_data(statement: Statement, cooperative: Cooperative) -> dict[str, Any]:
+    """What the template of documents prints, in the language that is active."""
     end = {"align": "right"}
     return {
         "title": _("Account with Lumbung"),
@@ -158,7 +170,9 @@ def statement_data(statement: Statement, cooperative: Cooperative) -> dict[str, 
                 "rows": [
                     [
                         plain_date(row.entry.occurred_at),
-                        row.title,
+                        _("%(what)s (booked later)") % {"what": row.title}
+                        if row.entry.occurred_at < begin_of(statement.month)
+                        else row.title,
                         row.entry.document,
                         *(
                             rupiah(amount) if amount else "–"

@@ -9,6 +9,7 @@ from marketplace.core import outbox
 from marketplace.ordering.models import OrderPayment
 from marketplace.settlement.actions.following import follow
 from marketplace.settlement.actions.posting import post_order as write_order
+from marketplace.settlement.actions.stating import issue_statements
 from marketplace.settlement.actions.transferring import send_reversal, send_transfer
 from marketplace.settlement.models import Reversal, Transfer
 from tenants.tasks import TenantTask
@@ -64,3 +65,10 @@ def follow_transfers() -> dict[str, int]:
     """Every hour: accounts are looked at, the provider's list is compared, and what waits is asked for again."""
     with schema_context(get_public_schema_name()):
         return follow()
+
+
+@shared_task(name="settlement.issue_statements")
+def close_months() -> int:
+    """Every morning: months that are over get their statement. After the first of the month it finds nothing to do."""
+    with schema_context(get_public_schema_name()):
+        return issue_statements()

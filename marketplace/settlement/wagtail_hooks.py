@@ -11,6 +11,8 @@ def settlement_urls() -> list[URLPattern]:
     return [
         path("keuangan/lumbung/", treasurer.index, name="settlement_index"),
         path("keuangan/lumbung/rekening/", treasurer.statement, name="settlement_statement"),
+        path("keuangan/lumbung/rekening/<int:pk>/", treasurer.monthly, name="settlement_monthly"),
+        path("keuangan/lumbung/rekening/<int:pk>/pdf/", treasurer.monthly_pdf, name="settlement_monthly_pdf"),
         path("keuangan/mutasi/", bank.statements, name="settlement_bank_statements"),
         path("keuangan/mutasi/<int:pk>/", bank.statement, name="settlement_bank_statement"),
         path("keuangan/cara-bayar/", bank.ways, name="settlement_ways"),
@@ -19,6 +21,8 @@ def settlement_urls() -> list[URLPattern]:
         path("penyelesaian/", operator.overview, name="settlement_overview"),
         path("penyelesaian/tulis/", operator.write, name="settlement_write"),
         path("penyelesaian/tarif/", operator.rates, name="settlement_rates"),
+        path("penyelesaian/rekening/", operator.statements, name="settlement_statements"),
+        path("penyelesaian/rekening/<int:pk>/", operator.statement_pdf, name="settlement_statement_pdf"),
         path("penyelesaian/<int:pk>/", operator.batch, name="settlement_batch"),
         path("penyelesaian/<int:pk>/berkas/", operator.bank_file, name="settlement_bank_file"),
         path("penyelesaian/<int:pk>/<slug:step>/", operator.step, name="settlement_step"),

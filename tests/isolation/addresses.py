@@ -182,6 +182,8 @@ TABLE: dict[str, Listed] = {
     "reports_index": Listed(Kind.STAFF),
     "settlement_index": Listed(Kind.STAFF),
     "settlement_statement": Listed(Kind.STAFF),
+    "settlement_monthly": Listed(Kind.STAFF, _one(pk="monthly_statement.pk")),
+    "settlement_monthly_pdf": Listed(Kind.STAFF, _one(pk="monthly_statement.pk")),
     "settlement_bank_statements": Listed(Kind.STAFF),
     "settlement_bank_statement": Listed(Kind.STAFF, _one(pk="bank_statement.pk")),
     "settlement_ways": Listed(Kind.STAFF),
@@ -190,6 +192,8 @@ TABLE: dict[str, Listed] = {
     "settlement_overview": Listed(Kind.OPERATOR),
     "settlement_write": Listed(Kind.OPERATOR),
     "settlement_rates": Listed(Kind.OPERATOR),
+    "settlement_statements": Listed(Kind.OPERATOR),
+    "settlement_statement_pdf": Listed(Kind.OPERATOR, _one(pk="monthly_statement.pk")),
     "settlement_batch": Listed(Kind.OPERATOR, _one(pk="batch.pk")),
     "settlement_bank_file": Listed(Kind.OPERATOR, _one(pk="batch.pk")),
     "settlement_step": Listed(

@@ -30,6 +30,8 @@ APPEND_ONLY = {
     "settlement_entry",
     "settlement_posting",
     "settlement_commissionrate",
+    "settlement_monthlystatement",
+    "settlement_monthlystatementrow",
 }
 # The institution's own rows: whom it invited sees all of its lines, whatever cooperative's goods they name.
 SHARED = {"procurement_requestline"}

@@ -20,6 +20,7 @@ OF_PUBLIC = {
     "payments.reconcile",
     "portal.digests",
     "settlement.follow_transfers",
+    "settlement.issue_statements",
 }
 
 

@@ -40,7 +40,7 @@ from deploy.demo.seeding.pictures_of import Album, jobs_of, shown_first
 from deploy.demo.seeding.questions import write_questions
 from deploy.demo.seeding.readers import write_readers
 from deploy.demo.seeding.requests import write_requests
-from deploy.demo.seeding.settlement import write_settlement
+from deploy.demo.seeding.settlement import close_months, write_settlement
 from deploy.demo.seeding.states import write_every_state
 from deploy.demo.seeding.synonyms import write_synonyms
 from marketplace.core.models import OutboxEvent
@@ -101,6 +101,7 @@ def seed(say: Say = lambda line: None) -> None:
     write_joint_payments()
     write_settlement()
     send_transfers()
+    close_months()
     say(f"  orders, requests and the portal ({time.monotonic() - started:.0f} s)")
     for cooperative in _all_cooperatives():
         with tenant_context(cooperative):

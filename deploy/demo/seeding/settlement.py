@@ -20,8 +20,14 @@ from marketplace.settlement.actions.batches import (
     write_batch,
 )
 from marketplace.settlement.actions.posting import post_order
+from marketplace.settlement.actions.stating import issue_statement
 from marketplace.settlement.models import Batch, CommissionRate
-from marketplace.settlement.selectors import orders_to_post
+from marketplace.settlement.selectors import (
+    cooperatives_without_statement,
+    next_month_to_state,
+    orders_to_post,
+)
+from marketplace.settlement.statements import begin_of, month_after
 from tenants.actions import update_cooperative
 from tenants.models import Cooperative
 from tenants.selectors import portal
@@ -34,6 +40,8 @@ BANK = {
 }
 # What a card payment cost at the provider: a part of the amount and something each.
 FEE_PERCENT, FEE_EACH = 3, 2_000
+# When months are closed.
+EARLY = datetime.timedelta(hours=3, minutes=40)
 # How far each batch has come; the last ones hold what was completed last.
 PAYOUTS = ("paid", "exported", "approved", "draft")
 BILLS = ("paid", "approved")
@@ -59,6 +67,23 @@ def write_settlement() -> None:
         _move_payments_into_past()
     with tenant_context(centre):
         _batches()
+
+
+def close_months() -> None:
+    """After everything that is booked: every month that is over, issued in the first morning after it. Runs again for nothing."""
+    this_month = timezone.localdate().replace(day=1)
+    with schema_context("public"):
+        for cooperative in cooperatives_without_statement(this_month):
+            month = next_month_to_state(cooperative.pk)
+            while month and month < this_month:
+                following = month_after(month)
+                issue_statement(
+                    cooperative=cooperative,
+                    month=month,
+                    actor="system",
+                    issued_at=begin_of(following) + EARLY,
+                )
+                month = following
 
 
 def _move_payments_into_past() -> None:

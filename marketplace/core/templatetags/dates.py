@@ -23,6 +23,12 @@ def long_date(value: date | None) -> str:
 
 
 @register.filter
+def month_and_year(value: date | None) -> str:
+    """ "Januari 2025"."""
+    return dates.month_and_year(value) if value else ""
+
+
+@register.filter
 def plain_date(value: date | None) -> str:
     """ "14 Januari 2025"."""
     return dates.plain_date(value) if value else ""

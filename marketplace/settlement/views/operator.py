@@ -8,14 +8,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
+from marketplace.core.dates import month_and_year
 from marketplace.core.states import TransitionRefused
 from marketplace.settlement.actions import batches
 from marketplace.settlement.actions.rates import set_rate
 from marketplace.settlement.forms import PaidForm, RateForm
 from marketplace.settlement.models import Batch
-from marketplace.settlement.permissions import access_batch
-from marketplace.settlement.selectors import all_rates, newest_batches, positions
+from marketplace.settlement.permissions import access_batch, access_monthly_statement
+from marketplace.settlement.selectors import (
+    all_rates,
+    months_stated,
+    newest_batches,
+    positions,
+    statements_of_month,
+)
 from marketplace.settlement.states import BATCH
+from marketplace.settlement.views.treasurer import issued_pdf
 from tenants.admin_pages import operator_page
 from tenants.permissions import operators_only
 
@@ -137,6 +145,32 @@ def rates(request: HttpRequest) -> HttpResponse:
     above = [(_("Settlement"), reverse("settlement_overview"))]
     page = operator_page(_("Commission rates"), above=above, **context)
     return render(request, "settlement/admin/rates.html", page, status=422 if form.errors else 200)
+
+
+@require_safe
+@operators_only
+def statements(request: HttpRequest) -> HttpResponse:
+    """Every cooperative's statement of one month; the newest unless another is asked for (`?bulan=2026-10`)."""
+    months = months_stated()
+    month = next((one for one in months if f"{one:%Y-%m}" == request.GET.get("bulan")), None)
+    month = month or (months[0] if months else None)
+    found = statements_of_month(month) if month else []
+    context = {
+        "months": [(f"{one:%Y-%m}", month_and_year(one), one == month) for one in months],
+        "month": month_and_year(month) if month else "",
+        "statements": found,
+        "closing": sum(one.closing for one in found),
+        "closing_owed": sum(one.closing_owed for one in found),
+    }
+    above = [(_("Settlement"), reverse("settlement_overview"))]
+    page = operator_page(_("Monthly statements"), above=above, **context)
+    return render(request, "settlement/admin/monthly_all.html", page)
+
+
+@require_safe
+@operators_only
+def statement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    return issued_pdf(access_monthly_statement(pk))
 
 
 def _batch_page(request: HttpRequest, chosen: Batch, form: PaidForm) -> HttpResponse:

@@ -5,25 +5,36 @@ import re
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from marketplace.core.dates import month_and_year
+from marketplace.core.documents import read_document
 from marketplace.core.sheets import workbook_response
-from marketplace.settlement.permissions import VIEW
-from marketplace.settlement.selectors import documents_say, lines_told, position_of, rates_of
+from marketplace.settlement.models import MonthlyStatement
+from marketplace.settlement.permissions import VIEW, access_monthly_statement
+from marketplace.settlement.selectors import (
+    documents_say,
+    issued_statements,
+    lines_told,
+    position_of,
+    rates_of,
+    rows_stated,
+)
 from marketplace.settlement.statements import (
+    begin_of,
     headings,
-    months_with_entries,
     movements,
     moving_entries,
     sheet_of,
     statement_of,
     statement_pdf,
 )
+from marketplace.settlement.views.bank import frame
 from tenants.selectors import portal
 
 PAGE = 50
@@ -44,13 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(entries, PAGE).get_page(request.GET.get("hal"))
     lines = lines_told(cooperative.pk)
     context = {
-        "page_title": _("Account with Lumbung"),
-        "header_title": _("Account with Lumbung"),
-        "header_icon": "doc-full",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": "", "label": _("Account with Lumbung")},
-        ],
+        **frame(_("Account with Lumbung")),
         "position": position,
         "by_documents": by_documents,
         "differs_by": by_documents - position.orders_paid,
@@ -60,7 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "payouts": [line for line in lines if line.batch.is_payout],
         "bills": [line for line in lines if not line.batch.is_payout],
         "payee": portal(),
-        "months": months_with_entries(cooperative.pk),
+        "statements": issued_statements(cooperative.pk),
         "rates": rates_of(cooperative.pk),
     }
     return render(request, "settlement/admin/index.html", context)
@@ -69,14 +74,47 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(VIEW)
 def statement(request: HttpRequest) -> HttpResponse:
-    """One month as a PDF; this one unless another is asked for."""
+    """One month as a PDF: the issued one, or what is recorded so far. This month unless another is asked for."""
     asked = MONTH.fullmatch(request.GET.get("bulan", ""))
     today = timezone.localdate()
     month = datetime.date(int(asked[1]), int(asked[2]), 1) if asked else today.replace(day=1)
+    issued = MonthlyStatement.objects.filter(cooperative=request.tenant, month=month).first()
+    if issued:
+        return redirect("settlement_monthly_pdf", issued.pk)
     content = statement_pdf(statement_of(request.tenant.pk, month), request.tenant)
+    return pdf_response(content, f"rekening-lumbung-{request.tenant.slug}-{month:%Y-%m}")
+
+
+@require_safe
+@permission_required(VIEW)
+def monthly(request: HttpRequest, pk: int) -> HttpResponse:
+    """A closed month: its rows as they were frozen, and by what its PDF can be told from another."""
+    found = access_monthly_statement(pk, cooperative_id=request.tenant.pk)
+    title = _("Statement of %(month)s") % {"month": month_and_year(found.month)}
+    context = {
+        **frame(title, (_("Account with Lumbung"), reverse("settlement_index"))),
+        "statement": found,
+        "rows": rows_stated(found),
+        "headings": headings(),
+        "begin": begin_of(found.month),
+    }
+    return render(request, "settlement/admin/monthly.html", context)
+
+
+@require_safe
+@permission_required(VIEW)
+def monthly_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF as it was issued."""
+    return issued_pdf(access_monthly_statement(pk, cooperative_id=request.tenant.pk))
+
+
+def issued_pdf(found: MonthlyStatement) -> HttpResponse:
+    """The stored file; never another than the one whose digest is kept."""
+    return pdf_response(read_document(found.document), found.number.replace("/", "-").lower())
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f'inline; filename="rekening-lumbung-{request.tenant.slug}-{month:%Y-%m}.pdf"'
-    )
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
