@@ -2,19 +2,40 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from marketplace.core.models import OutboxDelivery, OutboxEvent
 from marketplace.core.money import rupiah
 from marketplace.ordering.models import Order
+from marketplace.receiving.models import Invoice
+from marketplace.settlement.actions.billing import commission_on_bill, payments_of_bill
 from marketplace.settlement.actions.posting import expected_commission, part_of_payment, refunds_of
-from marketplace.settlement.models import Account, BatchLine, Entry, Kind, Posting, Reversal, Transfer
-from marketplace.settlement.selectors import orders_to_post, rate_for
+from marketplace.settlement.models import (
+    Account,
+    BatchLine,
+    Entry,
+    Kind,
+    MonthlyStatement,
+    MonthlyStatementRow,
+    Posting,
+    Reversal,
+    Transfer,
+)
+from marketplace.settlement.selectors import invoices_to_post, orders_to_post, rate_for
 from marketplace.settlement.states import SENT
 
 # News that the ledger has not heard yet.
-_TOPICS = ("payment.received", "order.completed", "order.refunded", "settlement.order_changed")
+_TOPICS = (
+    "payment.received",
+    "order.completed",
+    "order.refunded",
+    "settlement.order_changed",
+    "invoice_payment.confirmed",
+    "invoice.credited",
+    "settlement.invoice_changed",
+)
 
 
 def differences() -> Iterator[str]:
@@ -22,8 +43,12 @@ def differences() -> Iterator[str]:
     yield from _entries_out_of_balance()
     for order in orders_to_post().iterator(chunk_size=500):
         yield from _of_order(order)
+    for invoice in invoices_to_post().select_related("purchase_order").iterator(chunk_size=500):
+        yield from _of_invoice(invoice)
+    yield from _of_nothing()
     yield from _of_batches()
     yield from _of_transfers()
+    yield from _of_statements()
 
 
 def news_under_way() -> int:
@@ -96,6 +121,65 @@ def _of_order(order: Order) -> Iterator[str]:
     held = sum(amount for (account, _kind), amount in posted.items() if account == Account.HELD)
     if order.completed_at and held:
         yield f"Order {order.number} is completed, but {rupiah(-held)} of it are still kept."
+
+
+def _of_invoice(invoice: Invoice) -> Iterator[str]:
+    """What an institution paid of a bill, and the commission on it."""
+    payments = payments_of_bill(invoice)
+    commission, _facts = commission_on_bill(invoice, payments)
+    posted = dict(
+        Posting.objects.filter(entry__invoice=invoice)
+        .order_by()
+        .values("account")
+        .annotate(all=Sum("amount"))
+        .values_list("account", "all")
+    )
+    wanted = {
+        "received by the cooperative": (
+            sum(payment.amount for payment in payments),
+            posted.get(Account.OWN, 0),
+        ),
+        "commission": (commission, -posted.get(Account.COMMISSION, 0)),
+    }
+    for what, (by_documents, by_ledger) in wanted.items():
+        if by_documents != by_ledger:
+            yield (
+                f"Bill {invoice.number}: {what} is {rupiah(by_documents)} by its papers,"
+                f" {rupiah(by_ledger)} in the ledger."
+            )
+
+
+def _of_nothing() -> Iterator[str]:
+    """Entries of orders and bills of which no money has arrived: nothing asks for them."""
+    astray = Entry.objects.exclude(order=None).exclude(order__in=orders_to_post())
+    for entry in astray.order_by("pk"):
+        yield f"Entry {entry.pk} ({entry.kind} {entry.document}) is of an order of which nothing was received."
+    astray = Entry.objects.exclude(invoice=None).exclude(invoice__in=invoices_to_post())
+    for entry in astray.order_by("pk"):
+        yield f"Entry {entry.pk} ({entry.kind} {entry.document}) is of a bill of which nothing was paid."
+
+
+def _of_statements() -> Iterator[str]:
+    """Each closed month begins where the one before ended, says what its rows sum up to, and its rows say what entries do."""
+    closing: dict[int, tuple[int, int]] = {}
+    stated = MonthlyStatement.objects.annotate(
+        rows_moved=Coalesce(Sum("rows__with_lumbung"), 0), rows_owed=Coalesce(Sum("rows__owed"), 0)
+    )
+    for one in stated.order_by("cooperative_id", "month").iterator(chunk_size=500):
+        if (one.opening, one.opening_owed) != closing.get(one.cooperative_id, (0, 0)):
+            yield f"Statement {one.number} does not begin where the one before ended."
+        if (one.moved, one.moved_owed) != (one.rows_moved, one.rows_owed):
+            yield f"Statement {one.number} is not the sum of its rows."
+        closing[one.cooperative_id] = (one.closing, one.closing_owed)
+    posted = Posting.objects.filter(entry_id=OuterRef("entry_id")).order_by().values("entry_id")
+    held = (
+        posted.filter(account__in=(Account.HELD, Account.PAYABLE)).annotate(all=Sum("amount")).values("all")
+    )
+    wrong = MonthlyStatementRow.objects.annotate(by_ledger=-Coalesce(Subquery(held), 0)).exclude(
+        with_lumbung=F("by_ledger")
+    )
+    for row in wrong.select_related("statement", "entry").order_by("pk"):
+        yield f"Statement {row.statement.number}: {row.entry.document} says another amount than the ledger."
 
 
 def _of_batches() -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.forms import DayField, RupiahField
 from marketplace.payments.bank_statements import StatementRows, read_statement
+from marketplace.settlement.models import Channel
 from tenants.models import Cooperative
 from tenants.selectors import storefronts
 
@@ -26,6 +27,12 @@ class PaidForm(forms.Form):
 class RateForm(forms.Form):
     """A commission rate in percent, from a day to come."""
 
+    channel = forms.ChoiceField(
+        label=_("Sold to"),
+        choices=Channel.choices,
+        initial=Channel.RETAIL,
+        error_messages={"required": _("Choose whose orders it is for.")},
+    )
     cooperative = forms.ModelChoiceField(
         label=_("Cooperative"),
         queryset=Cooperative.objects.none(),

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.settlement.states import BATCH, DRAFT, REQUESTED, TRANSFER
@@ -44,11 +45,23 @@ class Kind(models.TextChoices):
     REVERSAL = "reversal", _("Transfer taken back")
     PAYOUT = "payout", _("Paid out")
     BILL = "bill", _("Commission bill paid")
+    INVOICE = "invoice", _("Paid by an institution")
+
+
+class Channel(models.TextChoices):
+    """To whom goods were sold; each has commission rates of its own."""
+
+    RETAIL = "retail", _("Shoppers")
+    INSTITUTION = "institution", _("Institutions")
 
 
 class CommissionRate(models.Model):
-    """What Lumbung takes of the goods of an order placed from that day on; without a cooperative it is everybody's."""
+    """What Lumbung takes of the goods of an order placed from that day on; without a cooperative it is everybody's.
 
+    Shoppers' orders and institutions' have rates of their own; where none is agreed, nothing is taken.
+    """
+
+    channel = models.CharField(_("sold to"), max_length=12, choices=Channel.choices, default=Channel.RETAIL)
     cooperative = models.ForeignKey(
         "tenants.Cooperative",
         on_delete=models.PROTECT,
@@ -72,9 +85,9 @@ class CommissionRate(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(rate__lte=WHOLE), name="settlement_commissionrate_rate"),
             models.UniqueConstraint(
-                fields=["cooperative", "valid_from"],
+                fields=["cooperative", "channel", "valid_from"],
                 nulls_distinct=False,
-                name="settlement_commissionrate_once",
+                name="settlement_commissionrate_once_a_channel",
             ),
         ]
 
@@ -95,6 +108,8 @@ class Entry(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     source = models.CharField(max_length=100)
     order = models.ForeignKey("ordering.Order", on_delete=models.PROTECT, null=True, related_name="+")
+    # Of what an institution paid; an entry is about an order, a bill, or neither.
+    invoice = models.ForeignKey("receiving.Invoice", on_delete=models.PROTECT, null=True, related_name="+")
     document = models.CharField(_("document"), max_length=60)
     occurred_at = models.DateTimeField(_("when"))
     posted_at = models.DateTimeField(default=timezone.now)
@@ -109,6 +124,9 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "source"], name="settlement_entry_once"),
             models.UniqueConstraint(fields=["id", "cooperative"], name="settlement_entry_id_cooperative"),
+            models.CheckConstraint(
+                condition=Q(order__isnull=True) | Q(invoice__isnull=True), name="settlement_entry_about_one"
+            ),
         ]
         indexes = [
             models.Index(fields=["cooperative", "occurred_at"], name="settlement_entry_by_day"),
@@ -116,6 +134,14 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.document}"
+
+    @property
+    def title(self) -> str:
+        """What happened, in words; commission of institutions' orders stands apart from that of shoppers'."""
+        kind = str(self.get_kind_display())
+        if self.invoice_id and self.kind != Kind.INVOICE:
+            return _now("%(what)s (institution)") % {"what": kind}
+        return kind
 
 
 class Posting(models.Model):

@@ -10,10 +10,13 @@ from django.utils import timezone
 from marketplace.ordering.models import Order, OrderPayment
 from marketplace.payments.models import BankStatement, ConnectedAccount, Refund
 from marketplace.payments.states import PAID_BACK
+from marketplace.receiving.models import Invoice, InvoicePayment
+from marketplace.receiving.states import CONFIRMED
 from marketplace.settlement.models import (
     Account,
     Batch,
     BatchLine,
+    Channel,
     CommissionRate,
     Entry,
     MonthlyStatement,
@@ -25,10 +28,10 @@ from marketplace.settlement.states import OPEN, REQUESTED, TOLD
 from tenants.models import Cooperative
 
 
-def rate_for(cooperative_id: int, day: datetime.date) -> int:
+def rate_for(cooperative_id: int, day: datetime.date, channel: str = Channel.RETAIL) -> int:
     """The commission of an order placed that day, in hundredths of a percent: the cooperative's own, else everybody's."""
     rows = CommissionRate.objects.filter(
-        Q(cooperative_id=cooperative_id) | Q(cooperative_id=None), valid_from__lte=day
+        Q(cooperative_id=cooperative_id) | Q(cooperative_id=None), valid_from__lte=day, channel=channel
     )
     own = rows.filter(cooperative_id=cooperative_id).order_by("-valid_from").first()
     found = own or rows.filter(cooperative_id=None).order_by("-valid_from").first()
@@ -101,11 +104,21 @@ class Position:
     under_way: int  # in a batch that is not paid yet
     paid_out: int
     own: int  # on the cooperative's own accounts, unique codes included
+    own_institutions: int  # of it, what institutions paid
     fees: int
     commission: int
+    commission_institutions: int  # of it, on institutions' orders
     commission_due: int  # owed and on no bill yet
     commission_billed: int
     commission_paid: int
+
+    @property
+    def own_retail(self) -> int:
+        return self.own - self.own_institutions
+
+    @property
+    def commission_retail(self) -> int:
+        return self.commission - self.commission_institutions
 
     @property
     def with_platform(self) -> int:
@@ -123,7 +136,7 @@ class Position:
 
 
 def position_of(cooperative_id: int) -> Position:
-    """Five statements, however many orders there are."""
+    """Six statements, however many orders there are."""
     held = balances_of(cooperative_id)
     lines = BatchLine.objects.filter(cooperative_id=cooperative_id)
     open_lines = lines.filter(batch__status__in=OPEN, paid_on=None).order_by().values("batch__kind")
@@ -140,6 +153,13 @@ def position_of(cooperative_id: int) -> Position:
         .annotate(all=Sum("amount"))
         .values_list("entry__kind", "all")
     )
+    of_institutions = dict(
+        Posting.objects.filter(cooperative_id=cooperative_id, entry__invoice__isnull=False)
+        .order_by()
+        .values("account")
+        .annotate(all=Sum("amount"))
+        .values_list("account", "all")
+    )
     under_way = waiting.get(Batch.Kind.PAYOUT, 0) + in_transfers().get(cooperative_id, 0)
     billed = waiting.get(Batch.Kind.BILL, 0)
     return Position(
@@ -148,8 +168,10 @@ def position_of(cooperative_id: int) -> Position:
         under_way=under_way,
         paid_out=sum(by_kind.get(kind, 0) for kind in ("payout", "transfer", "reversal")),
         own=held[Account.OWN],
+        own_institutions=of_institutions.get(Account.OWN, 0),
         fees=by_kind.get("fee", 0),
         commission=-held[Account.COMMISSION],
+        commission_institutions=-of_institutions.get(Account.COMMISSION, 0),
         commission_due=held[Account.DUE] - billed,
         commission_billed=billed,
         commission_paid=by_kind.get("bill", 0),
@@ -173,8 +195,17 @@ def orders_to_post() -> QuerySet[Order]:
     ).order_by("pk")
 
 
+def invoices_to_post() -> QuerySet[Invoice]:
+    """Bills of which institutions' money has arrived."""
+    paid = InvoicePayment.objects.filter(kind=InvoicePayment.Kind.TRANSFER, status=CONFIRMED)
+    return Invoice.objects.filter(pk__in=paid.values("invoice_id")).order_by("pk")
+
+
 def documents_say(cooperative_id: int) -> int:
-    """What buyers paid by the documents (payments less refunds), in IDR; of a payment for several orders, its order's part."""
+    """What shoppers paid (less refunds) and institutions, by the documents, in IDR.
+
+    Of a payment for several orders it is its order's part.
+    """
     links = OrderPayment.objects.filter(cooperative_id=cooperative_id, payment__status="received")
     received = sum(
         arrived if asked == total else total
@@ -185,7 +216,10 @@ def documents_say(cooperative_id: int) -> int:
     paid_back = Refund.objects.filter(cooperative_id=cooperative_id, status=PAID_BACK).aggregate(
         all=Sum("amount")
     )["all"]
-    return received - (paid_back or 0)
+    by_institutions = InvoicePayment.objects.filter(
+        cooperative_id=cooperative_id, kind=InvoicePayment.Kind.TRANSFER, status=CONFIRMED
+    ).aggregate(all=Sum("amount"))["all"]
+    return received - (paid_back or 0) + (by_institutions or 0)
 
 
 def lines_told(cooperative_id: int) -> list[BatchLine]:
@@ -197,10 +231,14 @@ def lines_told(cooperative_id: int) -> list[BatchLine]:
     )
 
 
-def rates_of(cooperative_id: int) -> QuerySet[CommissionRate]:
-    """The cooperative's own rates, or everybody's where it has none."""
-    own = CommissionRate.objects.filter(cooperative_id=cooperative_id)
-    return own if own.exists() else CommissionRate.objects.filter(cooperative_id=None)
+def rates_of(cooperative_id: int) -> dict[str, list[CommissionRate]]:
+    """{channel: the cooperative's own rates, or everybody's where it has none}, newest first; one statement."""
+    found = list(CommissionRate.objects.filter(Q(cooperative_id=cooperative_id) | Q(cooperative_id=None)))
+    by_channel = {}
+    for channel in Channel.values:
+        rates = [one for one in found if one.channel == channel]
+        by_channel[channel] = [one for one in rates if one.cooperative_id] or rates
+    return by_channel
 
 
 def all_rates() -> QuerySet[CommissionRate]:

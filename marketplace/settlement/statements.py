@@ -32,7 +32,7 @@ class Movement:
 
     @property
     def title(self) -> str:
-        return str(self.entry.get_kind_display())
+        return self.entry.title
 
 
 def movements(entries: Iterable[Entry]) -> list[Movement]:

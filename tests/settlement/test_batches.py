@@ -217,10 +217,19 @@ def test_the_operators_pages_do_not_exist_on_a_storefront(cilegon, staff_of, cli
 def test_a_rate_begins_on_a_day_to_come(operators, portal, client_of, cilegon):
     client = client_of(portal, operators[0])
     today = timezone.localdate()
-    answers = {"cooperative": cilegon.pk, "percent": "2,75", "valid_from": today, "reason": "Rapat 1 Mei"}
+    answers = {
+        "channel": "retail",
+        "cooperative": cilegon.pk,
+        "percent": "2,75",
+        "valid_from": today,
+        "reason": "Rapat 1 Mei",
+    }
     assert client.post("/admin/penyelesaian/tarif/", answers).status_code == 422
     tomorrow = {**answers, "valid_from": today + datetime.timedelta(days=1)}
     assert client.post("/admin/penyelesaian/tarif/", tomorrow).status_code == 302
     assert CommissionRate.objects.get().rate == 275
     assert client.post("/admin/penyelesaian/tarif/", tomorrow).status_code == 422
+    assert (
+        client.post("/admin/penyelesaian/tarif/", {**tomorrow, "channel": "institution"}).status_code == 302
+    )
     assert "2,75%" in client.get("/admin/penyelesaian/tarif/").content.decode()

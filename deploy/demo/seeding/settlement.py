@@ -19,11 +19,13 @@ from marketplace.settlement.actions.batches import (
     settle_batch,
     write_batch,
 )
+from marketplace.settlement.actions.billing import post_invoice
 from marketplace.settlement.actions.posting import post_order
 from marketplace.settlement.actions.stating import issue_statement
-from marketplace.settlement.models import Batch, CommissionRate
+from marketplace.settlement.models import Batch, Channel, CommissionRate
 from marketplace.settlement.selectors import (
     cooperatives_without_statement,
+    invoices_to_post,
     next_month_to_state,
     orders_to_post,
 )
@@ -33,6 +35,7 @@ from tenants.models import Cooperative
 from tenants.selectors import portal
 
 FROM = datetime.date(2025, 1, 1)
+INSTITUTIONS_FROM = datetime.date(2026, 7, 1)
 BANK = {
     "bank_name": "Bank BJB",
     "bank_account_number": "0080123456789",
@@ -63,6 +66,19 @@ def write_settlement() -> None:
             rate=200,
             valid_from=FROM,
             reason="Koperasi perintis, berlaku sampai akhir tahun kedua",
+        )
+        # Free until the meeting decided otherwise; what was ordered before stays free.
+        CommissionRate.objects.create(
+            channel=Channel.INSTITUTION,
+            rate=0,
+            valid_from=FROM,
+            reason="Bebas komisi sampai rapat anggota memutuskan lain",
+        )
+        CommissionRate.objects.create(
+            channel=Channel.INSTITUTION,
+            rate=100,
+            valid_from=INSTITUTIONS_FROM,
+            reason="Keputusan rapat anggota koperasi sekunder, 20 Juni 2026",
         )
         _move_payments_into_past()
     with tenant_context(centre):
@@ -110,6 +126,8 @@ def _batches() -> None:
             _batch(kind, state, first, second, part)
     for order in orders_to_post():
         post_order(order.pk)
+    for invoice in invoices_to_post():
+        post_invoice(invoice.pk)
 
 
 def _batch(kind: str, state: str, first: User, second: User, orders: Sequence[Order]) -> None:

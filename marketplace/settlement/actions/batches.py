@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
-from marketplace.core import audit
+from marketplace.core import audit, due, outbox
 from marketplace.core.numbers import next_number
+from marketplace.settlement import mails
 from marketplace.settlement.actions.entries import post
 from marketplace.settlement.bank_file import bank_file
 from marketplace.settlement.models import Account, Batch, BatchLine, Kind
@@ -21,6 +22,8 @@ from tenants.selectors import portal
 
 ROLE = "operator"
 DAYS_TO_PAY = 14
+# Before that day the cooperative is reminded, and when.
+DAYS_BEFORE, MORNING = 3, datetime.time(8)
 # Prefixes of the documents' numbers: pembayaran and tagihan.
 PREFIXES = {Batch.Kind.PAYOUT: "BYR", Batch.Kind.BILL: "TGH"}
 ACCOUNTS = {Batch.Kind.PAYOUT: Account.PAYABLE, Batch.Kind.BILL: Account.DUE}
@@ -72,6 +75,7 @@ def write_batch(*, kind: str, actor: User) -> tuple[Batch, list[Cooperative]]:
             bank_account_number=one.bank_account_number,
             bank_account_holder=one.bank_account_holder,
         )
+    outbox.emit(mails.BATCH_WRITTEN, batch.pk, {"batch_id": batch.pk}, schema=centre.schema_name)
     audit.record("batch.write", "batch", batch.pk, actor=actor, changes={"number": [None, batch.number]})
     return batch, without_account
 
@@ -87,6 +91,11 @@ def approve_batch(*, batch: Batch, actor: User) -> None:
     BATCH.apply(batch, "approve", actor=actor, role=ROLE, also={"approved_by_id": actor.pk})
     if batch.kind == Batch.Kind.BILL:
         batch.lines.update(due_on=timezone.localdate() + datetime.timedelta(days=DAYS_TO_PAY))
+    for line in _lines(batch):
+        _tell(mails.PAYOUT_APPROVED if batch.is_payout else mails.BILL_ISSUED, line)
+        if line.due_on:
+            _remind(mails.BILL_DUE, line, line.due_on - datetime.timedelta(days=DAYS_BEFORE))
+            _remind(mails.BILL_OVERDUE, line, line.due_on + datetime.timedelta(days=1))
 
 
 @transaction.atomic
@@ -103,6 +112,9 @@ def export_batch(*, batch: Batch, actor: User) -> bytes:
     """The file for the bank; the first time it is written down that it was handed out. Raises TransitionRefused."""
     batch = batch_for_update(batch.pk)
     content = bank_file(batch)
+    if batch.is_payout and batch.exported_at is None:
+        for line in _lines(batch):
+            _tell(mails.PAYOUT_SENT, line)
     BATCH.apply(
         batch,
         "export",
@@ -129,7 +141,12 @@ def settle_batch(*, batch: Batch, line_ids: set[int], paid_on: datetime.date, ac
     batch = batch_for_update(batch.pk)
     if batch.status not in (APPROVED, EXPORTED):
         BATCH.target_of(batch.status, "settle", ROLE)
-    lines = list(batch.lines.select_for_update(of=("self",)).filter(paid_on=None).order_by("pk"))
+    lines = list(
+        batch.lines.select_for_update(of=("self",))
+        .select_related("cooperative")
+        .filter(paid_on=None)
+        .order_by("pk")
+    )
     chosen = lines if batch.is_payout else [line for line in lines if line.pk in line_ids]
     if not chosen:
         raise ValidationError(_("Choose the bills that were paid."))
@@ -137,6 +154,9 @@ def settle_batch(*, batch: Batch, line_ids: set[int], paid_on: datetime.date, ac
         line.paid_on = paid_on
         line.save(update_fields=["paid_on"])
         _book(batch, line)
+        if batch.is_payout and batch.exported_at is None:
+            # Whoever was told that it is with the bank sees it come.
+            _tell(mails.PAYOUT_SENT, line)
         audit.record(
             "batch.settle",
             "batch_line",
@@ -148,6 +168,26 @@ def settle_batch(*, batch: Batch, line_ids: set[int], paid_on: datetime.date, ac
     if len(chosen) == len(lines):
         BATCH.apply(batch, "settle", actor=actor, role=ROLE)
     return len(chosen)
+
+
+def _lines(batch: Batch) -> list[BatchLine]:
+    """Bounded by the number of cooperatives."""
+    return list(batch.lines.select_related("cooperative").order_by("pk"))
+
+
+def _tell(topic: str, line: BatchLine) -> None:
+    outbox.emit(topic, line.pk, {"line_id": line.pk}, schema=line.cooperative.schema_name)
+
+
+def _remind(topic: str, line: BatchLine, day: datetime.date) -> None:
+    """In the morning of that day, if it is still so then."""
+    due.schedule(
+        topic,
+        line.pk,
+        at=timezone.make_aware(datetime.datetime.combine(day, MORNING)),
+        payload={"line_id": line.pk},
+        schema=line.cooperative.schema_name,
+    )
 
 
 def batch_for_update(pk: int) -> Batch:

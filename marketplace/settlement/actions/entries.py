@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Sum
 
 from marketplace.ordering.models import Order
+from marketplace.receiving.models import Invoice
 from marketplace.settlement.models import Entry, Posting
 
 
@@ -24,6 +25,7 @@ def post(
     occurred_at: datetime,
     amounts: Mapping[str, int],
     order: Order | None = None,
+    invoice: Invoice | None = None,
     event_id: uuid.UUID | str | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> Entry | None:
@@ -41,6 +43,7 @@ def post(
         source=source,
         cooperative_id=cooperative_id,
         order=order,
+        invoice=invoice,
         document=document,
         occurred_at=occurred_at,
         event_id=event_id,

@@ -15,7 +15,13 @@ from tenants.models import Cooperative
 
 @transaction.atomic
 def set_rate(
-    *, cooperative: Cooperative | None, rate: int, valid_from: datetime.date, reason: str, actor: User
+    *,
+    cooperative: Cooperative | None,
+    channel: str,
+    rate: int,
+    valid_from: datetime.date,
+    reason: str,
+    actor: User,
 ) -> CommissionRate:
     """A new rate (hundredths of a percent) from that day on; of everybody without a cooperative.
 
@@ -25,12 +31,19 @@ def set_rate(
         raise ValidationError(
             {"valid_from": _("Choose tomorrow or a later day: what was ordered until now keeps its rate.")}
         )
-    if CommissionRate.objects.filter(cooperative=cooperative, valid_from=valid_from).exists():
+    if CommissionRate.objects.filter(
+        cooperative=cooperative, channel=channel, valid_from=valid_from
+    ).exists():
         raise ValidationError(
             {"valid_from": _("There is a rate from this day on already. Choose another day.")}
         )
     made = CommissionRate.objects.create(
-        cooperative=cooperative, rate=rate, valid_from=valid_from, reason=reason, set_by=actor
+        cooperative=cooperative,
+        channel=channel,
+        rate=rate,
+        valid_from=valid_from,
+        reason=reason,
+        set_by=actor,
     )
     audit.record(
         "commission_rate.set",
@@ -38,6 +51,6 @@ def set_rate(
         made.pk,
         actor=actor,
         cooperative_id=getattr(cooperative, "pk", None),
-        changes={"rate": [None, rate], "valid_from": [None, valid_from]},
+        changes={"channel": [None, channel], "rate": [None, rate], "valid_from": [None, valid_from]},
     )
     return made

@@ -16,6 +16,7 @@ from marketplace.core.dates import month_and_year
 from marketplace.core.documents import STANDARD_TEMPLATE, issue_document
 from marketplace.core.models import Document
 from marketplace.core.numbers import next_number
+from marketplace.settlement.mails import STATEMENT_ISSUED
 from marketplace.settlement.models import MonthlyStatement, MonthlyStatementRow
 from marketplace.settlement.selectors import cooperatives_without_statement, next_month_to_state
 from marketplace.settlement.statements import (
@@ -36,7 +37,6 @@ logger = logging.getLogger(__name__)
 # Rekening koran: of the document, and of its number.
 KIND, PREFIX = "REK", "REK"
 LANGUAGE = "id"
-ISSUED = "settlement.statement_issued"
 
 
 def issue_statements(*, today: datetime.date | None = None) -> int:
@@ -94,7 +94,7 @@ def issue_statement(
     if not (statement.rows or opening or owed):
         return None
     made = _write(statement, cooperative, actor, moment)
-    outbox.emit(ISSUED, made.pk, {"statement_id": made.pk}, schema=cooperative.schema_name)
+    outbox.emit(STATEMENT_ISSUED, made.pk, {"statement_id": made.pk}, schema=cooperative.schema_name)
     return made
 
 

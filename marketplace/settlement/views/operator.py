@@ -131,6 +131,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         try:
             set_rate(
                 cooperative=form.cleaned_data["cooperative"],
+                channel=form.cleaned_data["channel"],
                 rate=form.rate,
                 valid_from=form.cleaned_data["valid_from"],
                 reason=form.cleaned_data["reason"],

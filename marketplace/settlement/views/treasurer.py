@@ -15,7 +15,7 @@ from wagtail.admin.auth import permission_required
 from marketplace.core.dates import month_and_year
 from marketplace.core.documents import read_document
 from marketplace.core.sheets import workbook_response
-from marketplace.settlement.models import MonthlyStatement
+from marketplace.settlement.models import Channel, MonthlyStatement
 from marketplace.settlement.permissions import VIEW, access_monthly_statement
 from marketplace.settlement.selectors import (
     documents_say,
@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "bills": [line for line in lines if not line.batch.is_payout],
         "payee": portal(),
         "statements": issued_statements(cooperative.pk),
-        "rates": rates_of(cooperative.pk),
+        "rates": [(str(Channel(one).label), found) for one, found in rates_of(cooperative.pk).items()],
     }
     return render(request, "settlement/admin/index.html", context)
 
