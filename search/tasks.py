@@ -16,6 +16,7 @@ from search.models import Entry
 from search.projection import hide_all, project, project_all
 from search.questions import forget_old
 from search.rebuilding import RebuildFailed, replace_lost
+from search.signals import outdated_of_order, tell_outdated
 from search.sweeping import sweep
 from tenants.models import Cooperative
 from tenants.tasks import TenantTask
@@ -28,6 +29,8 @@ CHANGES = {
 }
 SWEEP_TOPIC = "search.sweep_due"
 SWEEP_EVERY = timedelta(minutes=10)
+# What makes goods more or less sold.
+SALES = ("order.paid", "order.completed", "order.cancelled")
 COOPERATIVE_CHANGES = ("cooperative.provisioned", "cooperative.changed", "delivery.changed")
 
 logger = logging.getLogger(__name__)
@@ -47,6 +50,15 @@ def project_cooperative(self: Any, *, event_id: str, topic: str, key: str, paylo
     """Project and index everything of a storefront: it was opened, paused or renamed, or delivers at other rates."""
     cooperative = _current()
     index_entries(project_all(cooperative) if cooperative.is_open else hide_all(cooperative))
+
+
+@shared_task(base=TenantTask, bind=True, name="search.count_sold")
+@outbox.at_least_once
+def count_sold(self: Any, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:
+    """Project and index the goods of an order of which now more or less are sold, and nothing else."""
+    cooperative = _current()
+    outdated = outdated_of_order(cooperative, int(payload["order_id"]))
+    index_entries([project(Entry.Kind.PRODUCT, product, cooperative) for product in outdated])
 
 
 @shared_task(base=TenantTask, bind=True, name="search.sweep")
@@ -72,6 +84,7 @@ def sweep_due(self: Any, *, event_id: str, topic: str, key: str, payload: dict[s
                 one.missing,
                 one.surplus,
             )
+    tell_outdated()
     forget_old()
     schedule_sweep(after=SWEEP_EVERY)
 
@@ -85,6 +98,8 @@ def schedule_sweep(*, after: timedelta = timedelta()) -> None:
 def subscribe_all() -> None:
     for topic in CHANGES:
         outbox.subscribe(topic, project_object.name)
+    for topic in SALES:
+        outbox.subscribe(topic, count_sold.name)
     outbox.subscribe(SWEEP_TOPIC, sweep_due.name)
     for topic in COOPERATIVE_CHANGES:
         outbox.subscribe(topic, project_cooperative.name)
