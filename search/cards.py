@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from search.queries import Hit
 from tenants.models import Cooperative
-from tenants.urls import base_address, localised
+from tenants.urls import address_of_host, base_address, localised
 
 # Where a card holds addresses; a srcset holds several.
 PAGES = {"url", "product_url"}
@@ -19,6 +19,8 @@ ADDRESSES = PAGES | {"src", "full_url", "srcset", "motif_url", "mark_url"}
 def with_hosts(found: list[Hit], *, cards: bool = True) -> list[Hit]:
     """Join the host of each hit's cooperative to its paths: one query a page, none for the cards. Without `cards` they stay behind."""
     wanted = {hit.cooperative_id for hit in found}
+    if not cards:
+        return _without_cards(found, wanted)
     cooperatives = Cooperative.objects.only(*ASKED).in_bulk(wanted)
     hosts = {key: base_address(cooperative) for key, cooperative in cooperatives.items()}
     hits = []
@@ -28,10 +30,25 @@ def with_hosts(found: list[Hit], *, cards: bool = True) -> list[Hit]:
             # Its documents go in a moment; until then nobody shall be led to a shop that is shut.
             continue
         host = hosts[hit.cooperative_id]
-        card = _card(hit, cooperative, host) if cards else {}
         path = host + localised(hit.path)
+        card = _card(hit, cooperative, host)
         hits.append(replace(hit, path=path, card=card, cooperative_name=cooperative.name))
     return hits
+
+
+def _without_cards(found: list[Hit], wanted: set[int]) -> list[Hit]:
+    """The same of what needs names and addresses only: rows, where whole cooperatives took longer than all else here."""
+    open_ones = Cooperative.objects.filter(pk__in=wanted, status=Cooperative.Status.OPEN)
+    language = localised("")
+    shops = {
+        key: (address_of_host(host) + language, name)
+        for key, host, name in open_ones.values_list("pk", "host", "name")
+    }
+    return [
+        replace(hit, path=shops[key][0] + hit.path, card={}, cooperative_name=shops[key][1])
+        for hit in found
+        if (key := hit.cooperative_id) in shops
+    ]
 
 
 def _card(hit: Hit, cooperative: Cooperative, host: str) -> dict[str, Any]:

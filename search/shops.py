@@ -25,6 +25,8 @@ class Places:
 
 def shops_in(regions: tuple[Region, ...]) -> Places:
     """Those of these regions in which there is a shop."""
+    if not regions:
+        return Places()
     cities, provinces = _places_of_shops()
     return Places(
         tuple(dict.fromkeys(slug for region in regions for slug in cities.get(region.code, ()))),
@@ -34,6 +36,8 @@ def shops_in(regions: tuple[Region, ...]) -> Places:
 
 def shops_near(regions: tuple[Region, ...]) -> Places:
     """The provinces of these regions, where there are shops."""
+    if not regions:
+        return Places()
     provinces = _places_of_shops()[1]
     return Places(
         provinces=tuple(

@@ -1,9 +1,12 @@
 """What a misspelt word may have meant. A word that stands somewhere in the marketplace is never changed into another."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from django.db.models import Q
 from django.db.models.functions import Left, Length
+from rapidfuzz.distance import OSA
 
 from search.models import Word
 from search.region_names import words_of_places
@@ -21,32 +24,45 @@ VOWELS = "aiueo"
 MAX_CORRECTED = 3
 
 
-def candidates(text: str) -> list[str]:
-    """Up to three spellings of the whole text, the nearest first; empty when every word is known or none is near."""
-    words, near = _read(text)
-    if near and len(near) <= MAX_CORRECTED:
-        joined = _together(words, near)
+@dataclass(frozen=True)
+class Spelling:
+    """The words of a text, and for each that is known in no form what it may be, the likeliest first."""
+
+    words: tuple[str, ...]
+    near: dict[str, list[str]]
+    # Whether an unknown word is the beginning of a known one.
+    is_begun: bool = False
+
+    @property
+    def may_be_unfinished(self) -> bool:
+        """Whether it could help to take the last word for a beginning: not when another word, or the whole of it, is unknown."""
+        return not self.near or (len(self.near) == 1 and self.is_begun)
+
+    @property
+    def candidates(self) -> list[str]:
+        """Up to three spellings of the whole text, the nearest first; empty when every word is known or none is near."""
+        near = self.near
+        if not near or len(near) > MAX_CORRECTED:
+            return []
+        joined = _together(self.words, near)
         if joined:
             return [joined]
-    if not near or len(near) > MAX_CORRECTED or not all(near.values()):
-        return []
-    choices = (
-        " ".join(near[word][min(rank, len(near[word]) - 1)] if word in near else word for word in words)
-        for rank in range(3)
-    )
-    return list(dict.fromkeys(choices))
+        if not all(near.values()):
+            return []
+        choices = (
+            " ".join(near[word][min(rank, len(near[word]) - 1)] if word in near else word for word in self.words)
+            for rank in range(3)
+        )
+        return list(dict.fromkeys(choices))
+
+    @property
+    def guess(self) -> str:
+        """The text with the nearest word for each unknown one that has one."""
+        return " ".join(self.near[word][0] if self.near.get(word) else word for word in self.words)
 
 
-def guess(text: str) -> tuple[str, int]:
-    """The text with the nearest word for each unknown one that has one, and how many are unknown."""
-    words, near = _read(text)
-    if not any(near.values()):
-        return text, len(near)
-    return " ".join(near[word][0] if near.get(word) else word for word in words), len(near)
-
-
-def _read(text: str) -> tuple[list[str], dict[str, list[str]]]:
-    """The words of a text, and for each that is known in no form what it may be."""
+def spelling_of(text: str) -> Spelling:
+    """What is known of the words of a text: one statement, and one or two for each unknown word."""
     words = words_of(text)
     asked = [word for word in dict.fromkeys(words) if SHORTEST <= len(word) <= LONGEST and not word.isdigit()]
     forms = {form: word for word in asked for form in forms_of(word)}
@@ -54,8 +70,10 @@ def _read(text: str) -> tuple[list[str], dict[str, list[str]]]:
     seen = {name for row in known.values_list("word", "form") for name in row}
     unknown = [
         word for word in asked if word not in seen and not seen & set(forms_of(word)) and not _is_said(word)
-    ]
-    return words, {word: _near(word) for word in unknown[: MAX_CORRECTED + 1]}
+    ][: MAX_CORRECTED + 1]
+    others = {word: _others(word) for word in unknown}
+    is_begun = any(other.startswith(word) for word in unknown for other in others[word])
+    return Spelling(tuple(words), {word: _near(word, others[word]) for word in unknown}, is_begun)
 
 
 def _is_said(word: str) -> bool:
@@ -63,21 +81,23 @@ def _is_said(word: str) -> bool:
     return is_soft(((word,),)) or groups().meaning((word,)) is not None or word in words_of_places()
 
 
-def _near(word: str) -> list[str]:
-    """Known words that this may be, the likeliest first: written together, or within the slips that its length allows,
-    those that begin alike before others; or shortened (kmja, sprti)."""
-    slips = 2 if len(word) >= TWO_SLIPS else 1 if len(word) >= ONE_SLIP else 0
+def _others(word: str) -> list[str]:
+    """The known words with which it is compared: as long but for the slips it may have, and those that it may begin or shorten."""
+    slips = _slips_allowed(word)
     # The first letter is rarely wrong, but it may have changed places with the second.
     starts = Q(start=word[0]) | Q(start=word[1])
     lengths = Q(length__range=(len(word) - slips, len(word) + slips)) if slips else Q(pk__in=())
-    longer = Q(start=word[0], length__range=(len(word) + 1, 2 * len(word) + 1))
-    known = (
-        Word.objects.annotate(start=Left("word", 1), length=Length("word"))
-        .filter(starts & lengths | longer)
-        .values_list("word", flat=True)
-    )
+    longer = Q(start=word[0], length__gt=len(word))
+    known = Word.objects.annotate(start=Left("word", 1), length=Length("word"))
+    return list(known.filter(starts & lengths | longer).values_list("word", flat=True))
+
+
+def _near(word: str, others: list[str]) -> list[str]:
+    """Known words that this may be, the likeliest first: written together, or within the slips that its length allows,
+    those that begin alike before others; or shortened (kmja, sprti)."""
+    slips = _slips_allowed(word)
     rated = []
-    for other in known:
+    for other in others:
         found = slips_between(word, other, most=slips)
         if found <= slips:
             rated.append((found, other[0] != word[0], abs(len(other) - len(word)), other))
@@ -90,6 +110,10 @@ def _near(word: str) -> list[str]:
     return [apart, *near][:3] if apart else near
 
 
+def _slips_allowed(word: str) -> int:
+    return 2 if len(word) >= TWO_SLIPS else 1 if len(word) >= ONE_SLIP else 0
+
+
 def _apart(word: str) -> str:
     """Two known words written as one (nasikotak); empty when it is none."""
     cuts = [(word[:at], word[at:]) for at in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)]
@@ -100,7 +124,7 @@ def _apart(word: str) -> str:
     return next((f"{one} {other}" for one, other in cuts if one in known and other in known), "")
 
 
-def _together(words: list[str], unknown: dict[str, list[str]]) -> str:
+def _together(words: Sequence[str], unknown: dict[str, list[str]]) -> str:
     """The text with two neighbours as the one known word that they are (seru ndeng); empty when there is none.
 
     Every unknown word must be a part of one: the rest would be looked for in vain.
@@ -119,8 +143,8 @@ def _together(words: list[str], unknown: dict[str, list[str]]) -> str:
 
 
 def _is_shortened(word: str, other: str) -> bool:
-    """Whether nothing but vowels is missing, and two of them at least."""
-    if len(other) - len(word) < 2 or other[0] != word[0]:
+    """Whether nothing but vowels is missing: two of them at least, and hardly more than what is left."""
+    if not 2 <= len(other) - len(word) <= len(word) + 1 or other[0] != word[0]:
         return False
     letters = iter(word)
     wanted = next(letters)
@@ -137,15 +161,4 @@ def slips_between(one: str, other: str, *, most: int) -> int:
 
     Optimal string alignment distance (Damerau–Levenshtein without editing a letter twice).
     """
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, 1):
-        before, above, row = row, before, [at]
-        for there, wanted in enumerate(other, 1):
-            cost = min(before[there] + 1, row[there - 1] + 1, before[there - 1] + (letter != wanted))
-            if at > 1 and there > 1 and letter == other[there - 2] and one[at - 2] == wanted:
-                cost = min(cost, above[there - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
+    return OSA.distance(one, other, score_cutoff=most)

@@ -11,9 +11,14 @@ from tenants.models import Cooperative
 
 def base_address(cooperative: Cooperative) -> str:
     """Scheme, primary host and port of a storefront, without a trailing slash."""
+    return address_of_host(cooperative.host)
+
+
+def address_of_host(host: str) -> str:
+    """The same of a host."""
     base = urlsplit(settings.BASE_URL)
     port = f":{base.port}" if base.port else ""
-    return f"{base.scheme}://{cooperative.host}{port}"
+    return f"{base.scheme}://{host}{port}"
 
 
 def home_address(cooperative: Cooperative) -> str:

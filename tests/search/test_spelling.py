@@ -5,7 +5,7 @@ import pytest
 from search.models import Entry, Word
 from search.queries import Query
 from search.selectors import search
-from search.spelling import candidates, slips_between
+from search.spelling import slips_between, spelling_of
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,12 @@ def words(db):
     ],
 )
 def test_the_nearest_word_is_meant(words, text, meant):
-    assert candidates(text)[0] == meant
+    assert spelling_of(text).candidates[0] == meant
 
 
 @pytest.mark.parametrize("text", ["meja", "batik", "lain", "kai", "12345", "", "zzzzqqqq", "btaik zzzzqqqq"])
 def test_nothing_is_corrected_where_nothing_is_wrong_or_near(words, text):
-    assert candidates(text) == []
+    assert spelling_of(text).candidates == []
 
 
 def test_a_misspelt_search_answers_what_was_meant(indexed, backend):
