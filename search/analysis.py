@@ -27,8 +27,9 @@ NORMAL = ["lowercase", "asciifolding"]
 
 plain = analyzer("lumbung_plain", tokenizer=words, filter=NORMAL)
 
-# Suggestions ask for the beginnings of a title's words while they are typed.
-BEGINNINGS = {"min_chars": 2, "max_chars": 10}
+# Suggestions ask for the beginnings of words while they are typed, from the first letter of a second word on: kept as words of
+# their own, or the engine gathers all things that have any word that begins so.
+BEGINNINGS = {"min_chars": 1, "max_chars": 10}
 # How often a word stands there is kept, where it stands is not.
 COUNTED = {"index_options": "freqs"}
 # What is kept in `any` as well, all together and by forms. Descriptions are long: they are kept as written only.
@@ -64,6 +65,7 @@ def text_fields() -> dict[str, Text]:
     """{field: how it is kept} of every field of a document that words are looked for in."""
     fields = {name: Text(analyzer=plain, copy_to="any", **COUNTED) for name in NAMING}
     forms = Text(analyzer=by_form(), **COUNTED)
+    fields["names"] = Text(analyzer=plain, copy_to="any", index_prefixes=BEGINNINGS, **COUNTED)
     # Phrases are looked for in titles only.
     fields["title"] = Text(analyzer=plain, copy_to="any", index_prefixes=BEGINNINGS, fields={"forms": forms})
     fields["any"] = Text(analyzer=by_form(), **COUNTED)

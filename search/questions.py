@@ -34,8 +34,6 @@ DIGITS = 6
 KEPT_DAYS = 400
 SHOPS_KEPT = 24
 DAY_SECONDS = 86_400
-# What begins so is asked for with each letter that somebody types.
-BEGUN_KEPT_SECONDS = 300
 
 UPSERT = """
     INSERT INTO search_question (day, text, asked, found_nothing, visitors)
@@ -143,17 +141,12 @@ def asked_between(
 def queries_beginning_with(prefix: str, *, limit: int = 5, days: int = 90) -> list[str]:
     """What others asked for lately, found when it was last asked for, and that begins so; the most asked first.
 
-    Only what three different visitors typed on one day, as in the reports. One statement, kept for five minutes for all storefronts.
+    Only what three different visitors typed on one day, as in the reports. One statement.
     """
     begun = " ".join(words_of(prefix))[:LONGEST]
     if len(begun) < 2:
         return []
-    key = f"questions:begun:{limit}:{days}:{hashlib.sha256(begun.encode()).hexdigest()[:24]}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = _asked_and_found(begun, timezone.localdate() - timedelta(days=days), limit)
-        cache.set(key, kept, BEGUN_KEPT_SECONDS)
-    return kept
+    return _asked_and_found(begun, timezone.localdate() - timedelta(days=days), limit)
 
 
 def _asked_and_found(begun: str, since: date, limit: int) -> list[str]:

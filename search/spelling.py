@@ -50,7 +50,9 @@ class Spelling:
         if not all(near.values()):
             return []
         choices = (
-            " ".join(near[word][min(rank, len(near[word]) - 1)] if word in near else word for word in self.words)
+            " ".join(
+                near[word][min(rank, len(near[word]) - 1)] if word in near else word for word in self.words
+            )
             for rank in range(3)
         )
         return list(dict.fromkeys(choices))

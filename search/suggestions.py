@@ -6,7 +6,7 @@ A storefront offers its own goods first. Answers are kept for a minute, in each 
 import re
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.core.money import rupiah
 from marketplace.reference.selectors import categories_in_order
+from search.cards import with_hosts
 from search.models import Entry
 from search.queries import MAX_LENGTH, Answer, Hit, Query, Want
 from search.questions import queries_beginning_with
@@ -36,7 +37,19 @@ MOST_ON_A_PHONE = 6
 MOST_ASKED = 3
 KEPT_SECONDS = 60
 # Categories and cities change rarely.
-PLACES_KEPT_SECONDS = 300
+NAMED_KEPT_SECONDS = 300
+
+CategoryRow = tuple[str, str, str]
+
+
+class Place(NamedTuple):
+    """A city with its page, the shop there with its address, and the words of both names as they are looked for."""
+
+    city: str
+    page: str
+    shop: str
+    address: str
+    letters: str
 
 
 @dataclass(frozen=True)
@@ -66,12 +79,15 @@ def suggestions(text: str, cooperative: Cooperative) -> list[dict[str, Any]]:
 def _groups(typed: str, here: Cooperative) -> list[Group]:
     product, story = Entry.Kind.PRODUCT, Entry.Kind.STORY
     pattern = _pattern(typed)
-    places = _places()
-    cities = [_option(name, url, pattern) for name, url, _address in places if pattern.search(name)]
+    categories, places = _named()
+    # Most have nothing of it: to look for letters costs a twentieth of looking for words.
+    begun = words_of(typed)[0]
+    places = [place for place in places if begun in place.letters]
+    cities = [_option(place.city, place.page, pattern) for place in places if pattern.search(place.city)]
     shops = [
-        _option(name, url, pattern, city)
-        for city, _page, (name, url) in places
-        if pattern.search(name) or pattern.search(city)
+        _option(place.shop, place.address, pattern, place.city)
+        for place in places
+        if pattern.search(place.shop) or pattern.search(place.city)
     ]
     if here.is_portal:
         goods, stories = suggested_titles(typed, (Want(product, MOST), Want(story, MOST)))
@@ -93,7 +109,7 @@ def _groups(typed: str, here: Cooperative) -> list[Group]:
     return [
         Group("query", _("What people look for"), _asked(typed, pattern)),
         *products,
-        Group("category", _("Categories"), _categories(pattern)),
+        Group("category", _("Categories"), _categories(categories, pattern)),
         Group("city", _("Cities"), list({option["url"]: option for option in cities}.values())),
         Group("cooperative", _("Shops"), shops),
         Group("story", _("Stories"), _of_hits(stories, pattern)),
@@ -157,15 +173,8 @@ def search_address(**parameters: str) -> str:
 
 def _of_hits(hits: list[Hit], pattern: re.Pattern[str], *, in_city: bool = True) -> list[dict[str, Any]]:
     """With price, and with the city where that is not said already."""
-    hosts = Cooperative.objects.in_bulk({hit.cooperative_id for hit in hits}) if hits else {}
     return [
-        _option(
-            hit.title,
-            base_address(hosts[hit.cooperative_id]) + hit.path,
-            pattern,
-            _note(hit, in_city),
-        )
-        for hit in hits
+        _option(hit.title, hit.path, pattern, _note(hit, in_city)) for hit in with_hosts(hits, cards=False)
     ]
 
 
@@ -174,35 +183,34 @@ def _note(hit: Hit, in_city: bool) -> str:
     return " · ".join(part for part in (hit.city_name if in_city else "", price) if part)
 
 
-def _categories(pattern: re.Pattern[str]) -> list[dict[str, Any]]:
-    key = f"suggestions:categories:{get_language()}"
-    rows = cache.get(key)
-    if rows is None:
-        rows = [
-            (category.name, category.slug, ", ".join(category.synonyms)) for category in categories_in_order()
-        ]
-        cache.set(key, rows, PLACES_KEPT_SECONDS)
+def _categories(rows: list[CategoryRow], pattern: re.Pattern[str]) -> list[dict[str, Any]]:
     named = [row for row in rows if pattern.search(row[0])]
     meant = [row for row in rows if row not in named and pattern.search(row[2])]
     return [_option(name, search_address(kategori=slug), pattern) for name, slug, _words in [*named, *meant]]
 
 
-def _places() -> list[tuple[str, str, tuple[str, str]]]:
-    """(city, its page, (shop, its address)) of every open storefront."""
-    key = f"suggestions:places:{get_language()}"
-    rows = cache.get(key)
-    if rows is None:
-        rows = [
-            (
-                store.city_name,
-                settings.BASE_URL
-                + reverse("portal:city", settings.PORTAL_URLCONF, [slugify(store.city_name)]),
-                (store.name, base_address(store) + "/"),
-            )
-            for store in open_storefronts().order_by("region__name", "name")
+def _named() -> tuple[list[CategoryRow], list[Place]]:
+    """(name, slug, synonyms) of every category, and every open storefront's place, in the visitor's language."""
+    key = f"suggestions:named:{get_language()}"
+    kept = cache.get(key)
+    if kept is None:
+        categories = [
+            (category.name, category.slug, ", ".join(category.synonyms)) for category in categories_in_order()
         ]
-        cache.set(key, rows, PLACES_KEPT_SECONDS)
-    return rows
+        kept = categories, [_place(store) for store in open_storefronts().order_by("region__name", "name")]
+        cache.set(key, kept, NAMED_KEPT_SECONDS)
+    return kept
+
+
+def _place(store: Cooperative) -> Place:
+    city = reverse("portal:city", settings.PORTAL_URLCONF, [slugify(store.city_name)])
+    return Place(
+        store.city_name,
+        settings.BASE_URL + city,
+        store.name,
+        base_address(store) + "/",
+        " ".join(words_of(f"{store.city_name} {store.name}")),
+    )
 
 
 def _pattern(typed: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from search.backends import elasticsearch_facets as facets_of
 from search.backends.elasticsearch_choices import choices, scope
-from search.backends.elasticsearch_text import matching, naming
+from search.backends.elasticsearch_text import matching, named_so, naming
 from search.engine import read_alias, search_client
 from search.queries import COUNTED, Answer, Facets, Hit, Query, Want
 from search.vocabulary import Slot
@@ -20,6 +20,8 @@ WINDOW = 200
 # What all signals together may add to a score; a word in the title is worth many times that.
 SIGNALS, FRESHNESS = 0.8, 0.2
 FRESH_DAYS = 120
+# Of what is called as somebody types, so many are looked at again for their order.
+FIRST_LOOKED_AT = 50
 SHOWN = [
     "kind",
     "title",
@@ -32,6 +34,7 @@ SHOWN = [
     "shown",
 ]
 HITS_PATH = ["took", "hits.total", "hits.hits._source"]
+COUNTS_PATH = ["aggregations", "terminated_early"]
 NEWEST = {"published_at": {"order": "desc", "missing": "_last"}}
 BEST = {"merit": {"order": "desc", "missing": "_last"}}
 SORTS = {
@@ -49,35 +52,23 @@ def answer(query: Query) -> Answer:
 
 def answer_with_facets(query: Query) -> Answer:
     """Hits and facets in one request, which the engine works on side by side. Raises as `answer` does."""
-    sampled = facets_of.may_be_sampled()
-    searches = [{}, hits_request(query), {}, facets_of.request(query, is_sampled=sampled)]
-    response = search_client().msearch(index=read_alias(), searches=searches)
-    hits, counted = (_whole(one) for one in response["responses"])
-    found = replace(_answer_of(hits, query), facets=_facets_of(counted, query, is_sampled=sampled))
+    hits, *counted = _ask_together(
+        [hits_request(query), *facets_of.requests(query)], [*HITS_PATH, *COUNTS_PATH]
+    )
+    found = replace(_answer_of(hits, query), facets=facets_of.facets_in(counted, query))
     return found if found.total else _whether_matched(found, query)
 
 
 def facets(query: Query) -> Facets:
     """The counts of every facet. Raises as `answer` does."""
-    sampled = facets_of.may_be_sampled()
-    counted = _ask(facets_of.request(query, is_sampled=sampled), ["aggregations"])
-    return _facets_of(counted, query, is_sampled=sampled)
-
-
-def _facets_of(counted: dict[str, Any], query: Query, *, is_sampled: bool) -> Facets:
-    """What was counted; counted once more, without a sample, where that was of little."""
-    aggregations = counted.get("aggregations", {})
-    if is_sampled and not facets_of.tells_enough(aggregations):
-        whole = _ask(facets_of.request(query, is_sampled=False), ["aggregations"])
-        return _facets_of(whole, query, is_sampled=False)
-    counts = facets_of.counts_in(aggregations, query, is_sampled=is_sampled)
-    return Facets(counts, is_estimated=is_sampled)
+    return facets_of.facets_in(_ask_together(facets_of.requests(query), COUNTS_PATH), query)
 
 
 def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list[list[Hit]]:
     """For each want the titles in which these words begin, in one request. Raises as `answer` does."""
-    named = naming(text, slots)
-    searches: list[dict[str, Any]] = []
+    named = naming(slots)
+    first = {"window_size": FIRST_LOOKED_AT, "query": {"rescore_query": named_so(text)}}
+    bodies: list[dict[str, Any]] = []
     for want in wants:
         kept: list[dict[str, Any]] = [{"term": {"kind": want.kind}}]
         left_out = []
@@ -87,15 +78,13 @@ def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list
             left_out.append({"term": {"cooperative": want.except_cooperative_id}})
         body = {
             "query": {"bool": {"must": [named], "filter": kept, "must_not": left_out}},
-            "sort": ["_score", {"is_signature": "desc"}, {"price": "asc"}],
+            "rescore": first,
             "size": want.limit,
             "track_total_hits": False,
             "_source": SHOWN,
         }
-        searches += [{}, body]
-    path = [f"responses.{part}" for part in ("hits.hits._source", "error", "status")]
-    response = search_client().msearch(index=read_alias(), searches=searches, filter_path=path)
-    found = [_whole(one).get("hits", {}).get("hits", []) for one in response["responses"]]
+        bodies.append(body)
+    found = [one.get("hits", {}).get("hits", []) for one in _ask_together(bodies, ["hits.hits._source"])]
     return [[_hit(hit["_source"]) for hit in hits] for hits in found]
 
 
@@ -153,6 +142,14 @@ def _whether_matched(found: Answer, query: Query) -> Answer:
 
 def _ask(body: dict[str, Any], path: list[str]) -> dict[str, Any]:
     return search_client().search(index=read_alias(), body=body, filter_path=path).body
+
+
+def _ask_together(bodies: list[dict[str, Any]], path: list[str]) -> list[dict[str, Any]]:
+    """The answers to several searches that the engine works on side by side."""
+    searches: list[dict[str, Any]] = [part for body in bodies for part in ({}, body)]
+    wanted = [f"responses.{part}" for part in (*path, "error", "status")]
+    response = search_client().msearch(index=read_alias(), searches=searches, filter_path=wanted)
+    return [_whole(one) for one in response["responses"]]
 
 
 def _whole(response: dict[str, Any]) -> dict[str, Any]:

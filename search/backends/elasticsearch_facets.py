@@ -8,7 +8,7 @@ from typing import Any
 from search.backends.elasticsearch_choices import choices, scope
 from search.backends.elasticsearch_text import matching
 from search.engine import EngineUnavailable, read_alias, search_client
-from search.queries import FLAGS, LEAD_DAYS, MAX_QUANTITY, PRICE_RANGES, Query
+from search.queries import FLAGS, LEAD_DAYS, MAX_QUANTITY, PRICE_RANGES, Facets, Query
 
 # From so many hits on, a tenth of them is counted and the result multiplied: more than enough for an order of magnitude.
 SAMPLED_FROM = 100_000
@@ -33,14 +33,19 @@ class PartFailed(EngineUnavailable):
     """Of several searches in one request, this one failed."""
 
 
-def may_be_sampled() -> bool:
-    """Whether there is so much that a search may find more than is worth counting one by one."""
-    return _documents(read_alias(), int(time.monotonic() // SIZE_KEPT_SECONDS)) >= SAMPLED_FROM
+def requests(query: Query) -> list[dict[str, Any]]:
+    """What is asked for the counts. Where very much may be found: all of it up to a bound, and beside it a sample."""
+    whole = request(query, is_sampled=False)
+    if not _may_be_sampled():
+        return [whole]
+    return [whole | {"terminate_after": SAMPLED_FROM}, request(query, is_sampled=True)]
 
 
-def tells_enough(aggregations: dict[str, Any]) -> bool:
-    """Whether a sample is of so much that it will do; a smaller one took next to no time, and all is counted after it."""
-    return aggregations.get("sample", {}).get("doc_count", 0) >= SAMPLED_FROM * SHARE
+def facets_in(answers: list[dict[str, Any]], query: Query) -> Facets:
+    """The counts that the answers to `requests` tell: of everything, or of a sample where that is more than the bound."""
+    is_estimated = bool(answers[0].get("terminated_early"))
+    aggregations = answers[1 if is_estimated else 0].get("aggregations", {})
+    return Facets(_counts_in(aggregations, query, is_sampled=is_estimated), is_estimated=is_estimated)
 
 
 def request(query: Query, *, is_sampled: bool) -> dict[str, Any]:
@@ -58,7 +63,7 @@ def request(query: Query, *, is_sampled: bool) -> dict[str, Any]:
     return {"query": _found(query), "size": 0, "track_total_hits": False, "aggs": aggregations}
 
 
-def counts_in(aggregations: dict[str, Any], query: Query, *, is_sampled: bool) -> dict[str, dict[str, int]]:
+def _counts_in(aggregations: dict[str, Any], query: Query, *, is_sampled: bool) -> dict[str, dict[str, int]]:
     """{facet: {value: count}} of what `request` was answered with; values that nothing has are left out."""
     groups = aggregations.get("sample", {}) if is_sampled else aggregations
     found: dict[str, Any] = {}
@@ -99,6 +104,11 @@ def _found(query: Query) -> dict[str, Any]:
 def _range(key: str, low: int | None, high: int | None) -> dict[str, Any]:
     bounds = {"from": low, "to": high}
     return {"key": key} | {name: value for name, value in bounds.items() if value is not None}
+
+
+def _may_be_sampled() -> bool:
+    """Whether there is so much that a search may find more than is worth counting one by one."""
+    return _documents(read_alias(), int(time.monotonic() // SIZE_KEPT_SECONDS)) >= SAMPLED_FROM
 
 
 @lru_cache(maxsize=4)

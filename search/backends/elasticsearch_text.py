@@ -49,13 +49,18 @@ def matching(query: Query) -> Clause:
     return {"bool": {"must": [some], "should": [*bonus, *near]}}
 
 
-def naming(text: str, slots: tuple[Slot, ...]) -> Clause:
+def naming(slots: tuple[Slot, ...]) -> Clause:
     """What is called so, while it is typed: every word in a title or a name, the last perhaps half typed."""
     *finished, last = slots
     must = [_best([_match(phrase, SUGGESTED) for phrase in slot]) for slot in finished]
     must.append(_best([clause for phrase in last for clause in _begun(phrase, SUGGESTED)]))
+    return {"bool": {"must": must}}
+
+
+def named_so(text: str) -> Clause:
+    """What of that stands first: the words as they stand in a title, and a city's signature products."""
     begins = {"match_phrase_prefix": {"title": {"query": text, "boost": 4}}}
-    return {"bool": {"must": must, "should": [begins]}}
+    return {"bool": {"should": [begins, {"term": {"is_signature": {"value": True, "boost": 0.5}}}]}}
 
 
 def _whole(query: Query) -> list[Clause]:

@@ -52,6 +52,20 @@ def test_nothing_is_corrected_where_nothing_is_wrong_or_near(words, text):
     assert spelling_of(text).candidates == []
 
 
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        ("kain bati", True),
+        ("kain batik", True),
+        ("kain btaik", False),
+        ("btaik kai", False),
+        ("btaik kian", False),
+    ],
+)
+def test_only_what_begins_a_word_is_taken_for_a_beginning(words, text, may_be):
+    assert spelling_of(text).may_be_unfinished is may_be
+
+
 def test_a_misspelt_search_answers_what_was_meant(indexed, backend):
     answer = search(Query(text="btaik", kinds=(Entry.Kind.PRODUCT,)))
     meant = search(Query(text="batik", kinds=(Entry.Kind.PRODUCT,)))
