@@ -141,13 +141,14 @@ def _postgres_figures(texts: list[str], entries: int) -> Iterator[bool]:
 
 
 def _every_hit_counted(text: str) -> dict:
-    return elasticsearch_facets.request(Query(text=text, kinds=GOODS), is_sampled=False)
+    return elasticsearch_facets.request(Query(text=text, kinds=GOODS))
 
 
 def _as_little_as_will_do(text: str) -> dict:
     """The one request of ours that the counts are taken from."""
     query = Query(text=text, kinds=GOODS)
-    return elasticsearch_facets.request(query, is_sampled=elasticsearch.facets(query).is_estimated)
+    whole, *sampled = elasticsearch_facets.requests(query)
+    return sampled[0] if elasticsearch.facets(query).is_estimated else whole
 
 
 def _facets(text: str) -> None:

@@ -55,13 +55,13 @@ def answer_with_facets(query: Query) -> Answer:
     hits, *counted = _ask_together(
         [hits_request(query), *facets_of.requests(query)], [*HITS_PATH, *COUNTS_PATH]
     )
-    found = replace(_answer_of(hits, query), facets=facets_of.facets_in(counted, query))
+    found = replace(_answer_of(hits, query), facets=facets_of.facets_in(counted))
     return found if found.total else _whether_matched(found, query)
 
 
 def facets(query: Query) -> Facets:
     """The counts of every facet. Raises as `answer` does."""
-    return facets_of.facets_in(_ask_together(facets_of.requests(query), COUNTS_PATH), query)
+    return facets_of.facets_in(_ask_together(facets_of.requests(query), COUNTS_PATH))
 
 
 def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list[list[Hit]]:

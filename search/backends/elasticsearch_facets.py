@@ -11,7 +11,7 @@ from search.engine import EngineUnavailable, read_alias, search_client
 from search.queries import FLAGS, LEAD_DAYS, MAX_QUANTITY, PRICE_RANGES, Facets, Query
 
 # From so many hits on, a tenth of them is counted and the result multiplied: more than enough for an order of magnitude.
-SAMPLED_FROM = 100_000
+SAMPLED_FROM = 20_000
 SHARE = 0.1
 SIZE_KEPT_SECONDS = 60
 # The same hits give the same counts.
@@ -35,21 +35,21 @@ class PartFailed(EngineUnavailable):
 
 def requests(query: Query) -> list[dict[str, Any]]:
     """What is asked for the counts. Where very much may be found: all of it up to a bound, and beside it a sample."""
-    whole = request(query, is_sampled=False)
     if not _may_be_sampled():
-        return [whole]
-    return [whole | {"terminate_after": SAMPLED_FROM}, request(query, is_sampled=True)]
+        return [request(query)]
+    # A sample of all, because the engine stops at a bound only where it looks at hits one by one.
+    return [request(query, share=1.0) | {"terminate_after": SAMPLED_FROM}, request(query, share=SHARE)]
 
 
-def facets_in(answers: list[dict[str, Any]], query: Query) -> Facets:
+def facets_in(answers: list[dict[str, Any]]) -> Facets:
     """The counts that the answers to `requests` tell: of everything, or of a sample where that is more than the bound."""
     is_estimated = bool(answers[0].get("terminated_early"))
     aggregations = answers[1 if is_estimated else 0].get("aggregations", {})
-    return Facets(_counts_in(aggregations, query, is_sampled=is_estimated), is_estimated=is_estimated)
+    return Facets(_counts_in(aggregations.get("sample", aggregations)), is_estimated=is_estimated)
 
 
-def request(query: Query, *, is_sampled: bool) -> dict[str, Any]:
-    """The body of `_search` for the counts of all facets. Facets that the same choices narrow are counted together."""
+def request(query: Query, *, share: float | None = None) -> dict[str, Any]:
+    """The body of `_search` for the counts of all facets, of this share of all hits. Facets that the same choices narrow are counted together."""
     groups: dict[str, dict[str, Any]] = {}
     for name, aggregation in _aggregations().items():
         narrowed = choices(query.without(name))
@@ -57,15 +57,14 @@ def request(query: Query, *, is_sampled: bool) -> dict[str, Any]:
         group = groups.setdefault(key, {"filter": {"bool": {"filter": narrowed}}, "aggs": {}})
         group["aggs"][name] = aggregation
     aggregations: dict[str, Any] = {str(number): group for number, group in enumerate(groups.values())}
-    if is_sampled:
-        sampler = {"probability": SHARE, "seed": SEED}
+    if share is not None:
+        sampler = {"probability": share, "seed": SEED}
         aggregations = {"sample": {"random_sampler": sampler, "aggs": aggregations}}
     return {"query": _found(query), "size": 0, "track_total_hits": False, "aggs": aggregations}
 
 
-def _counts_in(aggregations: dict[str, Any], query: Query, *, is_sampled: bool) -> dict[str, dict[str, int]]:
+def _counts_in(groups: dict[str, Any]) -> dict[str, dict[str, int]]:
     """{facet: {value: count}} of what `request` was answered with; values that nothing has are left out."""
-    groups = aggregations.get("sample", {}) if is_sampled else aggregations
     found: dict[str, Any] = {}
     for group in groups.values():
         if isinstance(group, dict):
