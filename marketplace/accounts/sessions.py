@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from marketplace.accounts.browsers import BROWSER_KEY, SIGNED_IN_KEY
@@ -30,6 +31,18 @@ class SessionStore(DatabaseStore):
         except Session.DoesNotExist:
             self._session_key = None
             return None
+
+    def save(self, must_create: bool = False) -> None:
+        """As Django's, which puts the one statement of a known session into a transaction, and so makes three of it."""
+        if must_create or self.session_key is None or connection.in_atomic_block:
+            super().save(must_create)
+            return
+        row = self.create_model_instance(self._get_session())
+        try:
+            row.save(force_update=True)
+        except DatabaseError as gone:
+            # Signed out elsewhere meanwhile, or forgotten: the middleware knows what to do.
+            raise UpdateError from gone
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = cast(Session, super().create_model_instance(data))

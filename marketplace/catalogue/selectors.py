@@ -24,6 +24,7 @@ from marketplace.catalogue.models import (
     WeeklyCapacity,
     WorkWeek,
 )
+from marketplace.catalogue.models.products import tier_pairs
 from marketplace.catalogue.weeks import monday_of
 
 RATE_COLUMNS = ("zone", "price", "free_over", "minimum_days", "maximum_days", "note")
@@ -111,18 +112,26 @@ def variants_for_order(variant_ids: Iterable[int], *, with_pictures: bool = True
     images = ProductImage.objects.select_related("image").prefetch_related("image__renditions")
     variants = (
         Variant.objects.filter(pk__in=list(variant_ids))
-        .annotate(**with_weeks("product_id"))
+        .annotate(tier_pairs=tier_pairs("product_id"))
         .select_related("product__category", "stock")
-        .prefetch_related("product__tiers")
     )
     if with_pictures:
         variants = variants.prefetch_related(Prefetch("product__images", queryset=images))
-    found = {}
-    for variant in variants:
-        variant.product.pieces_per_week = variant.pieces_per_week
-        variant.product.coming_weeks = variant.coming_weeks
-        found[variant.pk] = variant
+    found = {variant.pk: variant for variant in variants}
+    weeks = _weeks_of({one.product_id for one in found.values() if one.product.is_made_to_order})
+    for variant in found.values():
+        product = variant.product
+        product.tier_pairs = variant.tier_pairs
+        product.pieces_per_week, product.coming_weeks = weeks.get(product.pk, (None, []))
     return found
+
+
+def _weeks_of(product_ids: set[int]) -> dict[int, tuple[int | None, list[dict[str, Any]]]]:
+    """{product id: (weekly capacity, coming weeks)}; most baskets hold nothing that is made to order, and ask nothing."""
+    if not product_ids:
+        return {}
+    rows = Product.objects.filter(pk__in=product_ids).order_by().annotate(**with_weeks("pk"))
+    return {pk: (pieces, coming) for pk, pieces, coming in rows.values_list("pk", *with_weeks("pk"))}
 
 
 def tiers_of(product: Product) -> list[tuple[int, int]]:

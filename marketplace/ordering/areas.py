@@ -1,6 +1,7 @@
 """Province → regency → district, one choice at a time: works as plain form steps, and htmx only shortens them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models.functions import Length
 
@@ -71,8 +72,12 @@ def districts_like(words: str, near: Region) -> list[Region]:
     )
 
 
+@lru_cache(maxsize=1_000)
 def district_named(code: str) -> Region | None:
-    """The district with its regency and province at hand, or None."""
+    """The district with its regency and province at hand, or None.
+
+    Each step of a checkout asks for the same few; they come with the migrations and never change while a process runs.
+    """
     return (
         Region.objects.select_related("parent__parent").filter(code=code, kind=Region.Kind.DISTRICT).first()
     )

@@ -8,6 +8,8 @@ import sys
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import connections
 from django.test import Client
 from django_tenants.utils import schema_context
 
@@ -30,6 +32,26 @@ def test_session_is_empty_in_another_schema(cilegon, bekasi, in_storefront):
         assert SessionStore(key).get("basket") is None
     with schema_context("public"):
         assert SessionStore(key).get("basket") is None
+
+
+def test_a_known_session_is_kept_by_one_statement_and_not_brought_back_once_it_is_gone(
+    cilegon, in_storefront, monkeypatch, django_assert_num_queries
+):
+    with in_storefront(cilegon):
+        session = SessionStore()
+        session["basket"] = "7"
+        session.save()
+        session["basket"] = "8"
+        # As in a request, where no transaction is open.
+        with monkeypatch.context() as outside, django_assert_num_queries(1):
+            outside.setattr(connections["default"], "in_atomic_block", False)
+            session.save()
+        assert SessionStore(session.session_key).get("basket") == "8"
+        Session.objects.filter(pk=session.session_key).delete()
+        with monkeypatch.context() as outside, pytest.raises(UpdateError):
+            outside.setattr(connections["default"], "in_atomic_block", False)
+            session.save()
+    assert not Session.objects.filter(pk=session.session_key).exists()
 
 
 def test_session_row_names_schema_and_user(cilegon, in_storefront):

@@ -230,8 +230,19 @@ def test_placing_an_order_costs_a_bounded_number_of_queries(shop, shopper, djang
     for _ in range(3):
         shopper.put_in(shop.product())
     page = shopper.answer_everything()
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(40):
         shopper.place(page)
+
+
+def test_a_step_of_the_checkout_costs_a_bounded_number_of_queries(
+    shop, shopper, django_assert_max_num_queries
+):
+    for _ in range(3):
+        shopper.put_in(shop.product())
+    shopper.answer_everything()
+    for step in ("/checkout/", "/checkout/kirim/", "/checkout/periksa/"):
+        with django_assert_max_num_queries(12):
+            assert shopper.client.get(step).status_code == 200
 
 
 def test_the_order_page_costs_a_bounded_number_of_queries(shop, shopper, django_assert_max_num_queries):

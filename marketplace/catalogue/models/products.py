@@ -25,6 +25,12 @@ from marketplace.catalogue.models.fields import WordsField
 from marketplace.core import due, outbox
 
 
+def tier_pairs(product: str) -> ArraySubquery:
+    """[{"minimum", "price"}, …], ascending, of the product in this column."""
+    tiers = PriceTier.objects.filter(product=OuterRef(product)).order_by("minimum")
+    return ArraySubquery(tiers.values(pair=JSONObject(minimum="minimum", price="price")))
+
+
 class ProductQuerySet(models.QuerySet["Product"]):
     def on_sale(self) -> models.QuerySet["Product"]:
         """Published, not archived."""
@@ -40,11 +46,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
             .annotate(pieces=Sum(F("stock__on_hand") - F("stock__reserved")))
             .values("pieces")
         )
-        tiers = PriceTier.objects.filter(product=OuterRef("pk")).order_by("minimum")
         return self.annotate(
             lowest_price=Subquery(offered.order_by("price").values("price")[:1]),
             highest_price=Subquery(offered.order_by("-price").values("price")[:1]),
-            tier_pairs=ArraySubquery(tiers.values(pair=JSONObject(minimum="minimum", price="price"))),
+            tier_pairs=tier_pairs("pk"),
             pieces=Subquery(pieces),
         )
 

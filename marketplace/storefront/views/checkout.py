@@ -177,10 +177,12 @@ def check(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest) -> HttpResponse:
     """Place the order of this checkout; pressed again, however late, it leads to the same order."""
     checkout_key, shown_total = key_of(request.POST.get("key")), request.POST.get("total", "")
-    order = order_of_checkout(request.tenant, checkout_key) if checkout_key else None
-    if order:
-        return redirect("storefront:order", order.token)
     draft = visitors.checkout_draft(request)
+    if checkout_key and str(checkout_key) != draft.get("key"):
+        # Not the checkout in hand: one that was placed before, unless it was never ours.
+        placed = order_of_checkout(request.tenant, checkout_key)
+        if placed:
+            return redirect("storefront:order", placed.token)
     recipient, basket = recipient_of(request), access_basket(request)
     if basket is None:
         messages.warning(
@@ -245,13 +247,13 @@ def _fulfilments() -> list[tuple[str, Any]]:
 
 def _chosen_option(request: HttpRequest, priced: PricedBasket, recipient: Recipient) -> DeliveryOption | None:
     chosen = visitors.checkout_draft(request).get("payment") or {}
-    for option in ways_to_deliver(request.tenant, recipient, priced):
-        total = priced.subtotal + option.price
-        handover = handover_of(request.tenant, recipient)
-        offered = {provider.method for provider in providers_offered(request.tenant, total, handover)}
-        if option.zone == chosen.get("zone") and chosen.get("method") in offered:
-            return option
-    return None
+    ways = ways_to_deliver(request.tenant, recipient, priced) if chosen else []
+    option = next((way for way in ways if way.zone == chosen.get("zone")), None)
+    if option is None:
+        return None
+    handover = handover_of(request.tenant, recipient)
+    offered = providers_offered(request.tenant, priced.subtotal + (option.price or 0), handover)
+    return option if chosen.get("method") in {provider.method for provider in offered} else None
 
 
 def _next_step(request: HttpRequest, priced: PricedBasket) -> str:
