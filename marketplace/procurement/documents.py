@@ -19,7 +19,7 @@ from tenants.letterhead import band_svg
 from tenants.selectors import portal
 from tenants.urls import absolute
 
-KIND = "purchase_order"
+KIND, ADDENDUM, QUOTATION = "purchase_order", "addendum", "quotation"
 LANGUAGE = "id"
 
 
@@ -27,21 +27,22 @@ def issue_purchase_order(order: PurchaseOrder, *, actor: User) -> Document:
     """Compile and register the PDF of a purchase order in the caller's transaction."""
     with translation.override(LANGUAGE):
         data = purchase_order_data(order)
-        title = f"{data['title']} {order.number}"
-    national = portal()
-    return issue_document(
-        kind=KIND,
-        number=order.number,
-        title=title,
-        template=STANDARD_TEMPLATE,
-        data=data,
-        cooperative_id=order.cooperative_id,
-        institution_id=order.institution_id,
-        actor=actor,
-        language=LANGUAGE,
-        letterhead_svg=band_svg(order.cooperative),
-        verify_url=lambda token: absolute(national, "portal:verification", token),
-    )
+    return _issue(order, KIND, order.number, data, actor)
+
+
+def issue_quotation(order: PurchaseOrder, *, actor: User) -> Document:
+    """Compile and register the PDF of the accepted quote, in the caller's transaction: from now on it is frozen.
+
+    A quote of which several orders come has one PDF.
+    """
+    issued = Document.objects.filter(
+        cooperative_id=order.cooperative_id, kind=QUOTATION, number=order.quote.number
+    ).first()
+    if issued is not None:
+        return issued
+    with translation.override(LANGUAGE):
+        data = quotation_data(order)
+    return _issue(order, QUOTATION, order.quote.number, data, actor)
 
 
 def issue_addendum(addendum: Addendum, *, actor: User) -> Document:
@@ -49,11 +50,15 @@ def issue_addendum(addendum: Addendum, *, actor: User) -> Document:
     order = addendum.purchase_order
     with translation.override(LANGUAGE):
         data = addendum_data(addendum)
+    return _issue(order, ADDENDUM, addendum.number, data, actor)
+
+
+def _issue(order: PurchaseOrder, kind: str, number: str, data: dict[str, Any], actor: User) -> Document:
     national = portal()
     return issue_document(
-        kind="addendum",
-        number=addendum.number,
-        title=f"{data['title']} {addendum.number}",
+        kind=kind,
+        number=number,
+        title=f"{data['title']} {number}",
         template=STANDARD_TEMPLATE,
         data=data,
         cooperative_id=order.cooperative_id,
@@ -63,6 +68,57 @@ def issue_addendum(addendum: Addendum, *, actor: User) -> Document:
         letterhead_svg=band_svg(order.cooperative),
         verify_url=lambda token: absolute(national, "portal:verification", token),
     )
+
+
+def quotation_data(order: PurchaseOrder) -> dict[str, Any]:
+    """What the cooperative offered, whole, though only a part of it may have been ordered; in the active language."""
+    quote = order.quote
+    whole = purchase_order_data(order)
+    totals = [{"label": _("Goods"), "amount": quote.subtotal}]
+    if quote.delivery_price:
+        totals.append({"label": _("Delivery"), "amount": quote.delivery_price})
+    if quote.tax:
+        totals.append({"label": _("Tax"), "amount": quote.tax})
+    return {
+        **whole,
+        "title": pgettext("paper", "Quotation"),
+        "number": quote.number,
+        "facts": [
+            [label, value]
+            for label, value in [
+                (_("Number"), quote.number),
+                (_("Version"), str(quote.version)),
+                (_("Date"), long_date(quote.sent_at) if quote.sent_at else ""),
+                (_("Request"), order.request.number),
+                (_("Valid until"), long_date(quote.valid_until)),
+                (_("Ready after (working days)"), str(quote.lead_time_days)),
+                (_("Delivery plan"), quote.delivery_plan),
+            ]
+            if value
+        ],
+        "paragraphs": [_("We offer the following for: %(title)s.") % {"title": order.request.title}],
+        "tables": [
+            {
+                **whole["tables"][0],
+                "rows": [
+                    [
+                        str(number),
+                        line.alternative or line.name,
+                        line.label or "–",
+                        str(line.quantity),
+                        rupiah(line.unit_price),
+                        rupiah(line.unit_price * line.quantity),
+                    ]
+                    for number, line in enumerate(quote.lines.all(), start=1)
+                ],
+            }
+        ],
+        "totals": [*totals, {"label": _("Total"), "amount": quote.total, "is_strong": True}],
+        "in_words": _("In words: %(words)s") % {"words": in_words(quote.total, LANGUAGE)},
+        "notes": [quote.note] if quote.note else [],
+        "signatures": whole["signatures"][1:],
+        "verification": {**whole["verification"], "total": quote.total},
+    }
 
 
 def addendum_data(addendum: Addendum) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from django.utils.translation import pgettext
 from marketplace.accounts.models import User
 from marketplace.core.documents import read_document
 from marketplace.core.models import AuditEntry
-from marketplace.procurement.models import PurchaseOrder, Request
+from marketplace.procurement.documents import ADDENDUM, QUOTATION
+from marketplace.procurement.models import Award, PurchaseOrder, QuoteLine, Request
 from marketplace.receiving.models import CountPhoto, Delivery, Invoice, InvoicePayment
 from marketplace.receiving.ocds import record_package
 from marketplace.receiving.selectors.papers import papers_of
@@ -64,6 +65,8 @@ def _pieces(order: PurchaseOrder) -> Iterable[tuple[str, bytes]]:
         ),
     )
     yield "03-penawaran/perbandingan.csv", _quotes(request)
+    yield "03-penawaran/baris.csv", _quote_lines(request)
+    yield "03-penawaran/keputusan.json", _json([_award(one) for one in request.awards.order_by("pk")])
     for paper in papers_of(order):
         folder = FOLDERS[paper.kind]
         name = _safe(paper.number)
@@ -89,7 +92,9 @@ def _pieces(order: PurchaseOrder) -> Iterable[tuple[str, bytes]]:
 
 
 FOLDERS = {
+    QUOTATION: "03-penawaran",
     "purchase_order": "04-pesanan",
+    ADDENDUM: "04-pesanan",
     "delivery_note": "05-pengiriman",
     "acceptance": "06-bast",
     "invoice": "07-tagihan",
@@ -128,6 +133,55 @@ def _quotes(request: Request) -> bytes:
             for one in quotes
         ],
     )  # fmt: skip
+
+
+def _quote_lines(request: Request) -> bytes:
+    lines = (
+        QuoteLine.objects.filter(quote__request=request)
+        .exclude(quote__number="")
+        .select_related("quote__cooperative")
+        .order_by("quote_id", "pk")
+    )
+    return _csv(
+        [_("Cooperative"), _("Number"), _("Goods"), _("Offered instead"), _("Quantity"), _("Published prices"), _("Price each")],
+        [
+            [one.quote.cooperative.name, one.quote.number, f"{one.name} {one.label}".strip(), one.alternative, one.quantity, one.list_price, one.unit_price]
+            for one in lines
+        ],
+    )  # fmt: skip
+
+
+def _award(award: Award) -> dict[str, Any]:
+    """Who shall get what, why, and who agreed."""
+    lines = award.lines.select_related("quote_line__quote__cooperative")
+    return {
+        "status": str(award.get_status_display()),
+        "total": award.total,
+        "justification": award.justification,
+        "official_number": award.official_number,
+        "proposed_by": award.proposed_by.name,
+        "proposed_at": award.created_at,
+        "chain": award.steps,
+        "decisions": [
+            {
+                "role": str(one.get_role_display()),
+                "person": one.person.name,
+                "agreed": one.is_approval,
+                "reason": one.reason,
+                "at": one.at,
+            }
+            for one in award.decisions.select_related("person")
+        ],
+        "lines": [
+            {
+                "cooperative": one.quote_line.quote.cooperative.name,
+                "quote": one.quote_line.quote.number,
+                "goods": f"{one.quote_line.name} {one.quote_line.label}".strip(),
+                "quantity": one.quantity,
+            }
+            for one in lines
+        ],
+    }
 
 
 def _deliveries(order: PurchaseOrder) -> bytes:
@@ -174,7 +228,9 @@ def _audit(order: PurchaseOrder) -> bytes:
     nouns = {
         "request": [order.request_id],
         "quote": [order.quote_id],
+        "award": list(order.request.awards.values_list("pk", flat=True)),
         "purchase_order": [order.pk],
+        "addendum": list(order.addenda.values_list("pk", flat=True)),
         "delivery": list(order.deliveries.values_list("pk", flat=True)),
         "invoice": list(order.invoices.values_list("pk", flat=True)),
         "invoice_payment": list(InvoicePayment.objects.filter(invoice__purchase_order=order).values_list("pk", flat=True)),

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from marketplace.procurement.documents import ADDENDUM, QUOTATION
 from marketplace.procurement.models import PurchaseOrder, PurchaseOrderLine, Request
 from marketplace.receiving.models import InvoicePayment
 from marketplace.receiving.selectors.papers import Paper, papers_of
@@ -27,7 +28,9 @@ EXTENSIONS = (
 COOPERATIVE = {"scheme": "x_LUMBUNG", "id": "cooperative", "description": "Koperasi (UU 25/1992)"}
 # Our papers → the standard's documentType.
 DOCUMENT_TYPES = {
+    QUOTATION: "submissionDocuments",
     "purchase_order": "contractSigned",
+    ADDENDUM: "contractAnnexe",
     "delivery_note": "physicalProgressReport",
     "acceptance": "completionCertificate",
     "invoice": "financialProgressReport",
@@ -55,8 +58,9 @@ def release(order: PurchaseOrder) -> dict[str, Any]:
     last = max([order.issued_at, *[paper.at for paper in papers]])
     buyer, seller = _party_of_buyer(order), _party_of_seller(order)
     items = [_item(line) for line in order.lines.all()]
+    offered = [_document(paper) for paper in papers if paper.kind == QUOTATION]
     tags = ["tender", "award", "contract"]
-    if any(paper.kind != "purchase_order" for paper in papers):
+    if any(paper.kind not in ("purchase_order", ADDENDUM, QUOTATION) for paper in papers):
         tags.append("implementation")
     return {
         "ocid": ocid,
@@ -90,6 +94,7 @@ def release(order: PurchaseOrder) -> dict[str, Any]:
                 "value": _value(order.total),
                 "suppliers": [_reference(seller)],
                 "items": items,
+                **({"documents": offered} if offered else {}),
             }
         ],
         "contracts": [_contract(order, items, papers, buyer, seller)],
@@ -117,8 +122,9 @@ def _contract(
         order.deliveries.select_related("acceptance").exclude(status="cancelled").order_by("planned_on", "pk")
     )
     payments = InvoicePayment.objects.filter(invoice__purchase_order=order, status=CONFIRMED, kind="transfer")
-    done = [paper for paper in papers if paper.kind != "purchase_order"]
-    first = [paper for paper in papers if paper.kind == "purchase_order"]
+    agreed = ("purchase_order", ADDENDUM)
+    done = [paper for paper in papers if paper.kind not in (*agreed, QUOTATION)]
+    first = [paper for paper in papers if paper.kind in agreed]
     fulfilment = getattr(order, "fulfilment", None)
     is_done = fulfilment is not None and fulfilment.done_at is not None
     return {

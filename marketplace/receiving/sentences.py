@@ -4,14 +4,15 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from marketplace.core.dates import date_time, long_date, short_date
 from marketplace.core.money import rupiah
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.models import Delivery, LineBalance, PortionChange
-from marketplace.receiving.selectors.papers import Paper
+from marketplace.receiving.models import Delivery, InvoicePayment, LineBalance, PortionChange
+from marketplace.receiving.selectors.papers import Paper, papers_of, payments_of
 from marketplace.receiving.selectors.penalties import LateDelivery
 from marketplace.receiving.states import ACCEPTED, CONFIRMED, COUNTED, KINDS, PLANNED, REFUSED, SENT, TOLD
 
@@ -114,13 +115,41 @@ def balance_cells(balance: LineBalance) -> list[dict[str, Any]]:
     ]
 
 
+def file_events(order: PurchaseOrder, *, at_desk: bool) -> list[dict[str, Any]]:
+    """The whole timeline of an order: its papers and what was paid, the oldest first."""
+    events = paper_events(order, papers_of(order), at_desk=at_desk)
+    events += [_payment_event(order, one, at_desk) for one in payments_of(order)]
+    return sorted(events, key=lambda event: event["datetime"])
+
+
+def _payment_event(order: PurchaseOrder, payment: InvoicePayment, at_desk: bool) -> dict[str, Any]:
+    at = payment.confirmed_at or payment.told_at
+    keys = {"payment": payment.pk}
+    if at_desk:
+        address = reverse("receiving_proof", kwargs={"pk": payment.invoice_id, **keys})
+    else:
+        of_bill = {"institution_id": order.institution_id, "pk": order.pk, "invoice": payment.invoice_id}
+        address = reverse("portal:invoice_proof", kwargs={**of_bill, **keys})
+    return {
+        "title": f"{payment.get_kind_display()} {payment.reference or payment.invoice.number}",
+        "date": date_time(at),
+        "datetime": timezone.localtime(at).isoformat(timespec="seconds"),
+        "actor": payment.told_by.name,
+        "text": _("%(amount)s for %(bill)s")
+        % {"amount": rupiah(payment.amount), "bill": payment.invoice.number},
+        "state": "done",
+        "document_url": address,
+        "document_title": _("Proof"),
+    }
+
+
 def paper_events(order: PurchaseOrder, papers: list[Paper], *, at_desk: bool) -> list[dict[str, Any]]:
     """The timeline of documents for <c-timeline>: number, day, actor, size of the PDF."""
     return [
         {
             "title": f"{paper.title} {paper.number}",
             "date": date_time(paper.at),
-            "datetime": paper.at.isoformat(timespec="seconds"),
+            "datetime": timezone.localtime(paper.at).isoformat(timespec="seconds"),
             "actor": paper.actor,
             "text": _("Signed copy attached on %(moment)s.")
             % {"moment": date_time(paper.copies[-1].uploaded_at)}

@@ -43,7 +43,7 @@ from marketplace.receiving.selectors.deliveries import (
 from marketplace.receiving.selectors.invoices import invoices_of
 from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.selectors.swaps import swaps_of
-from marketplace.receiving.sentences import balance_cells, delivery_cells, delivery_standing, paper_events
+from marketplace.receiving.sentences import balance_cells, delivery_cells, delivery_standing, file_events
 from marketplace.receiving.states import ASKED, COUNTED, DELIVERY, PLANNED
 from marketplace.receiving.swap_words import swap_cells
 
@@ -112,7 +112,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         may_bill=request.user.has_perm(CHANGE_PURCHASE_ORDER),
         swaps=[swap_cells(one, reverse("receiving_swap", args=[pk, one.pk])) for one in swaps_of(found)],
         bills=invoices_of(found),
-        events=paper_events(found, papers_of(found), at_desk=True),
+        events=file_events(found, at_desk=True),
     )
 
 

@@ -16,6 +16,7 @@ from marketplace.core.documents import read_document
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.models import LineBalance
 from marketplace.receiving.ocds import record_package, release_package
+from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.selectors.report import report_of
 from tenants.models import Region
 from tests.receiving.conftest import a_delivery, counted, signed
@@ -54,6 +55,30 @@ def test_file_holds_every_paper_and_its_hash(client_of, portal, paid, officer):
     paper = next(name for name in names if name.startswith("04-pesanan") and name.endswith(".pdf"))
     assert archive.read(paper) == read_document(paid.document)
     assert "delivery.sign" in archive.read("09-catatan/audit.csv").decode()
+    decided = json.loads(archive.read("03-penawaran/keputusan.json"))
+    assert [one["total"] for one in decided] == [paid.total] and decided[0]["lines"]
+    assert paid.quote.number in archive.read("03-penawaran/baris.csv").decode()
+    assert any(name.startswith("03-penawaran") and name.endswith(".pdf") for name in names)
+
+
+def test_timeline_holds_every_paper_with_number_day_actor_and_size_for_both_sides(
+    client_of, portal, cilegon, paid, officer, staff
+):
+    asked = client_of(portal, officer).get(
+        f"/lembaga/ruang/{paid.institution_id}/pesanan/{paid.pk}/pelaksanaan/"
+    )
+    events = asked.context["events"]
+    assert [one["datetime"] for one in events] == sorted(one["datetime"] for one in events)
+    assert all(one["title"] and one["date"] and one["actor"] and one["document_url"] for one in events)
+    with schema_context("public"):
+        papers = papers_of(paid)
+    assert {one.kind for one in papers} == {
+        "quotation", "purchase_order", "delivery_note", "acceptance", "invoice", "receipt"
+    }  # fmt: skip
+    assert sum(bool(one.get("document_size")) for one in events) == len(papers) == len(events) - 1
+    desk = client_of(cilegon, staff).get(f"/admin/permintaan/pesanan/{paid.pk}/pelaksanaan/")
+    for page in (asked.content.decode(), desk.content.decode()):
+        assert all(one.number in page for one in papers) and "Rp1.000.000" in page
 
 
 def test_open_data_name_what_the_standard_requires(paid, capsys):

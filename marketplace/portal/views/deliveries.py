@@ -41,6 +41,7 @@ from marketplace.receiving.sentences import (
     change_cells,
     delivery_cells,
     delivery_standing,
+    file_events,
     paper_events,
     penalty_cells,
 )
@@ -83,7 +84,7 @@ def progress(request: HttpRequest, institution: Institution, pk: int) -> HttpRes
             )
             for one in invoices_of(order)
         ],
-        events=paper_events(order, papers_of(order), at_desk=False),
+        events=file_events(order, at_desk=False),
     )
 
 

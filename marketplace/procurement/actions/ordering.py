@@ -11,7 +11,7 @@ from marketplace.catalogue.models import CateringOffer
 from marketplace.core import audit
 from marketplace.core.numbers import next_number
 from marketplace.procurement.actions.timeline import INSTITUTION, remark, tell
-from marketplace.procurement.documents import issue_purchase_order
+from marketplace.procurement.documents import issue_purchase_order, issue_quotation
 from marketplace.procurement.goods import hold_portions
 from marketplace.procurement.models import Award, PurchaseOrder, PurchaseOrderLine, Quote, Request
 from marketplace.procurement.progress import capacity_text, too_late_text
@@ -46,6 +46,7 @@ def issue_orders(
             cooperative=quote.cooperative,
             note=order.number,
         )
+        issue_quotation(order, actor=actor)
         order.document = issue_purchase_order(order, actor=actor)
         order.save(update_fields=["document", "updated_at"])
         tell("purchase_order.issued", request, quote.cooperative, purchase_order_id=order.pk)

@@ -5,10 +5,13 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.core.models import Document
+from marketplace.procurement.documents import ADDENDUM, QUOTATION, heading
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.models import Acceptance, Delivery, Invoice, InvoicePayment, SignedCopy, Statement
+from marketplace.receiving.states import CONFIRMED
 
 Text = str | Promise
 
@@ -27,7 +30,7 @@ class Paper:
 
 
 def papers_of(order: PurchaseOrder) -> list[Paper]:
-    """Purchase order, delivery notes, acceptance records, bills and receipts; a fixed number of queries."""
+    """Quotation, order with its addenda, delivery notes, acceptance records, bills and receipts; a fixed number of queries."""
     copies: dict[int, list[SignedCopy]] = {}
     for copy in SignedCopy.objects.filter(purchase_order=order).select_related("uploaded_by"):
         copies.setdefault(copy.document_id, []).append(copy)
@@ -40,7 +43,13 @@ def papers_of(order: PurchaseOrder) -> list[Paper]:
                 Paper(kind, title, number, document.issued_at, actor, document, copies.get(document.pk, []))
             )
 
-    add("purchase_order", _("Purchase order"), order.number, order.ordered_by.name, order.document)
+    quotation = Document.objects.filter(
+        cooperative_id=order.cooperative_id, kind=QUOTATION, number=order.quote.number
+    ).first()
+    add(QUOTATION, pgettext_lazy("paper", "Quotation"), order.quote.number, seller, quotation)
+    add("purchase_order", heading(order.form), order.number, order.ordered_by.name, order.document)
+    for change in order.addenda.select_related("document", "proposed_by").order_by("pk"):
+        add(ADDENDUM, _("Addendum"), change.number, change.proposed_by.name, change.document)
     for delivery in Delivery.objects.filter(purchase_order=order).select_related("document").order_by("pk"):
         add("delivery_note", _("Delivery note"), delivery.number, seller, delivery.document)
     records = Acceptance.objects.filter(delivery__purchase_order=order).select_related(
@@ -61,6 +70,15 @@ def papers_of(order: PurchaseOrder) -> list[Paper]:
     for payment in payments.exclude(receipt=None).order_by("pk"):
         add("receipt", _("Kuitansi"), payment.receipt.number, seller, payment.receipt)
     return sorted(found, key=lambda paper: (paper.at, paper.document.pk))
+
+
+def payments_of(order: PurchaseOrder) -> list[InvoicePayment]:
+    """What was paid or handed in for the order's bills, and found to be right; the oldest first."""
+    return list(
+        InvoicePayment.objects.filter(invoice__purchase_order=order, status=CONFIRMED)
+        .select_related("invoice", "told_by")
+        .order_by("confirmed_at", "pk")
+    )
 
 
 def document_ids_of(order: PurchaseOrder) -> set[int]:
