@@ -11,9 +11,10 @@ from django.core.files.storage import default_storage, storages
 from django.db import connection
 from django.urls import reverse
 from django_tenants.utils import schema_context, tenant_context
-from wagtail.images.permissions import permission_policy as pictures
+from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, ReferenceIndex
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
 from cms.models import HomePage, StoryPage
 from marketplace.accounts.models import User
@@ -104,7 +105,7 @@ def editor(cilegon, staff_of):
 def test_an_editor_has_rights_on_pages_and_pictures_of_their_own_storefront_only(
     editor, cilegon, bekasi, portal
 ):
-    pages = PagePermissionPolicy()
+    pages, pictures = PagePermissionPolicy(), policy_registry.get_by_type(get_image_model())
     for cooperative, expected in ((cilegon, True), (bekasi, False), (portal, False)):
         with tenant_context(cooperative):
             person = User.objects.get(pk=editor.pk)
