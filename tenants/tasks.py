@@ -25,6 +25,12 @@ class StorefrontGone(Exception):
     """The message names a schema that no cooperative has (any more)."""
 
 
+def _schema_exists(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)", [name])
+        return bool(cursor.fetchone()[0])
+
+
 class TenantTask(Task):
     """Runs its body in the schema named by the keyword argument `schema_name`, which every message carries."""
 
@@ -39,9 +45,11 @@ class TenantTask(Task):
                     Cooperative.objects.select_related("region").filter(schema_name=schema_name).first()
                 )
             if cooperative is None:
-                raise StorefrontGone(
-                    f"No cooperative has the schema {schema_name!r}; {self.name} did not run."
+                raise self._gone(
+                    f"No cooperative has the schema {schema_name!r}; {self.name} did not run.", kwargs
                 )
+            if not _schema_exists(schema_name):
+                raise self._gone(f"The schema {schema_name!r} was dropped; {self.name} did not run.", kwargs)
             context = tenant_context(cooperative)
         with context, audit.request_id(self.request.id or ""):
             if connection.schema_name != schema_name:
@@ -49,6 +57,13 @@ class TenantTask(Task):
             result = super().__call__(*args, **kwargs)
             assert_search_path(schema_name)
             return result
+
+    def _gone(self, why: str, message: dict[str, Any]) -> StorefrontGone:
+        """A storefront that is gone does not come back under this name: its deliveries are ended, visibly."""
+        if event_id := message.get("event_id"):
+            with schema_context(get_public_schema_name()):
+                outbox.give_up(event_id, str(self.name), why)
+        return StorefrontGone(why)
 
 
 @shared_task(base=TenantTask, bind=True, name="tenants.look_for_entry")

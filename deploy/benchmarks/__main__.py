@@ -3,6 +3,8 @@
 import argparse
 import importlib
 import os
+import signal
+import socket
 import sys
 import tempfile
 import urllib.parse
@@ -31,6 +33,10 @@ BENCHMARKS = {
     "search": KEPT,
     "search-quality": OWN,
 }
+# What finds things, or measures finding them.
+NEED_ENGINE = {"freshness", "search", "search-quality"}
+DEFAULT_VALKEY = "redis://127.0.0.1:6379/0"
+PATIENCE = 5
 
 
 def main() -> int:
@@ -60,12 +66,46 @@ def main() -> int:
     if not os.environ.get("DATABASE_URL"):
         print("No database: run deploy/up first, or set DATABASE_URL.", file=sys.stderr)
         return 1
+    if silent := _silent_service(chosen.name):
+        print(
+            f"{silent} does not answer: start the services first (deploy/up --services-only).",
+            file=sys.stderr,
+        )
+        return 1
+    # Ended from outside, a run still ends its processes and drops its database.
+    signal.signal(signal.SIGTERM, _end)
     os.environ["DJANGO_SETTINGS_MODULE"] = "marketplace.settings.local"
     os.environ.setdefault("LOG_LEVEL", "WARNING")
     if BENCHMARKS[chosen.name] == OWN:
         return _run(chosen)
     with _empty_database() if BENCHMARKS[chosen.name] == EMPTY else _kept_database(chosen.name, chosen.keep):
         return _run(chosen)
+
+
+def _silent_service(benchmark: str) -> str:
+    """Which of the services that this benchmark leans on does not answer; empty when all do."""
+    database = urllib.parse.urlsplit(os.environ["DATABASE_URL"])
+    if database.hostname and not _listens(database.hostname, database.port or 5432):
+        return "PostgreSQL"
+    broker = urllib.parse.urlsplit(os.environ.get("VALKEY_URL", DEFAULT_VALKEY))
+    if not _listens(broker.hostname or "127.0.0.1", broker.port or 6379):
+        return "Valkey"
+    engine = urllib.parse.urlsplit(os.environ.get("ELASTICSEARCH_URL", "").partition(",")[0])
+    if benchmark in NEED_ENGINE and engine.hostname and not _listens(engine.hostname, engine.port or 9200):
+        return "Elasticsearch"
+    return ""
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=PATIENCE):
+            return True
+    except OSError:
+        return False
+
+
+def _end(_signal: int, _frame: object) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -122,10 +162,14 @@ def _drop(address: str, name: str) -> None:
 
 def _work_on(address: str, name: str, *, index: str) -> None:
     os.environ["DATABASE_URL"] = urllib.parse.urlsplit(address)._replace(path=f"/{name}").geturl()
-    broker = urllib.parse.urlsplit(os.environ.get("VALKEY_URL", "redis://127.0.0.1:6379/0"))
+    broker = urllib.parse.urlsplit(os.environ.get("VALKEY_URL", DEFAULT_VALKEY))
     os.environ["VALKEY_URL"] = broker._replace(path="/15").geturl()
     os.environ["SEARCH_INDEX_PREFIX"] = index
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("Ended; its processes and its database are gone.", file=sys.stderr)
+        sys.exit(128 + signal.SIGINT)

@@ -51,17 +51,25 @@ class Processes:
         }  # fmt: skip
         self.running: dict[str, subprocess.Popen] = {}
         self.lock = threading.Lock()
+        self.is_over = False
 
     def __enter__(self) -> "Processes":
         (self.folder / "mail").mkdir(parents=True, exist_ok=True)
         (self.folder / "private").mkdir(exist_ok=True)
-        for name in self.commands:
-            self.start(name)
-        self.wait_for_web()
+        try:
+            for name in self.commands:
+                self.start(name)
+            self.wait_for_web()
+        except BaseException:
+            # Interrupted before it was whole: `with` would not end what has begun.
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:
         with self.lock:
+            # Who was about to strike starts nothing anew.
+            self.is_over = True
             for name in self.running:
                 self._kill(name)
 
@@ -80,6 +88,8 @@ class Processes:
     def strike(self, name: str) -> None:
         """SIGKILL the process with all it started, and start it anew, as a supervisor would."""
         with self.lock:
+            if self.is_over:
+                return
             self._kill(name)
             self.start(name)
 

@@ -26,6 +26,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from marketplace.core.models import OutboxDelivery, OutboxEvent
+from marketplace.core.outbox import GIVEN_UP
 
 TIMEOUT_SECONDS = 0.8
 # A relay that runs is never this far behind; one whose consumers fail is not behind, the deliveries wait their pause.
@@ -111,6 +112,8 @@ def check_relay() -> Health:
         words = f"oldest waiting {lag.total_seconds():.0f} s" + (
             f"; {failing} keep failing" if failing else ""
         )
+        given_up = OutboxDelivery.objects.filter(last_failure__startswith=GIVEN_UP).count()
+        words += f"; {given_up} given up, as their storefront is gone" if given_up else ""
         if lag > LARGEST_LAG:
             raise Unwell(words)
         return words

@@ -21,6 +21,7 @@ and in the AppConfig.ready of the consumer's app: `subscriptions.subscribe("prod
 Payloads carry ids and small facts, never personal data: they stay for 30 days.
 """
 
+import logging
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from marketplace.core import audit
 from marketplace.core.models import OutboxDelivery, OutboxEvent
 from marketplace.core.subscriptions import consumers_of, subscribe, subscriptions, unsubscribe
 from marketplace.core.transactions import require_transaction
@@ -42,6 +44,7 @@ __all__ = [
     "consumers_of",
     "emit",
     "exactly_once",
+    "give_up",
     "subscribe",
     "subscriptions",
     "unsubscribe",
@@ -49,9 +52,13 @@ __all__ = [
 
 CHANNEL = "core_outbox"
 
+logger = logging.getLogger(__name__)
+
 # How long after a failure a delivery waits: doubling from the first to the last, so that a consumer whose service is
 # down for a minute is back within seconds of it, and one that is broken for a day does not fill the log.
 FIRST_PAUSE = timedelta(seconds=2)
+# How the reason of a delivery begins that was ended without success.
+GIVEN_UP = "Given up: "
 LONGEST_PAUSE = timedelta(minutes=10)
 
 
@@ -162,6 +169,29 @@ def note_failure(event_id: uuid.UUID | str, consumer: str, failure: BaseExceptio
         delivery.due_at = timezone.now() + pause_after(delivery.attempts)
         delivery.last_failure = f"{type(failure).__name__}: {failure}"[:2000]
         delivery.save(update_fields=["due_at", "last_failure"])
+
+
+def give_up(event_id: uuid.UUID | str, consumer: str, why: str) -> bool:
+    """End a delivery that can never succeed, because what it works on is gone; say whether there was one to end.
+
+    It is not handed over again. Why stays with the row for as long as events are kept, and in the audit log for good.
+    """
+    with transaction.atomic():
+        delivery = _delivery_for_update(event_id, consumer)
+        if delivery is None or delivery.acknowledged_at:
+            return False
+        delivery.acknowledged_at = timezone.now()
+        delivery.last_failure = f"{GIVEN_UP}{why}"[:2000]
+        delivery.save(update_fields=["acknowledged_at", "last_failure"])
+        audit.record(
+            "outbox.give_up",
+            "event",
+            str(event_id),
+            actor="system",
+            changes={"topic": [None, delivery.event.topic], "consumer": [None, consumer], "why": [None, why]},
+        )
+    logger.error("%s gives up event %s: %s", consumer, event_id, why)
+    return True
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -8,6 +8,8 @@ from django.db import connection
 from django_tenants.utils import schema_context
 
 from marketplace.core import outbox, relay
+from marketplace.core.health import check_relay
+from marketplace.core.models import AuditEntry, OutboxDelivery
 from tenants.models import Cooperative
 from tenants.tasks import StorefrontGone, TenantTask
 
@@ -98,6 +100,45 @@ def test_a_deleted_storefronts_task_runs_nothing(db, probe, cilegon):
         Cooperative.objects.filter(pk=cilegon.pk).update(schema_name="gone")
     with pytest.raises(StorefrontGone):
         run(TENANT_TASKS[0], "cilegon")
+    assert probe.ran_in == []
+
+
+@pytest.mark.parametrize("rest", ["row", "nothing"])
+def test_news_for_a_storefront_that_was_dropped_is_given_up_where_it_can_be_seen(
+    db, probe, cilegon, bekasi, rest
+):
+    """Else it would be handed over every quarter of an hour for good."""
+    consumer = "ordering.mail_news"
+    probe(consumer)
+    relay.know_consumers()
+    with schema_context("public"):
+        events = [
+            outbox.emit("order.placed", 1, {"order_id": 1}, schema=name) for name in ("cilegon", "kab_bekasi")
+        ]
+        while relay.route():
+            pass
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SCHEMA cilegon RENAME TO cilegon_lama")
+    if rest == "nothing":
+        with schema_context("public"):
+            Cooperative.objects.filter(pk=cilegon.pk).update(schema_name="cilegon_lama")
+    with schema_context("public"):
+        gone, there = (
+            OutboxDelivery.objects.select_related("event").get(event__event_id=one, consumer=consumer)
+            for one in events
+        )
+    with pytest.raises(StorefrontGone):
+        current_app.tasks[consumer].apply(kwargs=relay.message_of(gone), throw=True)
+    with schema_context("public"):
+        gone.refresh_from_db()
+        there.refresh_from_db()
+        assert gone.acknowledged_at and "cilegon" in gone.last_failure and there.acknowledged_at is None
+        assert AuditEntry.objects.get(action="outbox.give_up").noun_id == str(events[0])
+        assert "1 given up" in check_relay()["detail"]
+        handed = []
+        while relay.hand_over(send=handed.append):
+            pass
+        assert gone.pk not in [one.pk for one in handed] and there.pk in [one.pk for one in handed]
     assert probe.ran_in == []
 
 
