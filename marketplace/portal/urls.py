@@ -154,6 +154,7 @@ procurement_urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{REQUEST}penawaran/<int:quote>/tolak/", requests.decline, name="quote_decline"),
     path(f"{ROOM}permintaan/daftar/", request_lists.start_list, name="request_start_list"),
     path(f"{REQUEST}daftar/", request_lists.lines, name="request_lines"),
+    path(f"{REQUEST}kain/", request_lists.cloth, name="request_cloth"),
     path(f"{REQUEST}koperasi/", request_lists.asked, name="request_asked"),
     path(f"{REQUEST}lampiran/", request_lists.papers, name="request_papers"),
     path(f"{REQUEST}lampiran/<int:file>/", request_lists.file, name="request_file"),

@@ -12,9 +12,10 @@ from marketplace.accounts.models import Institution
 from marketplace.core.dates import short_date
 from marketplace.core.money import rupiah
 from marketplace.portal.receiving_tasks import receiving_tasks
-from marketplace.procurement.models import Award, Quote
+from marketplace.procurement.models import Award, PurchaseOrder, Quote
 from marketplace.procurement.permissions import APPROVER, OFFICER
 from marketplace.procurement.selectors.awards import awards_waiting, pending_awards
+from marketplace.procurement.selectors.counts import orders_to_adjust
 from marketplace.procurement.selectors.requests import drafts_of, questions_to_answer, quotes_to_decide
 
 # More than anybody answers in a day.
@@ -41,6 +42,7 @@ def what_waits(institution: Institution, roles: Collection[str], user_id: int) -
     tasks = [
         *[_approval_task(award) for award in awards_waiting(institution, roles, user_id)],
         *([_quote_task(quote) for quote in quotes] if roles & {OFFICER, APPROVER} else []),
+        *([_counts_task(order) for order in orders_to_adjust(institution)] if OFFICER in roles else []),
         *receiving_tasks(institution, roles),
         *[_question_task(question) for question in questions],
         *[_draft_task(draft) for draft in drafts],
@@ -75,6 +77,20 @@ def _approval_task(award: Any) -> dict[str, Any]:
             },
         ),
         "status": _("Agree or give back"),
+        "status_kind": "warning",
+    }
+
+
+def _counts_task(order: PurchaseOrder) -> dict[str, Any]:
+    return {
+        "id": f"sizes-{order.pk}",
+        "title": _("Fit the order “%(title)s” to the counted sizes") % {"title": order.title},
+        "help": f"{order.cooperative.name} · {order.number}",
+        "url": reverse(
+            "portal:purchase_order", kwargs={"institution_id": order.institution_id, "pk": order.pk}
+        )
+        + "#selisih",
+        "status": _("Sizes are frozen"),
         "status_kind": "warning",
     }
 

@@ -7,12 +7,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.dates import long_date
 from marketplace.core.forms import DayField, RupiahField
 from marketplace.core.money import rupiah
 from marketplace.procurement.actions.line_changes import LineChange
 from marketplace.procurement.forms import whole_number
 from marketplace.procurement.goods import Form, Goods
 from marketplace.procurement.models import PurchaseOrder, PurchaseOrderLine
+from marketplace.procurement.selectors.counts import count_differences
 
 # Longer orders are changed by a new request: a form of thousands of fields helps nobody.
 MOST_LINES = 200
@@ -31,6 +33,18 @@ class PiecesField(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         return whole_number(text) if text else None
+
+
+def counted_initial(order: PurchaseOrder) -> dict[str, Any]:
+    """What the form begins with when the frozen sizes differ from the order."""
+    differences = count_differences(order)
+    if not differences:
+        return {}
+    return {
+        "reason": _("Sizes as they were counted on %(day)s")
+        % {"day": long_date(timezone.localdate(order.request.size_roll.frozen_at))},
+        **{one.field: one.counted for one in differences},
+    }
 
 
 class AddendumForm(forms.Form):
@@ -69,7 +83,7 @@ class AddendumForm(forms.Form):
             self.fields[f"price-{line.pk}"] = RupiahField(
                 label=_("%(line)s: price each") % words, required=False
             )
-            self.initial[f"quantity-{line.pk}"] = line.quantity
+            self.initial.setdefault(f"quantity-{line.pk}", line.quantity)
             self.initial[f"price-{line.pk}"] = line.unit_price
         self.others = self._sizes_left(goods)
         for form, price in self.others:

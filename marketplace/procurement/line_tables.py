@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,6 +34,9 @@ class WantedLine:
     quantity: int
     unit: str
     specification: str = ""
+    cut: str = ""
+    # What its quantity follows from, for lines that no spreadsheet holds.
+    snapshot: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,12 @@ COLUMN_NAMES = {
 }
 
 
+KINDS = [(Request.Kind.UNIFORM, _("Uniforms")), (Request.Kind.GOODS, _("Other goods"))]
+CLOTH = "cloth"
+
+
 class StartListForm(forms.Form):
-    """What it is for, and of what kind."""
+    """What it is for, and of what kind; uniforms may be cloth with a sewing allowance."""
 
     title = forms.CharField(
         label=_("What is it for?"),
@@ -40,10 +44,19 @@ class StartListForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("What do you need?"),
-        choices=[(Request.Kind.UNIFORM, _("Uniforms")), (Request.Kind.GOODS, _("Other goods"))],
+        choices=[KINDS[0], (CLOTH, _("Uniforms as cloth with a sewing allowance")), KINDS[1]],
         initial=Request.Kind.GOODS,
         widget=forms.RadioSelect,
     )
+
+    @property
+    def is_cloth(self) -> bool:
+        return self.cleaned_data["kind"] == CLOTH
+
+    @property
+    def request_kind(self) -> str:
+        """The request's kind, of a valid form."""
+        return Request.Kind.UNIFORM if self.is_cloth else self.cleaned_data["kind"]
 
 
 class WishForm(StartForm, StartListForm):
@@ -72,6 +85,7 @@ class WishForm(StartForm, StartListForm):
 
     def __init__(self, *args: Any, cooperatives: list[Cooperative], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = KINDS
         self.fields["quantity"] = CellField(label=_("Quantity"))
         self.fields["asked"].queryset = Cooperative.objects.filter(pk__in=[one.pk for one in cooperatives])
         self.fields["asked"].label_from_instance = lambda one: f"{one.name}, {one.city_name}"

@@ -8,6 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.money import rupiah
+from marketplace.procurement.cloth import FABRIC, SEWING, cloth_of
 from marketplace.procurement.forms import WHOLE_NUMBER, CellField, DayInput, MoneyField
 from marketplace.procurement.models import Request
 
@@ -67,6 +69,13 @@ class QuoteForm(forms.Form):
         self.price_names: dict[int, str] = {}
         self.lines = list(request.lines.all())
         may_leave_out = len(self.lines) > 1 or request.is_list
+        # What the institution pays at most for sewing: {request line id: IDR a piece}.
+        self.allowances = {
+            line.pk: cloth_of(line)["allowance"]
+            for line in self.lines
+            if cloth_of(line).get("part") == SEWING
+        }
+        is_new = not any(name.startswith("price-") for name in self.initial)
         for line in self.lines:
             name = f"price-{line.pk}"
             self.price_names[line.pk] = name
@@ -82,6 +91,8 @@ class QuoteForm(forms.Form):
             )
             if line.pk in list_prices:
                 self.initial.setdefault(name, list_prices[line.pk])
+            elif is_new and line.pk in self.allowances:
+                self.initial.setdefault(name, self.allowances[line.pk])
             self.initial.setdefault(f"quantity-{line.pk}", line.quantity)
         self.may_leave_out = may_leave_out
 
@@ -109,11 +120,30 @@ class QuoteForm(forms.Form):
                 self.add_error(
                     f"quantity-{line.pk}", _("At most %(most)d are asked for.") % {"most": line.quantity}
                 )
+        self._check_cloth(cleaned)
         names = self.price_names.values()
         if not any(name in self.errors for name in names) and not any(cleaned.get(name) for name in names):
             first = next(iter(names), None)
             self.add_error(first, _("Write a price for at least one line."))
         return cleaned
+
+    def _check_cloth(self, cleaned: Mapping[str, Any]) -> None:
+        """Cloth and its sewing are offered together, and sewing within the allowance."""
+        fabric = {cloth_of(one)["cut"]: one for one in self.lines if cloth_of(one).get("part") == FABRIC}
+        for line in self.lines:
+            if line.pk not in self.allowances:
+                continue
+            sewing, cloth = self.price_names[line.pk], self.price_names[fabric[cloth_of(line)["cut"]].pk]
+            price = cleaned.get(sewing)
+            if price and price > self.allowances[line.pk]:
+                most = rupiah(self.allowances[line.pk])
+                self.add_error(sewing, _("The institution pays %(most)s a piece at most.") % {"most": most})
+            if sewing in self.errors or cloth in self.errors or bool(price) == bool(cleaned.get(cloth)):
+                continue
+            missing = cloth if price else sewing
+            self.add_error(
+                missing, _("Cloth and sewing of a cut go together. Write both prices, or leave both out.")
+            )
 
     def clean_valid_until(self) -> date:
         day = self.cleaned_data["valid_until"]

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.catalogue.uploaded_tables import CellError, UnreadableTable
 from marketplace.core.forms import DayField
 from marketplace.procurement.forms import MOST, whole_number
-from marketplace.procurement.size_tables import MOST_PEOPLE, StaffTable, staff_from_file, staff_from_text
+from marketplace.procurement.size_tables import (
+    MOST_PEOPLE,
+    StaffTable,
+    size_text,
+    staff_from_file,
+    staff_from_text,
+)
 
 SHOWN_ERRORS = 50
 COLUMN_NAMES = {
@@ -168,11 +174,6 @@ def by_cut(sizes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         row = {"id": f"id_choice_{place}", "value": one["key"], "label": label}
         found.setdefault(one["cut"], []).append(row)
     return [{"cut": cut, "sizes": rows} for cut, rows in found.items()]
-
-
-def size_text(one: Mapping[str, Any]) -> str:
-    """«L · Pria lengan panjang»."""
-    return " · ".join(part for part in (one["size"], one["cut"]) if part) or str(_("The only size"))
 
 
 def _cell_text(error: CellError) -> str:

@@ -9,7 +9,7 @@ from marketplace.core.sheets import Sheet, workbook_response
 from marketplace.procurement.actions import sizes
 from marketplace.procurement.models import SizeRoll
 from marketplace.procurement.selectors.sizes import packing_list
-from marketplace.procurement.size_forms import size_text
+from marketplace.procurement.size_tables import size_text, with_spares
 from marketplace.procurement.states import COLLECTING
 
 
@@ -36,7 +36,7 @@ def sizes_workbook(held: SizeRoll) -> HttpResponse:
 def matrix_rows(held: SizeRoll) -> list[dict[str, Any]]:
     """[{text, counted, pieces}] of what was chosen, in the order of the size table."""
     counted = sizes.count_by_choice(held) if held.status == COLLECTING else held.counted
-    pieces = sizes.with_spares(counted, held.spares_percent)
+    pieces = with_spares(counted, held.spares_percent)
     return [
         {"text": size_text(one), "counted": counted[one["key"]], "pieces": pieces[one["key"]]}
         for one in held.forms

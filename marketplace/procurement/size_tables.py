@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -42,9 +43,9 @@ class StaffTable:
     errors: list[CellError]
 
 
-def usual_forms() -> list[dict[str, Any]]:
-    """What can be chosen where no product names its sizes; two queries."""
-    cuts = usual_cuts()
+def usual_forms(only: Collection[str] = ()) -> list[dict[str, Any]]:
+    """What can be chosen where no product names its sizes, of these cuts or of all; two queries."""
+    cuts = [cut for cut in usual_cuts() if not only or cut.name_id in only]
     return [
         {"key": f"{size.name}|{cut.name_id}", "size": size.name, "cut": cut.name_id, "variant_id": None}
         for size in usual_sizes()
@@ -61,6 +62,16 @@ def usual_measures(sizes: Iterable[str]) -> list[dict[str, Any]]:
         for size in dict.fromkeys(sizes)
         if size in known
     ]
+
+
+def with_spares(counted: Mapping[str, int], percent: int) -> dict[str, int]:
+    """{key: pieces to order}: each size gets its share of spares, rounded up."""
+    return {key: number + ceil(number * percent / 100) for key, number in counted.items()}
+
+
+def size_text(one: Mapping[str, Any]) -> str:
+    """«L · Pria lengan panjang»."""
+    return " · ".join(part for part in (one["size"], one["cut"]) if part) or str(_("The only size"))
 
 
 def staff_from_file(file: Any, forms: Sequence[Mapping[str, Any]]) -> StaffTable:

@@ -22,6 +22,7 @@ PURCHASES: dict[str, Listed] = {
     "portal:quote_accept": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk", quote="quote.pk")),
     "portal:request_start_list": Listed(Kind.INSTITUTION, _in_institution()),
     "portal:request_lines": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
+    "portal:request_cloth": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
     "portal:request_asked": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
     "portal:request_papers": Listed(Kind.INSTITUTION, _in_institution(pk="draft.pk")),
     "portal:request_file": Listed(Kind.INSTITUTION, _in_institution(pk="request.pk", file="request_file.pk")),

@@ -22,6 +22,7 @@ from marketplace.procurement.actions import (
     sending,
     sizes,
 )
+from marketplace.procurement.cloth import ClothCut, ClothNeed, cloth_lines
 from marketplace.procurement.goods import goods_of, kitchen_of
 from marketplace.procurement.line_tables import WantedLine
 from marketplace.procurement.models import Award, PurchaseOrder, PurchaseOrderLine, Quote, Request
@@ -88,8 +89,7 @@ def _write_list(wanted: dict[str, Any], institution: Institution, number: int) -
         request = drafting.start_list(
             institution=institution, kind=wanted["kind"], title=wanted["title"], actor=officer
         )
-        lines = [WantedLine(**line) for line in wanted["lines"]]
-        drafting.save_lines(request=request, lines=lines, actor=officer)
+        drafting.save_lines(request=request, lines=_lines(wanted), actor=officer)
         drafting.save_asked(request=request, cooperatives=asked, actor=officer)
         if state == "draft":
             return
@@ -121,6 +121,14 @@ def _write_list(wanted: dict[str, Any], institution: Institution, number: int) -
         Request.objects.filter(pk=request.pk).update(closes_at=timezone.now() - datetime.timedelta(hours=2))
         sending.settle_request(request_id=request.pk, closed_by="expire")
     _decide(request, asked, institution, wanted)
+
+
+def _lines(wanted: dict[str, Any]) -> list[WantedLine]:
+    """The content's lines, or those that follow from its cloth and sewing allowance."""
+    if "cloth" not in wanted:
+        return [WantedLine(**line) for line in wanted["lines"]]
+    cuts = [ClothCut(**cut) for cut in wanted["cloth"]["cuts"]]
+    return cloth_lines(ClothNeed(**{**wanted["cloth"], "cuts": cuts}))
 
 
 def _decide(
@@ -173,9 +181,32 @@ def _decide(
             if award.status == "pending":
                 awarding.approve_award(award=award, actor=person, roles={role})
         orders = list(award.purchase_orders.select_related("cooperative"))
+    if "cloth" in wanted:
+        _count_sizes(request, wanted["staff"], officer)
     for order in orders:
         with tenant_context(order.cooperative):
             awarding.confirm_purchase_order(purchase_order=order, actor=_staff(), roles={ORDER_DESK, MANAGER})
+
+
+def _count_sizes(request: Request, names: list[str], officer: User) -> None:
+    """Everyone entered a size after the order, and it comes out otherwise than was reckoned with."""
+    with tenant_context(portal()):
+        roll = sizes.open_roll(
+            request=request,
+            goods=None,
+            freezes_on=timezone.localdate() + WEEK,
+            spares_percent=0,
+            actor=officer,
+        )
+        sizes.add_people(
+            roll=roll,
+            people=[
+                Staff(name, choice=roll.forms[place * 3 % len(roll.forms)]["key"])
+                for place, name in enumerate(names)
+            ],
+            actor=officer,
+        )
+        sizes.freeze_roll(roll_id=roll.pk, actor=officer)
 
 
 def _halves(quotes: list[Quote]) -> dict[int, int]:

@@ -16,15 +16,16 @@ from marketplace.core.documents import access_document, document_by_token, read_
 from marketplace.core.models import Document
 from marketplace.core.money import rupiah
 from marketplace.procurement.actions import amending
-from marketplace.procurement.addendum_forms import AddendumForm
+from marketplace.procurement.addendum_forms import AddendumForm, counted_initial
 from marketplace.procurement.calculations import late_penalty
 from marketplace.procurement.documents import changed_lines
 from marketplace.procurement.goods import goods_of
 from marketplace.procurement.models import Addendum, PurchaseOrder
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_addendum, access_purchase_order
+from marketplace.procurement.selectors.counts import count_differences
 from marketplace.procurement.selectors.rules import conditions_for
 from marketplace.procurement.sentences import order_document, order_standing
-from marketplace.procurement.states import KINDS
+from marketplace.procurement.states import KINDS, PROPOSED
 
 
 @never_cache
@@ -38,6 +39,7 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
         "order": order,
         "standing": order_standing(order),
         "document": {**order_document(order), "url": address},
+        "differences": count_differences(order),
         "lines": [
             [
                 line.name,
@@ -64,6 +66,7 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
             for one in order.addenda.all()
         ],
         "may_amend": bool(request.institution_roles & {OFFICER, APPROVER}),
+        "is_changing": any(one.status == PROPOSED for one in order.addenda.all()),
         "penalty": _penalty(order),
         "robots": "noindex",
     }
@@ -80,7 +83,12 @@ def amend(request: HttpRequest, institution: Institution, pk: int) -> HttpRespon
         if order.request.product_id and not order.request.is_catering
         else None
     )
-    form = AddendumForm(request.POST if request.method == "POST" else None, order=order, goods=goods)
+    form = AddendumForm(
+        request.POST if request.method == "POST" else None,
+        order=order,
+        goods=goods,
+        initial=counted_initial(order) if "ukuran" in request.GET else None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = amending.propose_addendum(
@@ -102,6 +110,7 @@ def amend(request: HttpRequest, institution: Institution, pk: int) -> HttpRespon
         "form": form,
         "rows": form.rows(),
         "new_fields": form.new_fields(),
+        "counts_new": any(field.value() for field in form.new_fields()),
         "robots": "noindex",
     }
     return render(request, "procurement/addendum.html", context, status=422 if failed else 200)

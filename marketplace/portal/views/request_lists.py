@@ -10,13 +10,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
-from marketplace.portal.views.request_steps import draft_of, page, posted, refusal_as_message, request_url
+from marketplace.portal.views.request_steps import (
+    draft_of,
+    page,
+    posted,
+    refusal_as_message,
+    request_url,
+    step_url,
+)
 from marketplace.procurement.actions import dialogue, drafting
+from marketplace.procurement.cloth import cloth_lines, need_of
+from marketplace.procurement.cloth_forms import ClothForm
 from marketplace.procurement.exports import FORMATS, as_file
 from marketplace.procurement.line_tables import as_text
 from marketplace.procurement.list_forms import AskedForm, LinesForm, PaperForm, StartListForm
-from marketplace.procurement.models import RequestFile
+from marketplace.procurement.models import Request, RequestFile
 from marketplace.procurement.permissions import OFFICER, access_request, access_request_file
+from marketplace.reference.selectors import usual_cuts, usual_sizes
 from tenants.selectors import open_storefronts
 
 SHOWN = 200
@@ -28,8 +38,13 @@ def start_list(request: HttpRequest, institution: Institution) -> HttpResponse:
     """Begin a request without a product."""
     form = StartListForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        draft = drafting.start_list(institution=institution, actor=request.user, **form.cleaned_data)
-        return redirect("portal:request_lines", institution_id=institution.pk, pk=draft.pk)
+        draft = drafting.start_list(
+            institution=institution,
+            actor=request.user,
+            title=form.cleaned_data["title"],
+            kind=form.request_kind,
+        )
+        return redirect(step_url(draft, "cloth" if form.is_cloth else "lines"))
     return page(request, "procurement/start_list.html", {"institution": institution, "form": form})
 
 
@@ -47,6 +62,8 @@ def lines(request: HttpRequest, institution: Institution, pk: int) -> HttpRespon
         return as_file(
             f"daftar-{found.pk}", request.GET["format"], ["barang", "spesifikasi", "jumlah", "satuan"], rows
         )
+    if request.method != "POST" and "daftar" not in request.GET and need_of(held):
+        return redirect(step_url(found, "cloth"))
     form = LinesForm(posted(request), request.FILES or None, initial={"text": as_text(held)})
     if request.method == "POST" and form.is_valid() and form.table is not None:
         drafting.save_lines(request=found, lines=form.table.lines, actor=request.user)
@@ -64,6 +81,35 @@ def lines(request: HttpRequest, institution: Institution, pk: int) -> HttpRespon
         "more": max(len(held) - SHOWN, 0),
     }
     return page(request, "procurement/request_lines.html", context)
+
+
+@never_cache
+@institution_role_required(OFFICER)
+@refusal_as_message
+def cloth(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+    """Uniforms as cloth with a sewing allowance, instead of a plain list."""
+    found = draft_of(institution, pk)
+    if found is None or not found.is_list or found.kind != Request.Kind.UNIFORM:
+        return redirect("portal:request", institution_id=institution.pk, pk=pk)
+    held = list(found.lines.all())
+    need = need_of(held)
+    form = ClothForm(
+        posted(request),
+        cuts=[cut.name_id for cut in usual_cuts()],
+        sizes=[size.name for size in usual_sizes() if size.is_offered],
+        need=need,
+    )
+    if request.method == "POST" and form.is_valid():
+        drafting.save_lines(request=found, lines=cloth_lines(form.need), actor=request.user)
+        messages.success(request, _("Cloth and sewing are saved."))
+        return redirect(request_url(found))
+    context = {
+        "institution": institution,
+        "request_": found,
+        "form": form,
+        "held": held if need else [],
+    }
+    return page(request, "procurement/request_cloth.html", context)
 
 
 @never_cache

@@ -16,9 +16,11 @@ from marketplace.accounts.permissions import institution_role_required
 from marketplace.core.phone import whatsapp_url
 from marketplace.portal.views.request_steps import catalogue_of, page, posted, refusal_as_message, request_url
 from marketplace.procurement.actions import sizes
+from marketplace.procurement.cloth import cuts_of
 from marketplace.procurement.goods import measures_of
 from marketplace.procurement.models import Request, SizePerson, SizeRoll
 from marketplace.procurement.permissions import OFFICER, access_request
+from marketplace.procurement.selectors.counts import count_differences
 from marketplace.procurement.selectors.sizes import (
     SHOWN_PEOPLE,
     access_person,
@@ -26,8 +28,9 @@ from marketplace.procurement.selectors.sizes import (
     progress_by_unit,
     roll_of,
 )
-from marketplace.procurement.size_forms import HeadsForm, RollForm, SizeForm, StaffForm, size_text
+from marketplace.procurement.size_forms import HeadsForm, RollForm, SizeForm, StaffForm
 from marketplace.procurement.size_sheets import matrix_rows, sizes_workbook
+from marketplace.procurement.size_tables import size_text
 from marketplace.procurement.states import COLLECTING, FROZEN, KINDS
 from tenants.models import Cooperative
 from tenants.selectors import portal
@@ -61,9 +64,10 @@ def roll(request: HttpRequest, institution: Institution, pk: int) -> HttpRespons
         "forms": forms,
         "form": form if request.method == "POST" else None,
         "may_write": may_write and held.status == COLLECTING,
-        "may_fill": may_write and held.status == FROZEN and found.is_draft and not found.is_list,
+        "may_fill": may_write and held.status == FROZEN and found.is_draft and _can_be_filled(found),
         "link": absolute(portal(), "portal:size_entry", held.token),
         "status_kind": KINDS[held.status],
+        "orders": [] if found.is_draft else _orders(found),
         "matrix": matrix_rows(held),
         **_people(request, held),
     }
@@ -117,11 +121,14 @@ def act(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse
             )
         elif "fill" in request.POST:
             goods, _kitchen = catalogue_of(held.request)
-            if goods is None:
+            if goods is None and not held.request.is_list:
                 raise sizes.SizesRefused(
                     _("These goods are not on sale any more. Choose others and begin again.")
                 )
             sizes.fill_draft(roll=held, goods=goods, actor=request.user)
+            if goods is None:
+                messages.success(request, _("Cloth and sewing are reckoned anew, with the spare pieces."))
+                return redirect("portal:request_cloth", institution_id=institution.pk, pk=pk)
             messages.success(request, _("The size matrix is filled, with the spare pieces."))
             return redirect("portal:request_goods", institution_id=institution.pk, pk=pk)
     except sizes.SizesRefused as refusal:
@@ -189,6 +196,20 @@ def _save(request: HttpRequest, held: SizeRoll, part: str, form: Any) -> None:
     else:
         sizes.move_deadline(roll=held, actor=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
+
+
+def _can_be_filled(found: Request) -> bool:
+    """A plain list in the institution's own words has no place for sizes; cloth has, by cut."""
+    return not found.is_list or bool(cuts_of(found.lines.all()))
+
+
+def _orders(found: Request) -> list[dict[str, Any]]:
+    """The request's orders, and whether the frozen sizes differ from them."""
+    orders = found.purchase_orders.select_related("cooperative", "request__size_roll").order_by("pk")
+    return [
+        {"order": order, "differs": bool(count_differences(order))}
+        for order in orders.prefetch_related("request__purchase_orders__lines")
+    ]
 
 
 def _people(request: HttpRequest, held: SizeRoll) -> dict[str, Any]:

@@ -75,8 +75,10 @@ def save_lines(*, request: Request, lines: Sequence[WantedLine], actor: User) ->
                 position=position,
                 name=line.name,
                 specification=line.specification,
+                cut=line.cut,
                 unit=line.unit,
                 quantity=line.quantity,
+                snapshot=line.snapshot,
             )
             for position, line in enumerate(lines, start=1)
         )

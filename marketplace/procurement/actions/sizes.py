@@ -1,9 +1,8 @@
 """Collecting sizes: a roll is opened, people enter theirs, the officer corrects and freezes, and all of it is erased again."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from math import ceil
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
 from marketplace.core import audit, due, outbox
-from marketplace.procurement.actions.drafting import save_quantities
+from marketplace.procurement.actions.drafting import save_lines, save_quantities
 from marketplace.procurement.actions.sending import end_of_day
+from marketplace.procurement.cloth import counted_lines, cuts_of
 from marketplace.procurement.goods import Goods, Measures
 from marketplace.procurement.models import Request, SizePerson, SizeRoll
 from marketplace.procurement.selectors.sizes import missing_people
-from marketplace.procurement.size_tables import MOST_PEOPLE, Staff, usual_forms, usual_measures
+from marketplace.procurement.size_tables import MOST_PEOPLE, Staff, usual_forms, usual_measures, with_spares
 from marketplace.procurement.states import COLLECTING, FROZEN, SIZE_ROLL
 
 # Without letters and digits that are taken for each other when a code is read aloud.
@@ -46,7 +46,7 @@ def open_roll(
             for one in goods.forms
         ]
         if goods
-        else usual_forms()
+        else usual_forms(cuts_of(request.lines.all()))
     )
     table = measures or Measures(rows=usual_measures(one["size"] for one in forms))
     try:
@@ -225,11 +225,23 @@ def freeze_roll(*, roll_id: int, actor: User | str = "system", only_when_due: bo
             _erase_later(roll, roll.request.wanted_on)
 
 
-def fill_draft(*, roll: SizeRoll, goods: Goods, actor: User) -> None:
-    """Write the counted sizes with their spares into the draft's matrix. Raises SizesRefused and TransitionRefused."""
+def fill_draft(*, roll: SizeRoll, goods: Goods | None, actor: User) -> None:
+    """Write the counted sizes with their spares into the draft: its matrix, or without `goods` its metres of cloth.
+
+    Raises SizesRefused and TransitionRefused.
+    """
     if roll.status != FROZEN:
         raise SizesRefused(_("Freeze the sizes first."))
     pieces = with_spares(roll.counted, roll.spares_percent)
+    if goods is None:
+        if not cuts_of(roll.request.lines.all()):
+            raise SizesRefused(_("A plain list has no place for sizes. Write the quantities into the list."))
+        save_lines(
+            request=roll.request,
+            lines=counted_lines(roll.request.lines.all(), roll.forms, pieces),
+            actor=actor,
+        )
+        return
     variants = {one["key"]: one["variant_id"] for one in roll.forms}
     save_quantities(
         request=roll.request,
@@ -261,11 +273,6 @@ def count_by_choice(roll: SizeRoll) -> dict[str, int]:
     """{key of a size: people who chose it}; one query."""
     rows = roll.people.exclude(choice="").order_by().values("choice").annotate(people=Count("pk"))
     return {row["choice"]: row["people"] for row in rows}
-
-
-def with_spares(counted: Mapping[str, int], percent: int) -> dict[str, int]:
-    """{key: pieces to order}: each size gets its share of spares, rounded up."""
-    return {key: number + ceil(number * percent / 100) for key, number in counted.items()}
 
 
 def _room_for(roll: SizeRoll, more: int) -> tuple[int, list[str]]:
