@@ -54,5 +54,6 @@ class ReceivingConfig(AppConfig):
             subscriptions.subscribe(topic, "receiving.mail_bill_news")
         for topic in STATEMENTS:
             subscriptions.subscribe(topic, "receiving.mail_statement_news")
+        subscriptions.subscribe("cooperative.digest_due", "receiving.mail_desk_digest")
         # Balances follow what addenda change.
         import_module("marketplace.receiving.actions.following")

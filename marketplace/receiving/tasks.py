@@ -3,12 +3,14 @@
 from typing import Any
 
 from celery import shared_task
+from django.db import transaction
 from django.utils import timezone
 
 from marketplace.core import mail, outbox
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving import bill_mails, statement_mails, swap_words
 from marketplace.receiving.actions import accepting, expecting, planning, reminding, serving
+from marketplace.receiving.desk_digest import desk_digest_letters, emit_desk_digests, here
 from marketplace.receiving.mails import letters_about
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from marketplace.receiving.selectors.invoices import whole_invoices
@@ -123,4 +125,19 @@ def mail_statement_news(self: Any, *, event_id: str, topic: str, key: str, paylo
 def mail_swap_news(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
     """Tell the other side what happened to an exchange of sizes."""
     for letter in swap_words.letters_about(topic, whole_swaps().get(pk=payload["swap_id"])):
+        mail.send(letter, event_id=event_id)
+
+
+@shared_task(name="receiving.desk_digests")
+def desk_digests() -> int:
+    """Once a day: let the people of every cooperative with open papers be told what waits for them."""
+    with transaction.atomic():
+        return emit_desk_digests(timezone.localdate())
+
+
+@shared_task(base=TenantTask, bind=True, name="receiving.mail_desk_digest")
+@outbox.at_least_once
+def mail_desk_digest(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """What waits now, not what waited when the day began."""
+    for letter in desk_digest_letters(here()):
         mail.send(letter, event_id=event_id)

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from marketplace.procurement.permissions import VIEW_PURCHASE_ORDER, VIEW_REQUEST
-from marketplace.receiving import invoice_views, statement_views, swap_views, views
+from marketplace.receiving import digest_views, invoice_views, statement_views, swap_views, views
 from marketplace.receiving.permissions import CONFIRM_PAYMENT
 
 ORDER = "permintaan/pesanan/<int:pk>/"
@@ -21,6 +21,7 @@ PAYMENT = f"{INVOICE}bayar/<int:payment>/"
 def receiving_urls() -> list[URLPattern]:
     return [
         path("permintaan/pengiriman/", views.deliveries, name="receiving_deliveries"),
+        path("permintaan/surel-harian/", digest_views.digest, name="receiving_digest"),
         path("permintaan/kalender/", views.calendar, name="receiving_calendar"),
         path(DELIVERY, views.delivery, name="receiving_delivery"),
         path(f"{DELIVERY}batal/", views.delivery_cancel, name="receiving_delivery_cancel"),

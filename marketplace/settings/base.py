@@ -179,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-visitors": {"task": "ordering.purge_visitors", "schedule": 86_400.0},
     # Before the office opens; on days off nothing is sent.
     "digests": {"task": "portal.digests", "schedule": crontab(hour=6, minute=15)},
+    "desk-digests": {"task": "receiving.desk_digests", "schedule": crontab(hour=6, minute=15)},
     "purge-sessions": {"task": "accounts.purge_sessions", "schedule": 86_400.0},
 }
 

@@ -111,6 +111,13 @@ def accept_invitation(*, token: str, user: User) -> Membership:
     return membership
 
 
+def choose_digest(*, user: User, is_wanted: bool) -> None:
+    """Somebody who works here wants the daily mail of what waits, or does not."""
+    with transaction.atomic():
+        Membership.objects.filter(user=user).update(wants_digest=is_wanted)
+        _record("staff.choose_digest", user, user, {"wants_digest": [not is_wanted, is_wanted]})
+
+
 def token_scope() -> str:
     """Invitations of different storefronts have the same ids; their tokens must differ."""
     return f"staff.{connection.schema_name}"

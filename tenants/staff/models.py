@@ -67,6 +67,7 @@ class Membership(models.Model):
     )
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    wants_digest = models.BooleanField(_("gets the daily mail of what waits"), default=True, db_default=True)
 
     class Meta:
         verbose_name = _("staff member")

@@ -114,3 +114,18 @@ def invitation_by_token(token: str) -> Invitation | None:
 def people_with_role(*roles: str) -> list[User]:
     """For notices: active people who have one of the roles here."""
     return list(User.objects.filter(is_active=True, groups__name__in=roles).distinct().order_by("pk"))
+
+
+def people_for_digests() -> list[tuple[User, set[str]]]:
+    """[(person, roles here)] of those who work here now and want the daily mail; two queries."""
+    roles: dict[int, set[str]] = {}
+    for user_id, role in RoleAssignment.objects.values_list("user_id", "group__name"):
+        roles.setdefault(user_id, set()).add(role)
+    memberships = Membership.objects.filter(
+        user_id__in=roles, user__is_active=True, left_at=None, wants_digest=True
+    )
+    return [(one.user, roles[one.user_id]) for one in memberships.select_related("user").order_by("user_id")]
+
+
+def wants_digest(user_id: int) -> bool:
+    return Membership.objects.filter(user_id=user_id, wants_digest=True).exists()

@@ -76,6 +76,47 @@ def test_letters_in_the_matrix_are_refused_beside_their_cell(marketplace, office
     assert cells.nth(0).input_value() == "dua" and cells.nth(1).input_value() == "7"
 
 
+def test_matrix_is_filled_by_keyboard_alone_and_by_a_pasted_block(marketplace, officer):
+    page = officer.open(f"{marketplace.portal}/lembaga/seragam/")
+    begin(officer, "/produk/seragam-batik-krakatau-pegawai/", "Seragam Batik Krakatau")
+    officer.follow("a[href$='/barang/']")
+    table = page.locator("[data-matrix] table")
+    total = page.locator(".matrix-total-out")
+    cells = table.locator("input:not([disabled])")
+    order = cells.evaluate_all("cells => cells.map(one => [one.name, one.closest('tr').rowIndex])")[:24]
+    assert order == sorted(order, key=lambda one: one[1]) and len(order) == 24
+    cells.first.fill("")
+    for place, (name, _row) in enumerate(order, start=1):
+        assert page.evaluate("document.activeElement.name") == name, "Tab goes along the rows"
+        page.keyboard.press("Control+A")
+        page.keyboard.type(str(place))
+        assert total.inner_text() == str(place * (place + 1) // 2), "totals follow at once"
+        page.keyboard.press("Tab")
+
+    rows = table.locator("tbody tr")
+    first, second = (rows.nth(place).locator("input") for place in (0, 1))
+    kept = second.nth(0).input_value()
+    first.nth(0).evaluate(PASTE, "31\t1.250\ndua\t7")
+    assert [first.nth(place).input_value() for place in (0, 1)] == ["31", "1250"]
+    assert [second.nth(place).input_value() for place in (0, 1)] == [kept, "7"], "good cells are kept"
+    refused = second.nth(0)
+    assert refused.get_attribute("aria-invalid") == "true"
+    expect(page.locator(".matrix-paste")).to_contain_text(f"{refused.get_attribute('aria-label')} “dua”")
+    officer.look()
+    refused.fill("5")
+    assert refused.get_attribute("aria-invalid") is None
+    officer.follow("#ringkasan button.button-primary")
+    expect(page.locator(".task-list")).to_be_visible()
+
+
+# What a browser does when somebody pastes what they copied from a spreadsheet.
+PASTE = """(cell, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  cell.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+}"""
+
+
 def begin(officer: Visitor, product: str, title: str) -> None:
     """From a door's list to the request's list of tasks."""
     page = officer.page

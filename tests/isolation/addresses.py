@@ -225,6 +225,7 @@ TABLE: dict[str, Listed] = {
     "receiving_signed_copy": Listed(Kind.STAFF, _one(pk="purchase_order.pk", copy="signed_copy.pk")),
     "receiving_bill": Listed(Kind.STAFF, _one(pk="purchase_order.pk")),
     "receiving_invoices": Listed(Kind.STAFF),
+    "receiving_digest": Listed(Kind.STAFF),
     "receiving_invoice": Listed(Kind.STAFF, _one(pk="invoice.pk")),
     "receiving_credit": Listed(Kind.STAFF, _one(pk="invoice.pk")),
     "receiving_proof": Listed(Kind.STAFF, _one(pk="invoice.pk", payment="invoice_payment.pk")),

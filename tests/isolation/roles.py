@@ -27,6 +27,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "procurement_orders": ORDERS,
     "receiving_deliveries": ORDERS,
     "receiving_invoices": ORDERS,
+    "receiving_digest": ORDERS,
     "receiving_calendar": ORDERS,
     "receiving_scale": DESK,
 }

@@ -83,7 +83,15 @@
       const sum = cells.reduce((paid, cell) => paid + (number(cell) && number(cell) * Math.min(Number(cell.dataset.price) || limit, limit)), 0);
       if (price) price.textContent = Number.isFinite(sum) ? rupiah(sum) : "–";
     };
-    root.addEventListener("input", add);
+    const mark = (cell, isRefused) => {
+      if (isRefused) cell.setAttribute("aria-invalid", "true");
+      else cell.removeAttribute("aria-invalid");
+      cell.closest("td").classList.toggle("has-error", isRefused);
+    };
+    root.addEventListener("input", (event) => {
+      if (cells.includes(event.target)) mark(event.target, false);
+      add();
+    });
     root.addEventListener("keydown", (event) => {
       const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] }[event.key];
       const at = rows.findIndex((row) => row.includes(event.target));
@@ -102,8 +110,10 @@
       text.replace(/\r?\n$/, "").split(/\r?\n/).forEach((line, down) =>
         line.split("\t").forEach((value, across) => {
           const cell = rows[at + down] && rows[at + down][first + across];
-          if (Number.isNaN(wholeNumber(value))) refused.push(cell ? `${cell.getAttribute("aria-label")} “${value}”` : `“${value}”`);
+          const isRefused = Number.isNaN(wholeNumber(value));
+          if (isRefused) refused.push(cell ? `${cell.getAttribute("aria-label")} “${value}”` : `“${value}”`);
           else if (cell) cell.value = value.trim() === "" ? "" : wholeNumber(value);
+          if (cell) mark(cell, isRefused);
         }));
       const report = root.querySelector(".matrix-paste");
       report.hidden = refused.length === 0;

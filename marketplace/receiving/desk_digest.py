@@ -1,0 +1,184 @@
+"""One mail a day for whoever works at a cooperative and has something of institutions waiting; about nothing, none.
+
+Requests, quotes, orders and deliveries go to the order desk, bills and payments to the treasurer, all of it to managers.
+Whoever wants no such mail says so at the desk; single pieces of news come all the same.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from marketplace.accounts.models import User
+from marketplace.core import outbox
+from marketplace.core.dates import is_business_day, short_date
+from marketplace.core.mail import Letter
+from marketplace.core.money import rupiah
+from marketplace.procurement.mails import TEMPLATE
+from marketplace.procurement.models import Addendum, Invitation, PurchaseOrder, Quote
+from marketplace.procurement.selectors.requests import orders_to_confirm, requests_to_answer
+from marketplace.procurement.states import ISSUED, PROPOSED, QUOTED
+from marketplace.procurement.states import SENT as ASKED
+from marketplace.receiving.models import Delivery, Invoice
+from marketplace.receiving.selectors.deliveries import deliveries_here
+from marketplace.receiving.selectors.invoices import OWING, owing_here, payments_to_confirm
+from marketplace.receiving.selectors.swaps import swaps_to_answer
+from marketplace.receiving.states import PLANNED
+from tenants.letterhead import letterhead
+from tenants.models import Cooperative
+from tenants.staff.roles import MANAGER, ORDER_DESK, TREASURER
+from tenants.staff.selectors import people_for_digests
+from tenants.urls import base_address
+
+TOPIC = "cooperative.digest_due"
+QUOTE_ENDS_WITHIN = timedelta(days=3)
+# Packing takes a day.
+DELIVERY_WITHIN = timedelta(days=1)
+# Of each kind; the rest stands on the desk's pages.
+MOST_LINES = 8
+
+Line = tuple[str, str]
+"""What waits, and until when."""
+
+
+def emit_desk_digests(day: date) -> int:
+    """One event, in its own schema, for each cooperative with open papers on a working day; how many.
+
+    In the caller's transaction. Bounded by the cooperatives: one statement finds them, one insert tells each.
+    """
+    if not is_business_day(day):
+        return 0
+    own = {"cooperative_id": OuterRef("pk")}
+    open_papers = (
+        Invitation.objects.filter(request__status__in=[ASKED, QUOTED], **own),
+        PurchaseOrder.objects.filter(status=ISSUED, **own),
+        Addendum.objects.filter(status=PROPOSED, **own),
+        Delivery.objects.filter(status=PLANNED, **own),
+        Invoice.objects.filter(status__in=OWING, **own),
+    )
+    wanted = Q()
+    for papers in open_papers:
+        wanted |= Q(Exists(papers))
+    schemas = list(Cooperative.objects.filter(wanted).order_by("pk").values_list("schema_name", flat=True))
+    for schema in schemas:
+        outbox.emit(TOPIC, f"{schema}:{day.isoformat()}", {}, schema=schema)
+    return len(schemas)
+
+
+def desk_digest_letters(cooperative: Cooperative) -> list[Letter]:
+    """The mails to those who work here, each in its reader's language. Works in the cooperative's schema."""
+    today = timezone.localdate()
+    letters = []
+    for person, roles in people_for_digests():
+        with translation.override(person.language):
+            lines = [line for whose, lines_of in SECTIONS if roles & whose for line in lines_of(today)]
+            if lines:
+                letters.append(_letter(cooperative, person, lines, roles))
+    return letters
+
+
+def _requests(today: date) -> Iterable[Line]:
+    open_still = Q(closes_at=None) | Q(closes_at__gt=timezone.now())
+    for one in requests_to_answer().filter(open_still)[:MOST_LINES]:
+        until = _("before %(day)s") % {"day": short_date(one.answer_by)} if one.answer_by else _("Open")
+        yield _("Answer “%(title)s”") % {"title": one.title}, f"{one.institution.name} · {until}"
+
+
+def _quotes(today: date) -> Iterable[Line]:
+    ending = Quote.objects.filter(
+        status=ASKED, request__status=QUOTED, valid_until__lte=today + QUOTE_ENDS_WITHIN
+    )
+    for one in ending.select_related("request__institution").order_by("valid_until", "pk")[:MOST_LINES]:
+        yield (
+            _("Your quote for “%(title)s” runs out") % {"title": one.request.title},
+            f"{one.request.institution.name} · {short_date(one.valid_until)}",
+        )
+
+
+def _orders(today: date) -> Iterable[Line]:
+    for one in orders_to_confirm()[:MOST_LINES]:
+        yield (
+            _("Confirm the order “%(title)s”") % {"title": one.title},
+            f"{one.institution.name} · {rupiah(one.total)}",
+        )
+    proposed = Addendum.objects.filter(status=PROPOSED).select_related("purchase_order__institution")
+    for addendum in proposed.order_by("pk")[:MOST_LINES]:
+        yield (
+            _("Answer the change of “%(title)s”") % {"title": addendum.purchase_order.title},
+            f"{addendum.purchase_order.institution.name} · {addendum.number}",
+        )
+
+
+def _deliveries(today: date) -> Iterable[Line]:
+    due = deliveries_here(PLANNED).filter(planned_on__lte=today + DELIVERY_WITHIN)
+    for one in due.order_by("planned_on", "pk")[:MOST_LINES]:
+        yield (
+            _("Deliver “%(title)s”") % {"title": one.purchase_order.title},
+            f"{one.institution.name} · {short_date(one.planned_on)}",
+        )
+    for swap in swaps_to_answer()[:MOST_LINES]:
+        order = swap.purchase_order
+        yield (
+            _("Answer the exchange of sizes for “%(title)s”") % {"title": order.title},
+            order.institution.name,
+        )
+
+
+def _bills(today: date) -> Iterable[Line]:
+    for payment in payments_to_confirm()[:MOST_LINES]:
+        yield (
+            _("Look for the payment of bill %(number)s") % {"number": payment.invoice.number},
+            f"{payment.invoice.institution.name} · {rupiah(payment.amount)}",
+        )
+    for bill in owing_here().filter(due_on__lt=today)[:MOST_LINES]:
+        yield (
+            _("Bill %(number)s is not paid") % {"number": bill.number},
+            f"{bill.institution.name} · {_('overdue since %(day)s') % {'day': short_date(bill.due_on)}}",
+        )
+
+
+AT_DESK, AT_MONEY = {MANAGER, ORDER_DESK}, {MANAGER, TREASURER}
+SECTIONS: tuple[tuple[set[str], Callable[[date], Iterable[Line]]], ...] = (
+    (AT_DESK, _requests),
+    (AT_DESK, _quotes),
+    (AT_DESK, _orders),
+    (AT_DESK, _deliveries),
+    (AT_MONEY, _bills),
+)
+
+
+def _letter(cooperative: Cooperative, person: User, lines: list[Line], roles: set[str]) -> Letter:
+    count = len(lines)
+    page = "procurement_inbox" if roles & AT_DESK else "receiving_invoices"
+    context: dict[str, Any] = {
+        **letterhead(cooperative),
+        "heading": ngettext(
+            "%(count)d task waits for you at %(name)s", "%(count)d tasks wait for you at %(name)s", count
+        )
+        % {"count": count, "name": cooperative.name},
+        "facts": lines,
+        "reason": "",
+        "action_text": _("See what waits"),
+        "action_url": base_address(cooperative) + reverse(page),
+        "stop_url": base_address(cooperative) + reverse("receiving_digest"),
+        "whatsapp_url": "",
+        "is_staff": True,
+    }
+    return Letter(
+        to=person.email,
+        template=TEMPLATE,
+        language=person.language,
+        context=context,
+        from_name=cooperative.name,
+    )
+
+
+def here() -> Cooperative:
+    """The cooperative in whose schema we are."""
+    return Cooperative.objects.select_related("region").get(schema_name=connection.schema_name)
