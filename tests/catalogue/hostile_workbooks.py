@@ -35,12 +35,12 @@ def _rewritten(change: Callable[[str, bytes], bytes], extra: dict[str, bytes] | 
     return output
 
 
-def _with_doctype(part: str, doctype: bytes, inside: bytes = b"") -> io.BytesIO:
+def _with_doctype(part: str, doctype: bytes) -> io.BytesIO:
     def change(name: str, content: bytes) -> bytes:
         if not name.startswith(part):
             return content
         body = content.split(b"?>", 1)[-1].replace(b"Siti", b"&e;").replace(b">3<", b">&e;<")
-        return b'<?xml version="1.0"?>' + doctype + inside + body
+        return b'<?xml version="1.0"?>' + doctype + body
 
     return _rewritten(change)
 
@@ -48,10 +48,6 @@ def _with_doctype(part: str, doctype: bytes, inside: bytes = b"") -> io.BytesIO:
 def outside_file() -> io.BytesIO:
     """A cell that asks the parser for a file of the server."""
     return _with_doctype("xl/worksheets/", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>')
-
-
-def outside_file_among_texts() -> io.BytesIO:
-    return _with_doctype("xl/sharedStrings", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>')
 
 
 def outside_address() -> io.BytesIO:
@@ -117,7 +113,6 @@ def macro_and_links() -> io.BytesIO:
 
 HOSTILE = (
     outside_file,
-    outside_file_among_texts,
     outside_address,
     billion_laughs,
     gigabyte_inside,
