@@ -25,7 +25,7 @@ MAILED = (
 )
 
 # News among the people of one institution; see procurement.mails_inside.
-MAILED_INSIDE = ("award.proposed", "award.returned", "request.opened")
+MAILED_INSIDE = ("award.proposed", "award.returned", "request.opened", "sizes.closing", "sizes.frozen")
 
 
 class ProcurementConfig(AppConfig):
@@ -37,6 +37,7 @@ class ProcurementConfig(AppConfig):
         subscriptions.subscribe("request.answer_due", "procurement.expire_request")
         subscriptions.subscribe("request.settle", "procurement.settle_request")
         subscriptions.subscribe("sizes.freeze", "procurement.freeze_sizes")
+        subscriptions.subscribe("sizes.freeze_soon", "procurement.remind_before_freeze")
         subscriptions.subscribe("sizes.erase", "procurement.erase_sizes")
         subscriptions.subscribe("sizes.remind", "procurement.remind_of_size")
         for topic in MAILED_INSIDE:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,7 @@ from marketplace.core.dates import long_date
 from marketplace.core.mail import Letter
 from marketplace.core.money import rupiah
 from marketplace.procurement.mails import TEMPLATE
-from marketplace.procurement.models import Award, Request, SizePerson
+from marketplace.procurement.models import Award, Request, SizePerson, SizeRoll
 from marketplace.procurement.selectors.awards import whole_awards
 from tenants.letterhead import letterhead
 from tenants.selectors import portal
@@ -28,6 +29,9 @@ def letters_inside(topic: str, request: Request, payload: dict[str, Any]) -> lis
             for person in people_with_role(request.institution, InstitutionMember.Role.OFFICER)
             if person.is_active
         ]
+    if topic.startswith("sizes."):
+        roll = SizeRoll.objects.filter(pk=payload["roll_id"]).first()
+        return [] if roll is None else _about_sizes(topic, request, roll)
     award = whole_awards().filter(pk=payload.get("award_id")).first()
     if award is None:
         return []
@@ -49,6 +53,30 @@ def letters_inside(topic: str, request: Request, payload: dict[str, Any]) -> lis
             award=award,
         )
         for person in readers
+    ]
+
+
+def _about_sizes(topic: str, request: Request, roll: SizeRoll) -> list[Letter]:
+    """To the officers: the last day of a size list, or that it is over."""
+    counted = roll.people.aggregate(all=Count("pk"), missing=Count("pk", filter=Q(choice="")))
+
+    def facts() -> tuple[str, list[tuple[str, str]], str]:
+        heading = (
+            _("The sizes for “%(title)s” are frozen")
+            if topic == "sizes.frozen"
+            else _("One more day to enter sizes for “%(title)s”")
+        )
+        rows = [
+            (_("People"), str(counted["all"])),
+            (_("Missing"), str(counted["missing"])),
+            (_("Until"), long_date(roll.freezes_on)),
+        ]
+        return heading % {"title": request.title}, rows, ""
+
+    return [
+        _letter(request, person, facts, gettext_lazy("See the size list"), page="portal:sizes")
+        for person in people_with_role(request.institution, InstitutionMember.Role.OFFICER)
+        if person.is_active
     ]
 
 
@@ -79,7 +107,14 @@ def proposal_facts(topic: str, request: Request, award: Award) -> Facts:
     )
 
 
-def _letter(request: Request, person: User, facts: Facts, action: Any, award: Award | None = None) -> Letter:
+def _letter(
+    request: Request,
+    person: User,
+    facts: Facts,
+    action: Any,
+    award: Award | None = None,
+    page: str = "portal:request",
+) -> Letter:
     place: dict[str, int] = {"institution_id": request.institution_id, "pk": request.pk}
     with translation.override(person.language):
         heading, rows, reason = facts()
@@ -91,7 +126,7 @@ def _letter(request: Request, person: User, facts: Facts, action: Any, award: Aw
             "action_text": str(action),
             "action_url": absolute(portal(), "portal:award", **place, award=award.pk)
             if award
-            else absolute(portal(), "portal:request", **place),
+            else absolute(portal(), page, **place),
             "is_staff": False,
         }
     return Letter(

@@ -20,7 +20,7 @@ from marketplace.procurement.permissions import (
 )
 from marketplace.procurement.selectors.purchase_orders import purchase_orders_here
 from marketplace.procurement.selectors.sizes import has_frozen_sizes, roll_of
-from marketplace.procurement.sentences import order_standing
+from marketplace.procurement.sentences import order_events, order_standing
 from marketplace.procurement.size_sheets import sizes_workbook
 from marketplace.procurement.states import COLLECTING, PURCHASE_ORDER
 
@@ -66,6 +66,7 @@ def purchase_order(request: HttpRequest, pk: int) -> HttpResponse:
         order.number,
         order=order,
         standing=order_standing(order),
+        events=order_events(order, for_cooperative=True),
         addenda=[{"row": one, "changes": changed_lines(one)} for one in order.addenda.all()],
         may_answer=request.user.has_perm(CHANGE_PURCHASE_ORDER),
         has_sizes=has_frozen_sizes(order.request),

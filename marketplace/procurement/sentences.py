@@ -1,7 +1,9 @@
 """How a request, its quotes and its purchase orders are put into words for pages; texts come ready for components."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from marketplace.core.dates import date_time, long_date, short_date
 from marketplace.core.money import rupiah
 from marketplace.procurement.documents import time_window
-from marketplace.procurement.models import PurchaseOrder, Request, RequestLine
+from marketplace.procurement.models import PurchaseOrder, Request, RequestEvent, RequestLine
 from marketplace.procurement.progress import ASKED, GOODS, NOTE, PAPERS, SCHEDULE, Problem
 from marketplace.procurement.states import (
     ACCEPTED,
@@ -46,7 +48,13 @@ EVENTS = {
     "amended": gettext_lazy("Change of the order agreed"),
     "not_amended": gettext_lazy("Change of the order refused"),
     "confirm": gettext_lazy("Purchase order confirmed by the cooperative"),
+    "sizes_open": gettext_lazy("Size list opened"),
+    "sizes_freeze": gettext_lazy("Sizes frozen"),
+    "sizes_erase": gettext_lazy("Names and sizes erased"),
 }
+# What of a request's history is that of an order, and of a size list.
+OF_ORDERS = {"accept", "confirm", "amend", "amended", "not_amended"}
+OF_SIZES = {"sizes_open", "sizes_freeze", "sizes_erase"}
 
 # On one page; the file has all of them.
 SHOWN_LINES = 100
@@ -221,26 +229,49 @@ def request_events(found: Request, *, for_cooperative: bool) -> list[dict[str, A
     """The timeline for <c-timeline>, oldest first."""
     events = list(found.timeline.all())
     names = {invitation.cooperative_id: invitation.cooperative.name for invitation in found.invitations.all()}
-    rows = []
-    for event in events:
-        actor = {
-            "institution": found.institution.name
-            if for_cooperative
-            else event.person_name or found.institution.name,
-            "cooperative": names.get(event.cooperative_id, ""),
-            "system": "Lumbung",
-        }[event.actor]
-        rows.append(
-            {
-                "title": EVENTS.get(event.event, event.event),
-                "date": date_time(event.at),
-                "datetime": event.at.isoformat(timespec="seconds"),
-                "actor": actor,
-                "text": event.note,
-                "state": "current" if event is events[-1] and found.status in (SENT, QUOTED) else "done",
-            }
-        )
+    institution = found.institution.name
+    rows = [_event_row(event, institution, names, for_cooperative=for_cooperative) for event in events]
+    if rows and found.status in (SENT, QUOTED):
+        rows[-1]["state"] = "current"
     return rows
+
+
+def order_events(order: PurchaseOrder, *, for_cooperative: bool) -> list[dict[str, Any]]:
+    """What happened to one order and who did it, for <c-timeline>, oldest first; one query."""
+    happened = order.request.timeline.filter(
+        Q(event__in=OF_ORDERS, cooperative_id=order.cooperative_id) | Q(event__in=OF_SIZES)
+    )
+    names = {order.cooperative_id: order.cooperative.name}
+    return [
+        _event_row(event, order.institution.name, names, for_cooperative=for_cooperative)
+        for event in happened.order_by("at", "pk")
+    ]
+
+
+def size_events(found: Request) -> list[dict[str, Any]]:
+    """What happened to a request's size list, for <c-timeline>, oldest first; one query."""
+    return [
+        _event_row(event, found.institution.name, {}, for_cooperative=False)
+        for event in found.timeline.filter(event__in=OF_SIZES)
+    ]
+
+
+def _event_row(
+    event: RequestEvent, institution: str, names: Mapping[int | None, str], *, for_cooperative: bool
+) -> dict[str, Any]:
+    actor = {
+        "institution": institution if for_cooperative else event.person_name or institution,
+        "cooperative": names.get(event.cooperative_id, ""),
+        "system": "Lumbung",
+    }[event.actor]
+    return {
+        "title": EVENTS.get(event.event, event.event),
+        "date": date_time(event.at),
+        "datetime": event.at.isoformat(timespec="seconds"),
+        "actor": actor,
+        "text": event.note,
+        "state": "done",
+    }
 
 
 def request_document_rows(found: Request) -> list[dict[str, Any]]:

@@ -64,6 +64,13 @@ def freeze_sizes(self: Any, *, event_id: str, topic: str, key: str, payload: dic
     sizes.freeze_roll(roll_id=payload["roll_id"], only_when_due=True)
 
 
+@shared_task(base=TenantTask, bind=True, name="procurement.remind_before_freeze")
+@outbox.exactly_once
+def remind_before_freeze(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in `public`: one more day until the sizes are frozen."""
+    sizes.remind_before_freeze(roll_id=payload["roll_id"])
+
+
 @shared_task(base=TenantTask, bind=True, name="procurement.erase_sizes")
 @outbox.exactly_once
 def erase_sizes(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:

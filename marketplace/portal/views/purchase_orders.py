@@ -24,7 +24,7 @@ from marketplace.procurement.models import Addendum, PurchaseOrder
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_addendum, access_purchase_order
 from marketplace.procurement.selectors.counts import count_differences
 from marketplace.procurement.selectors.rules import conditions_for
-from marketplace.procurement.sentences import order_document, order_standing
+from marketplace.procurement.sentences import order_document, order_events, order_standing
 from marketplace.procurement.states import KINDS, PROPOSED
 
 
@@ -39,6 +39,7 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
         "order": order,
         "standing": order_standing(order),
         "document": {**order_document(order), "url": address},
+        "events": order_events(order, for_cooperative=False),
         "differences": count_differences(order),
         "lines": [
             [

@@ -28,6 +28,7 @@ from marketplace.procurement.selectors.sizes import (
     progress_by_unit,
     roll_of,
 )
+from marketplace.procurement.sentences import size_events
 from marketplace.procurement.size_forms import HeadsForm, RollForm, SizeForm, StaffForm
 from marketplace.procurement.size_sheets import matrix_rows, sizes_workbook
 from marketplace.procurement.size_tables import size_text
@@ -67,6 +68,7 @@ def roll(request: HttpRequest, institution: Institution, pk: int) -> HttpRespons
         "may_fill": may_write and held.status == FROZEN and found.is_draft and _can_be_filled(found),
         "link": absolute(portal(), "portal:size_entry", held.token),
         "status_kind": KINDS[held.status],
+        "events": size_events(found),
         "orders": [] if found.is_draft else _orders(found),
         "matrix": matrix_rows(held),
         **_people(request, held),

@@ -14,6 +14,7 @@ from marketplace.accounts.models import User
 from marketplace.core import audit, due, outbox
 from marketplace.procurement.actions.drafting import save_lines, save_quantities
 from marketplace.procurement.actions.sending import end_of_day
+from marketplace.procurement.actions.timeline import INSTITUTION, SYSTEM, remark, tell_institution
 from marketplace.procurement.cloth import counted_lines, cuts_of
 from marketplace.procurement.goods import Goods, Measures
 from marketplace.procurement.models import Request, SizePerson, SizeRoll
@@ -24,6 +25,8 @@ from marketplace.procurement.states import COLLECTING, FROZEN, SIZE_ROLL
 # Without letters and digits that are taken for each other when a code is read aloud.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 BATCH = 1_000
+# So long before they are frozen, whoever is missing is written to.
+LAST_DAY = timedelta(days=1)
 
 
 class SizesRefused(Exception):
@@ -62,6 +65,7 @@ def open_roll(
                 picture=table.picture,
             )
             _freeze_later(roll)
+            remark(request, "sizes_open", seen_as=INSTITUTION, person=actor, institution_only=True)
             _audit(roll, "sizes.open", actor)
     except IntegrityError as refusal:
         raise SizesRefused(_("This request has a size list already.")) from refusal
@@ -208,6 +212,18 @@ def remind_missing(*, roll: SizeRoll, actor: User) -> int:
     return len(waiting)
 
 
+def remind_before_freeze(*, roll_id: int) -> None:
+    """The last day begins: whoever is missing is written to, and the officer reads how many. Nothing once it is frozen."""
+    with transaction.atomic():
+        roll = SizeRoll.objects.select_for_update(of=("self",)).select_related("request").get(pk=roll_id)
+        if roll.status != COLLECTING:
+            return
+        for person in missing_people(roll):
+            outbox.emit("sizes.remind", person.pk, {"person_id": person.pk}, schema="public")
+        if roll.people.filter(choice="").exists():
+            tell_institution("sizes.closing", roll.request, roll_id=roll.pk)
+
+
 def freeze_roll(*, roll_id: int, actor: User | str = "system", only_when_due: bool = False) -> None:
     """Count what was entered and take no more. Does nothing when it is frozen already."""
     with transaction.atomic():
@@ -220,7 +236,18 @@ def freeze_roll(*, roll_id: int, actor: User | str = "system", only_when_due: bo
         roll.institution_id = roll.request.institution_id  # type: ignore[attr-defined]
         role = "system" if isinstance(actor, str) else "officer"
         SIZE_ROLL.apply(roll, "freeze", actor=actor, role=role, also={"counted": counted})
-        due.cancel("sizes.freeze", roll.pk, schema="public")
+        for topic in ("sizes.freeze", "sizes.freeze_soon"):
+            due.cancel(topic, roll.pk, schema="public")
+        is_by_hand = isinstance(actor, User)
+        remark(
+            roll.request,
+            "sizes_freeze",
+            seen_as=INSTITUTION if is_by_hand else SYSTEM,
+            person=actor if is_by_hand else None,
+            institution_only=True,
+        )
+        if not is_by_hand:
+            tell_institution("sizes.frozen", roll.request, roll_id=roll.pk)
         if roll.request.wanted_on:
             _erase_later(roll, roll.request.wanted_on)
 
@@ -267,6 +294,7 @@ def erase_roll(*, roll_id: int) -> None:
         roll.institution_id = roll.request.institution_id  # type: ignore[attr-defined]
         roll.people.all().delete()
         SIZE_ROLL.apply(roll, "erase", actor="system", role="system")
+        remark(roll.request, "sizes_erase", seen_as=SYSTEM, institution_only=True)
 
 
 def count_by_choice(roll: SizeRoll) -> dict[str, int]:
@@ -311,9 +339,12 @@ def _too_late() -> str:
 
 
 def _freeze_later(roll: SizeRoll) -> None:
-    due.schedule(
-        "sizes.freeze", roll.pk, at=end_of_day(roll.freezes_on), payload={"roll_id": roll.pk}, schema="public"
-    )
+    end, payload = end_of_day(roll.freezes_on), {"roll_id": roll.pk}
+    due.schedule("sizes.freeze", roll.pk, at=end, payload=payload, schema="public")
+    if end - LAST_DAY > timezone.now():
+        due.schedule("sizes.freeze_soon", roll.pk, at=end - LAST_DAY, payload=payload, schema="public")
+    else:
+        due.cancel("sizes.freeze_soon", roll.pk, schema="public")
 
 
 def _erase_later(roll: SizeRoll, day: date) -> None:
