@@ -30,6 +30,7 @@ BENCHMARKS = {
     "lighthouse": OWN,
     "office": EMPTY,
     "purchases": EMPTY,
+    "institutions": EMPTY,
     "search": KEPT,
     "search-quality": OWN,
 }
