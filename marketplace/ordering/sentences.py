@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from marketplace.core.dates import date_time, short_date
+from marketplace.core.dates import add_business_days, date_time, short_date
 from marketplace.core.money import rupiah
 from marketplace.ordering.models import Order, OrderEvent
 from marketplace.ordering.selectors.orders import owes_cash
@@ -21,7 +21,8 @@ from marketplace.ordering.states import (
     PROOF_SUBMITTED,
     SHIPPED,
 )
-from marketplace.payments.models import Method, Payment
+from marketplace.payments.models import Method, Payment, Refund
+from marketplace.payments.states import PAID_BACK, WITHDRAWN
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,15 @@ def standing(order: Order, payment: Payment | None) -> Standing:
         "cooperative": order.cooperative.name,
         "return_day": short_date(order.return_until) if order.return_until else "",
         "completion_day": short_date(order.completes_on) if order.completes_on else "",
+        "check_day": _check_day(order),
     }
-    text, following = _sentences(order, payment)
+    arrived = next((link.payment for link in order.payments.all() if link.payment.is_received), None)
+    words["arrived"] = rupiah((arrived.amount_received or 0) if arrived else 0)
+    refunds = _refunds(order, arrived)
+    if refunds:
+        words["returned"] = rupiah(sum(refund.amount for refund in refunds))
+        words["refund_day"] = short_date(refunds[-1].paid_on or timezone.localdate(refunds[-1].requested_at))
+    text, following = _sentences(order, arrived, refunds)
     return Standing(text % words, following % words, status_kind(order).replace("neutral", "info"))
 
 
@@ -123,8 +131,12 @@ def coming_events(order: Order) -> list[str]:
     return whole[done[order.status] :] if order.status in done else []
 
 
-def _sentences(order: Order, payment: Payment | None) -> tuple[str, str]:
+def _sentences(order: Order, arrived: Payment | None, refunds: list[Refund]) -> tuple[str, str]:
     if order.status == AWAITING_PAYMENT:
+        if arrived:
+            return _("%(arrived)s of %(amount)s has arrived."), _(
+                "%(cooperative)s looks at it and writes to you. Please pay nothing more until then."
+            )
         if order.payment_method == Method.CARD:
             return _("Pay %(amount)s by card."), _("Please pay before %(deadline)s.")
         if order.payment_method == Method.QRIS:
@@ -135,7 +147,7 @@ def _sentences(order: Order, payment: Payment | None) -> tuple[str, str]:
     if order.status == PROOF_SUBMITTED:
         return (
             _("Your payment proof is with %(cooperative)s."),
-            _("It is checked on working days, usually within a day."),
+            _("It is checked on working days, usually by %(check_day)s."),
         )
     if order.status == PAID:
         return _paid(order)
@@ -147,10 +159,10 @@ def _sentences(order: Order, payment: Payment | None) -> tuple[str, str]:
         SHIPPED: (_("Your order is on its way."), _("It should arrive on %(arrival)s.")),
         DELIVERED: (_("Your order has been delivered."), _delivered(order)),
         COMPLETED: (_("Your order is completed. Thank you."), ""),
-        CANCELLED: (_("This order was cancelled."), _cancelled(payment)),
+        CANCELLED: (_("This order was cancelled."), _ended(arrived, refunds, _("Nothing is to be paid."))),
         EXPIRED: (
             _("This order has expired, because it was not paid in time."),
-            _("Nothing was charged. If you did pay, write to us on WhatsApp."),
+            _ended(arrived, refunds, _("Nothing was charged. If you did pay, write to us on WhatsApp.")),
         ),
     }[order.status]
 
@@ -181,7 +193,26 @@ def _delivered(order: Order) -> str:
     return _("If something is not right, write to us on WhatsApp.")
 
 
-def _cancelled(payment: Payment | None) -> str:
-    if payment and payment.is_received:
+def _refunds(order: Order, arrived: Payment | None) -> list[Refund]:
+    """What was promised back of an order that has ended, and not withdrawn."""
+    if order.status not in (CANCELLED, EXPIRED) or arrived is None:
+        return []
+    return [refund for refund in arrived.refunds.order_by("pk") if refund.status != WITHDRAWN]
+
+
+def _check_day(order: Order) -> str:
+    """By when the treasurer has usually looked at the proof: the working day after it came."""
+    if order.status != PROOF_SUBMITTED or order.proof_submitted_at is None:
+        return ""
+    return short_date(add_business_days(timezone.localdate(order.proof_submitted_at), 1))
+
+
+def _ended(arrived: Payment | None, refunds: list[Refund], unpaid: str) -> str:
+    """What becomes of the money of an order that was cancelled or has expired."""
+    if refunds and all(refund.status == PAID_BACK for refund in refunds):
+        return _("%(returned)s was paid back to you on %(refund_day)s.")
+    if refunds:
+        return _("%(returned)s goes back to you; it was promised on %(refund_day)s.")
+    if arrived:
         return _("The cooperative pays your money back and writes to you about it.")
-    return _("Nothing is to be paid.")
+    return unpaid

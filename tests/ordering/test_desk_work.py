@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from marketplace.catalogue.models import Stock
 from marketplace.core import documents
 from marketplace.core.audit import entries_about
+from marketplace.core.money import rupiah
 from marketplace.ordering import papers
 from marketplace.ordering.models import OrderPayment, OrderRemark, ShipmentLine
 from marketplace.payments import providers
@@ -137,12 +138,20 @@ def test_the_order_desk_moves_no_money(paid, desk):
 def test_a_cancelled_order_is_settled_by_a_whole_refund(paid, desk):
     step(paid.manager, paid, "cancel", reason="Kainnya cacat.")
     assert OrderPayment.objects.get().attention == "refund"
-    refund(paid.manager, paid, Payment.objects.get().amount_received)
+    arrived = Payment.objects.get().amount_received
+    refund(paid.manager, paid, arrived)
     asked = Refund.objects.get()
+    assert rupiah(arrived) in _told(paid)
     desk("treasurer").post(
         f"/admin/pesanan/{paid.pk}/pengembalian/{asked.pk}/catat/", {"paid_on": "2025-01-15"}
     )
     assert OrderPayment.objects.get().attention == ""
+    assert rupiah(arrived) in _told(paid) and "15 Jan 2025" in _told(paid)
+
+
+def _told(order):
+    """What the buyer reads on the order's page about what comes next."""
+    return order.manager.get(f"/pesanan/{order.token}/").context["standing"].next
 
 
 def test_a_refund_that_was_recorded_is_not_recorded_again_nor_withdrawn(paid):

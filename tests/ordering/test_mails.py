@@ -1,7 +1,10 @@
 """Every e-mail about an order renders in both languages, names its order, and wears the city's colours."""
 
+import re
+
 import pytest
 from django.core import mail
+from django.template import engines
 
 from marketplace.core.mail import send_templated
 from marketplace.ordering.actions import fulfilling, paying
@@ -16,7 +19,8 @@ def test_every_news_with_a_mail_is_subscribed():
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_mail_renders(shop, shopper, staff_of, in_storefront, language):
+def test_every_mail_renders(shop, shopper, staff_of, in_storefront, language, monkeypatch):
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "MISSING %s")
     person = staff_of(shop.cooperative, "order_desk", "treasurer", "manager")
     order = shopper.order(shop.product(name="Kain Krakatau"))
     with in_storefront(shop.cooperative):
@@ -40,7 +44,12 @@ def test_every_mail_renders(shop, shopper, staff_of, in_storefront, language):
                 text, html = message.body, message.alternatives[0][0]
                 assert order.number in message.subject + text
                 assert "{{" not in text + html and "{%" not in text + html
+                assert "MISSING" not in message.subject + text + html
                 assert shop.cooperative.host in text and shop.cooperative.host in html
+                assert shop.cooperative.name in text and shop.cooperative.name in html
+                links = re.findall(r'(?:href|src)="([^"]*)"', html)
+                assert links and all(re.match(r"https?://[^/]|mailto:.|cid:.", link) for link in links), links
+                assert not re.search(r"(?m)^\s*/\w", text), "a link without its host"
 
 
 def _ask_return(order):

@@ -4,13 +4,16 @@ import random
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from django_tenants.utils import schema_context
 
 from marketplace.core import due
 from marketplace.core.models import DueWork
+from marketplace.core.money import rupiah
 from marketplace.ordering.actions import fulfilling, paying
 from marketplace.ordering.models import Order, OrderPayment
 from marketplace.ordering.selectors.orders import current_payment
+from marketplace.ordering.sentences import standing
 from marketplace.payments import stripe_checkout
 from marketplace.payments.actions import apply_news, refresh_payment
 from marketplace.payments.models import Payment, PaymentEvent
@@ -181,6 +184,10 @@ def test_money_for_an_expired_order_is_kept_and_flagged(
     order.refresh_from_db()
     link = OrderPayment.objects.get()
     assert (order.status, link.attention, link.payment.status) == ("expired", "late", "received")
+    # The buyer does not read that nothing was charged.
+    with translation.override("id"):
+        told = standing(order, link.payment).next
+    assert told and "Belum ada" not in told and "Tidak ada" not in told
 
 
 def test_an_order_about_to_expire_asks_the_provider_first(card_order, shop, deliver_news):
@@ -213,7 +220,7 @@ def test_cancelling_closes_the_pay_page(card_order, shopper, stripe_account, del
     assert (order.status, session.status) == ("cancelled", "expired")
 
 
-def test_too_little_money_is_flagged_and_does_not_pay(card_order, shop, in_storefront):
+def test_too_little_money_is_flagged_and_does_not_pay(card_order, shop, shopper, in_storefront):
     order = Order.objects.get()
     payment = current_payment(order)
     with in_storefront(shop.cooperative):
@@ -221,6 +228,14 @@ def test_too_little_money_is_flagged_and_does_not_pay(card_order, shop, in_store
         paying.settle_payment(order_id=order.pk, payment_id=payment.pk)
     order.refresh_from_db()
     assert (order.status, OrderPayment.objects.get().attention) == ("awaiting_payment", "amount")
+    page = shopper.client.get(f"/pesanan/{order.token}/")
+    assert (
+        rupiah(1_000) in page.context["standing"].text
+        and rupiah(order.total) in page.context["standing"].text
+    )
+    # Nobody is asked for the whole sum once more.
+    assert not page.context["can_pay_by_card"] and page.context["ways"] == []
+    assert shopper.client.post(f"/pesanan/{order.token}/bayar/")["Location"] == f"/pesanan/{order.token}/"
 
 
 def test_a_refund_goes_back_once(card_order, shopper, stripe_account):

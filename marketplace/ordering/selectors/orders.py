@@ -15,7 +15,7 @@ from marketplace.ordering.models import (
     Shipment,
     ShipmentLine,
 )
-from marketplace.ordering.states import AWAITING_PAYMENT, ENDED, PAID, PROOF_SUBMITTED, TO_DO
+from marketplace.ordering.states import AWAITING_PAYMENT, PROOF_SUBMITTED
 from marketplace.payments.models import Method, Payment, Refund
 from marketplace.payments.providers import joint_provider, provider_of
 from marketplace.payments.states import PENDING
@@ -82,21 +82,8 @@ def orders_of(user_id: int | None) -> QuerySet[Order]:
     )
 
 
-def orders_awaiting_work() -> QuerySet[Order]:
-    """Orders of the storefront at which somebody has something to do, oldest first."""
-    return Order.objects.filter(status__in=TO_DO).order_by("placed_at")
-
-
 def orders_with_proof_to_check() -> QuerySet[Order]:
     return Order.objects.filter(status=PROOF_SUBMITTED).order_by("proof_submitted_at")
-
-
-def orders_awaiting_packing() -> QuerySet[Order]:
-    return Order.objects.filter(status=PAID).order_by("paid_at")
-
-
-def orders_in_progress() -> QuerySet[Order]:
-    return Order.objects.exclude(status__in=ENDED)
 
 
 def payments_to_look_at() -> QuerySet[OrderPayment]:

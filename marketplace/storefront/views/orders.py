@@ -22,7 +22,7 @@ from marketplace.ordering.models import Order
 from marketplace.ordering.permissions import access_order
 from marketplace.ordering.selectors.orders import current_payment
 from marketplace.ordering.sentences import coming_events, event_title, promise, standing
-from marketplace.ordering.states import AWAITING_PAYMENT, ORDER, UNPAID
+from marketplace.ordering.states import AWAITING_PAYMENT, CANCELLED, EXPIRED, ORDER, UNPAID
 from marketplace.payments.models import Payment
 from marketplace.payments.providers import pay_page_origins, provider_of
 from marketplace.storefront.views.pay_section import pay_section, way_cards
@@ -180,11 +180,13 @@ def _facts(order: Order) -> list[dict[str, str]]:
     if order.is_pickup:
         where = "\n".join(part for part in (order.cooperative.name, order.cooperative.address) if part)
         rows.append({"term": _("Pick up at"), "text": where})
-        rows.append({"term": _("Ready from"), "text": promise(order)})
+        promised = _("Ready from")
     else:
         address = "\n".join(part for part in (order.street, order.landmark, order.place) if part)
         rows.append({"term": _("Address"), "text": address})
-        rows.append({"term": _("Should arrive on"), "text": promise(order)})
+        promised = _("Should arrive on")
+    if order.status not in (CANCELLED, EXPIRED):
+        rows.append({"term": promised, "text": promise(order)})
     if order.note:
         rows.append({"term": _("Note to the cooperative"), "text": order.note})
     return rows

@@ -25,7 +25,8 @@ Rows = list[dict[str, str]]
 
 def pay_section(order: Order, payment: Payment | None, open_to_buyer: set[str]) -> dict[str, Any]:
     """The part of the page's context that is about money still to be paid."""
-    waits = order.status == AWAITING_PAYMENT and payment is not None
+    is_open = payment is not None and not payment.is_received
+    waits = is_open and order.status == AWAITING_PAYMENT
     is_qris = order.payment_method == Method.QRIS
     return {
         "shows_transfer": waits and order.payment_method == Method.BANK_TRANSFER,
@@ -33,7 +34,9 @@ def pay_section(order: Order, payment: Payment | None, open_to_buyer: set[str]) 
         if payment and order.payment_method == Method.BANK_TRANSFER
         else [],
         "qris": _qris(order, payment) if waits and is_qris and payment else None,
-        "can_send_proof": provider_of(order.payment_method).takes_proof and "submit_proof" in open_to_buyer,
+        "can_send_proof": is_open
+        and provider_of(order.payment_method).takes_proof
+        and "submit_proof" in open_to_buyer,
         "can_pay_by_card": waits and order.payment_method == Method.CARD,
         "together": _together(order),
         "can_confirm_arrival": "deliver" in open_to_buyer and not owes_cash(order),
