@@ -126,6 +126,7 @@ receiving_urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ROOM}tagihan/", invoices.invoices, name="invoices"),
     path(f"{ROOM}tagihan/kolektif/<int:statement>/", statements.statement, name="statement"),
     path(INVOICE, invoices.invoice, name="invoice"),
+    path(f"{INVOICE}faktur-pajak/", invoices.tax_invoice, name="tax_invoice"),
     path(f"{INVOICE}bukti/<int:payment>/", invoices.proof, name="invoice_proof"),
     path(f"{PURCHASE_ORDER}berkas.zip", reports.order_archive, name="order_archive"),
     path(f"{ROOM}kalender/", calendar.calendar, name="calendar"),

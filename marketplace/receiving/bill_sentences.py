@@ -15,7 +15,7 @@ from marketplace.core.models import Document
 from marketplace.core.money import rupiah
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.calculations import ADDED
-from marketplace.receiving.models import Invoice, InvoicePayment, Statement
+from marketplace.receiving.models import Invoice, InvoicePayment, Statement, TaxInvoice
 from marketplace.receiving.selectors.statements import Slips
 from marketplace.receiving.states import CREDITED, KINDS, PAID, TOLD
 
@@ -95,7 +95,20 @@ def invoice_documents(order: PurchaseOrder, invoice: Invoice) -> list[dict[str, 
     papers = [(invoice.get_kind_display(), invoice.document)]
     receipts = [invoice.receipt, *[payment.receipt for payment in invoice.payments.all()]]
     papers += [(_("Kuitansi"), receipt) for receipt in receipts if receipt]
-    return [_row(order, str(title), document) for title, document in papers]
+    rows = [_row(order, str(title), document) for title, document in papers]
+    attached = TaxInvoice.objects.filter(invoice=invoice).first()
+    if attached is not None:
+        keys = {"institution_id": order.institution_id, "pk": order.pk, "invoice": invoice.pk}
+        rows.append(
+            {
+                "title": _("Tax invoice (faktur pajak)"),
+                "number": attached.number,
+                "date": short_date(attached.issued_on),
+                "size": filesizeformat(attached.size),
+                "url": reverse("portal:tax_invoice", kwargs=keys),
+            }
+        )
+    return rows
 
 
 def _row(order: PurchaseOrder, title: str, document: Document) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from marketplace.procurement.documents import ADDENDUM, QUOTATION
 from marketplace.procurement.models import Award, PurchaseOrder, QuoteLine, Request
 from marketplace.receiving.models import CountPhoto, Delivery, Invoice, InvoicePayment
 from marketplace.receiving.ocds import record_package
-from marketplace.receiving.selectors.papers import papers_of
+from marketplace.receiving.selectors.papers import papers_of, tax_invoices_of
 
 LANGUAGE = "id"
 Row = Sequence[Any]
@@ -77,6 +77,11 @@ def _pieces(order: PurchaseOrder) -> Iterable[tuple[str, bytes]]:
     for photo in CountPhoto.objects.filter(delivery_line__delivery__purchase_order=order).order_by("pk"):
         yield f"06-bast/foto/{photo.pk}{_extension(photo.content_type)}", _read(photo.file)
     yield "07-tagihan/tagihan.csv", _invoices(order)
+    for taxed in tax_invoices_of(order):
+        yield (
+            f"07-tagihan/faktur-pajak-{_safe(taxed.number)}{_extension(taxed.content_type)}",
+            _read(taxed.file),
+        )
     payments = InvoicePayment.objects.filter(invoice__purchase_order=order).select_related("invoice")
     yield "08-pembayaran/pembayaran.csv", _csv(
         [_("Invoice"), _("Kind"), _("Amount"), _("Paid on"), _("Number"), _("Status"), "SHA-256"],

@@ -57,6 +57,29 @@ class PaymentForm(forms.Form):
         return day
 
 
+class TaxInvoiceForm(forms.Form):
+    """The tax invoice that the cooperative has from the state's system."""
+
+    number = forms.CharField(
+        label=_("Number of the tax invoice"),
+        max_length=30,
+        help_text=_("As the tax office's system writes it."),
+        error_messages={"required": _("Write the number that stands on the tax invoice.")},
+    )
+    issued_on = forms.DateField(
+        label=_("Date of the tax invoice"),
+        widget=DayInput(),
+        error_messages={
+            "required": _("Choose the day that stands on the tax invoice."),
+            "invalid": _("Write the date as day, month and year, for example 17/08/2027."),
+        },
+    )
+    scan = ReceiptField(
+        label=_("File of the tax invoice"),
+        error_messages={"required": _("Choose the PDF or a photo of the tax invoice.")},
+    )
+
+
 class ScaleForm(forms.Form):
     """How large the cooperative is, from which fiscal year on, and by which paper."""
 

@@ -19,9 +19,15 @@ from marketplace.procurement.permissions import (
     desk_roles,
 )
 from marketplace.receiving.actions import invoicing, paying
-from marketplace.receiving.invoice_forms import CreditForm
+from marketplace.receiving.actions.attaching import attach_tax_invoice
+from marketplace.receiving.invoice_forms import CreditForm, TaxInvoiceForm
 from marketplace.receiving.models import Invoice
-from marketplace.receiving.permissions import CONFIRM_PAYMENT, access_invoice_at_desk, access_payment
+from marketplace.receiving.permissions import (
+    CONFIRM_PAYMENT,
+    access_invoice_at_desk,
+    access_payment,
+    access_tax_invoice,
+)
 from marketplace.receiving.selectors.deliveries import fulfilment_of
 from marketplace.receiving.selectors.invoices import ageing, invoices_here, owing_here, payments_to_confirm
 from marketplace.receiving.selectors.statements import (
@@ -108,6 +114,9 @@ def invoice(request: HttpRequest, pk: int) -> HttpResponse:
         may_credit=request.user.has_perm(CHANGE_PURCHASE_ORDER)
         and found.kind != Invoice.Kind.CREDIT
         and found.left > 0,
+        may_attach=request.user.has_perm(CHANGE_PURCHASE_ORDER)
+        and found.ppn
+        and found.kind != Invoice.Kind.CREDIT,
         told=TOLD,
         shared=parts_of_a_sum(found),
     )
@@ -141,6 +150,46 @@ def credit(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         pieces=[form[name] for name in form.names.values()],
     )
+
+
+@at_desk(CHANGE_PURCHASE_ORDER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def tax_invoice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Attach the tax invoice of a bill with PPN."""
+    found = access_invoice_at_desk(request.user, pk, permission=CHANGE_PURCHASE_ORDER)
+    form = TaxInvoiceForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        initial={"issued_on": found.issued_on},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            attach_tax_invoice(
+                invoice=found,
+                number=form.cleaned_data["number"],
+                issued_on=form.cleaned_data["issued_on"],
+                proof=form.cleaned_data["scan"],
+                actor=request.user,
+            )
+        except invoicing.CannotInvoice as refusal:
+            form.add_error("number", str(refusal))
+        else:
+            messages.success(request, _("The tax invoice is attached; the institution sees it."))
+            return redirect("receiving_invoice", pk=pk)
+    return page(
+        request,
+        "receiving/admin/tax_invoice.html",
+        _("Tax invoice of %(number)s") % {"number": found.number},
+        order=found.purchase_order,
+        invoice=found,
+        form=form,
+    )
+
+
+@at_desk(VIEW_PURCHASE_ORDER)
+@require_safe
+def tax_invoice_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    found = access_tax_invoice(access_invoice_at_desk(request.user, pk))
+    return private_file_response(found.file, found.content_type, name=found.sha256[:12])
 
 
 @at_desk(CONFIRM_PAYMENT)

@@ -16,6 +16,7 @@ from marketplace.receiving.models import (
     SignedCopy,
     Statement,
     Swap,
+    TaxInvoice,
 )
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from marketplace.receiving.selectors.invoices import whole_invoices
@@ -112,6 +113,14 @@ def access_statement_at_desk(
     if not user.has_perm(permission):
         raise Http404
     found = whole_statements().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_tax_invoice(invoice: Invoice) -> TaxInvoice:
+    """The tax invoice of a bill that the caller was given by one of the gates above."""
+    found = TaxInvoice.objects.filter(invoice=invoice).first()
     if found is None:
         raise Http404
     return found

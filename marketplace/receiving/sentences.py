@@ -11,8 +11,8 @@ from django.utils.translation import pgettext
 from marketplace.core.dates import date_time, long_date, short_date
 from marketplace.core.money import rupiah
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.models import Delivery, InvoicePayment, LineBalance, PortionChange
-from marketplace.receiving.selectors.papers import Paper, papers_of, payments_of
+from marketplace.receiving.models import Delivery, InvoicePayment, LineBalance, PortionChange, TaxInvoice
+from marketplace.receiving.selectors.papers import Paper, papers_of, payments_of, tax_invoices_of
 from marketplace.receiving.selectors.penalties import LateDelivery
 from marketplace.receiving.states import ACCEPTED, CONFIRMED, COUNTED, KINDS, PLANNED, REFUSED, SENT, TOLD
 
@@ -118,8 +118,28 @@ def balance_cells(balance: LineBalance) -> list[dict[str, Any]]:
 def file_events(order: PurchaseOrder, *, at_desk: bool) -> list[dict[str, Any]]:
     """The whole timeline of an order: its papers and what was paid, the oldest first."""
     events = paper_events(order, papers_of(order), at_desk=at_desk)
+    events += [_tax_invoice_event(order, one, at_desk) for one in tax_invoices_of(order)]
     events += [_payment_event(order, one, at_desk) for one in payments_of(order)]
     return sorted(events, key=lambda event: event["datetime"])
+
+
+def _tax_invoice_event(order: PurchaseOrder, found: TaxInvoice, at_desk: bool) -> dict[str, Any]:
+    if at_desk:
+        address = reverse("receiving_tax_invoice_file", kwargs={"pk": found.invoice_id})
+    else:
+        keys = {"institution_id": order.institution_id, "pk": order.pk, "invoice": found.invoice_id}
+        address = reverse("portal:tax_invoice", kwargs=keys)
+    return {
+        "title": f"{_('Tax invoice (faktur pajak)')} {found.number}",
+        "date": date_time(found.uploaded_at),
+        "datetime": timezone.localtime(found.uploaded_at).isoformat(timespec="seconds"),
+        "actor": found.uploaded_by.name,
+        "text": found.invoice.number,
+        "state": "done",
+        "document_url": address,
+        "document_title": _("Open the tax invoice"),
+        "document_size": filesizeformat(found.size),
+    }
 
 
 def _payment_event(order: PurchaseOrder, payment: InvoicePayment, at_desk: bool) -> dict[str, Any]:

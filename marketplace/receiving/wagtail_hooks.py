@@ -46,6 +46,12 @@ def receiving_urls() -> list[URLPattern]:
         path(f"{STATEMENT}tolak/", statement_views.statement_refuse, name="receiving_statement_refuse"),
         path("permintaan/tagihan/", invoice_views.invoices, name="receiving_invoices"),
         path(INVOICE, invoice_views.invoice, name="receiving_invoice"),
+        path(f"{INVOICE}faktur-pajak/", invoice_views.tax_invoice, name="receiving_tax_invoice"),
+        path(
+            f"{INVOICE}faktur-pajak/berkas/",
+            invoice_views.tax_invoice_file,
+            name="receiving_tax_invoice_file",
+        ),
         path(f"{INVOICE}kredit/", invoice_views.credit, name="receiving_credit"),
         path(f"{PAYMENT}bukti/", invoice_views.proof, name="receiving_proof"),
         path(f"{PAYMENT}terima/", invoice_views.payment_confirm, name="receiving_payment_confirm"),

@@ -100,6 +100,11 @@ PURCHASES: dict[str, Listed] = {
     "receiving_statement_refuse": Listed(Kind.STAFF, _one(pk="statement.pk")),
     "receiving_scale": Listed(Kind.STAFF),
     "portal:invoice": Listed(Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", invoice="invoice.pk")),
+    "portal:tax_invoice": Listed(
+        Kind.INSTITUTION, _in_institution(pk="purchase_order.pk", invoice="invoice.pk")
+    ),
+    "receiving_tax_invoice": Listed(Kind.STAFF, _one(pk="invoice.pk")),
+    "receiving_tax_invoice_file": Listed(Kind.STAFF, _one(pk="invoice.pk")),
     "portal:invoice_proof": Listed(
         Kind.INSTITUTION,
         _in_institution(pk="purchase_order.pk", invoice="invoice.pk", payment="invoice_payment.pk"),

@@ -25,6 +25,7 @@ from marketplace.receiving.models import (
     SignedCopy,
     Statement,
     Swap,
+    TaxInvoice,
 )
 
 SCAN = b"%PDF-1.7 salinan bertanda tangan"
@@ -108,6 +109,16 @@ def write_receiving(
         paid_on=order.wanted_on,
         file=ContentFile(SCAN, name="bukti.pdf"),
         told_by=person,
+        **digest,
+        **theirs,
+    )
+    TaxInvoice.objects.create(
+        invoice=invoice,
+        number="0400002600000001",
+        issued_on=order.wanted_on,
+        file=ContentFile(SCAN, name="faktur.pdf"),
+        size=len(SCAN),
+        uploaded_by=person,
         **digest,
         **theirs,
     )

@@ -14,12 +14,12 @@ from django_tenants.utils import schema_context
 from marketplace.accounts.models import BudgetLine
 from marketplace.core.documents import read_document
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.models import LineBalance
+from marketplace.receiving.models import Invoice, LineBalance
 from marketplace.receiving.ocds import record_package, release_package
 from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.selectors.report import report_of
 from tenants.models import Region
-from tests.receiving.conftest import a_delivery, counted, signed
+from tests.receiving.conftest import a_delivery, a_picture, counted, signed
 from tests.receiving.test_invoices import billed, confirmed, told
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +79,31 @@ def test_timeline_holds_every_paper_with_number_day_actor_and_size_for_both_side
     desk = client_of(cilegon, staff).get(f"/admin/permintaan/pesanan/{paid.pk}/pelaksanaan/")
     for page in (asked.content.decode(), desk.content.decode()):
         assert all(one.number in page for one in papers) and "Rp1.000.000" in page
+
+
+def test_tax_invoice_of_a_bill_with_ppn_is_attached_once_and_seen_by_both_sides(
+    client_of, portal, cilegon, order, staff, receiver, approver, chair, officer
+):
+    signed(counted(a_delivery(order, staff), receiver), approver, chair)
+    bill = billed(order, staff)
+    desk, room = client_of(cilegon, staff), client_of(portal, officer)
+    form = f"/admin/permintaan/tagihan/{bill.pk}/faktur-pajak/"
+    values = {"number": "04002600000001", "issued_on": str(bill.issued_on)}
+    assert desk.post(form, {**values, "scan": a_picture()}).status_code == 422, "a bill without PPN has none"
+    Invoice.objects.filter(pk=bill.pk).update(
+        ppn=1_000, total=bill.total + 1_000, cash_due=bill.cash_due + 1_000
+    )
+    assert form in desk.get(f"/admin/permintaan/tagihan/{bill.pk}/").content.decode()
+    assert desk.post(form, values).status_code == 422, "the file is missing"
+    assert desk.post(form, {**values, "scan": a_picture()}).status_code == 302
+    assert desk.post(form, {**values, "scan": a_picture()}).status_code == 422, "attached before"
+    assert desk.get(f"{form}berkas/").status_code == 200
+    seen = f"/lembaga/ruang/{order.institution_id}/pesanan/{order.pk}/"
+    assert "04002600000001" in room.get(f"{seen}pelaksanaan/").content.decode()
+    assert room.get(f"{seen}tagihan/{bill.pk}/faktur-pajak/").status_code == 200
+    assert "04002600000001" in room.get(f"{seen}tagihan/{bill.pk}/").content.decode()
+    archive = zipfile.ZipFile(io.BytesIO(room.get(f"{seen}berkas.zip").content))
+    assert "07-tagihan/faktur-pajak-04002600000001.jpg" in archive.namelist()
 
 
 def test_open_data_name_what_the_standard_requires(paid, capsys):

@@ -11,7 +11,7 @@ from deploy.demo.seeding import content
 from deploy.demo.seeding.deliveries import Walk, order_of, photo
 from marketplace.accounts.models import Institution, InstitutionMember
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.actions import accepting, collecting, invoicing, penalising, stating
+from marketplace.receiving.actions import accepting, attaching, collecting, invoicing, penalising, stating
 from marketplace.receiving.models import Acceptance
 from marketplace.receiving.selectors.penalties import late_deliveries
 from marketplace.reference.models import TaxRule
@@ -80,8 +80,26 @@ class BillWalk(Walk):
                 actor=self._desk(),
             )
 
+    def credit_all(self) -> None:
+        with tenant_context(self.order.cooperative):
+            invoicing.issue_credit_note(
+                invoice=self.invoice,
+                quantities={one.line_id: one.quantity for one in self.invoice.lines.all()},
+                reason="Alamat lembaga pada tagihan keliru; ditagih ulang dengan alamat yang benar.",
+                actor=self._desk(),
+            )
+
     def ppn(self, part: float) -> None:
         self.invoice.refresh_from_db()
+        if self.invoice.ppn:
+            with tenant_context(self.order.cooperative):
+                attaching.attach_tax_invoice(
+                    invoice=self.invoice,
+                    number=f"040000260000{self.invoice.pk:04d}",
+                    issued_on=self.invoice.issued_on,
+                    proof=photo(f"Faktur pajak {self.invoice.number}"),
+                    actor=self._desk(),
+                )
         if self.invoice.ppn_collected:
             self.pay(part, "slip_ppn")
 

@@ -20,7 +20,7 @@ from marketplace.procurement.goods import goods_of
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.actions import accepting, invoicing, paying, planning, sending, serving, swapping
 from marketplace.receiving.actions.accepting import Count
-from marketplace.receiving.models import Delivery, Invoice, InvoicePayment, LineBalance
+from marketplace.receiving.models import Delivery, Invoice, InvoicePayment, LineBalance, PortionChange
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from tenants.models import Cooperative
 from tenants.selectors import portal
@@ -145,6 +145,22 @@ class Walk:
                 actor=self._buyer(Role.OFFICER),
                 roles={Role.OFFICER},
             )
+
+    def decline(self, reason: str) -> None:
+        """The cooperative cannot do what was asked for last."""
+        with tenant_context(self.order.cooperative):
+            asked = PortionChange.objects.filter(delivery__purchase_order=self.order).latest("pk")
+            serving.decide_change(
+                change=asked,
+                is_possible=False,
+                reason=reason,
+                actor=self._desk(),
+                roles={ORDER_DESK},
+            )
+
+    def cancel(self) -> None:
+        with tenant_context(self.order.cooperative):
+            planning.cancel_delivery(delivery=self.delivery, actor=self._desk(), roles={ORDER_DESK})
 
     def change(self, place: int, portions: int) -> None:
         with tenant_context(portal()):

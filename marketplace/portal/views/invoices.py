@@ -27,7 +27,7 @@ from marketplace.receiving.bill_sentences import (
 )
 from marketplace.receiving.invoice_forms import PaymentForm
 from marketplace.receiving.models import Invoice, Statement
-from marketplace.receiving.permissions import TREASURER, access_invoice, access_payment
+from marketplace.receiving.permissions import TREASURER, access_invoice, access_payment, access_tax_invoice
 from marketplace.receiving.selectors.invoices import invoices_to
 from marketplace.receiving.selectors.statements import statements_of
 
@@ -98,6 +98,14 @@ def proof(
     found = access_invoice(access_purchase_order(institution, pk), invoice)
     told = access_payment(found, payment)
     return private_file_response(told.file, told.content_type, name=told.sha256[:12])
+
+
+@never_cache
+@require_safe
+@institution_role_required()
+def tax_invoice(request: HttpRequest, institution: Institution, pk: int, invoice: int) -> HttpResponseBase:
+    found = access_tax_invoice(access_invoice(access_purchase_order(institution, pk), invoice))
+    return private_file_response(found.file, found.content_type, name=found.sha256[:12])
 
 
 def statement_url(statement: Statement) -> str:

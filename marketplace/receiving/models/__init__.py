@@ -13,6 +13,7 @@ from marketplace.receiving.models.invoices import Invoice, InvoiceLine, InvoiceP
 from marketplace.receiving.models.penalties import PenaltyDecision
 from marketplace.receiving.models.sellers import SellerScale
 from marketplace.receiving.models.statements import Statement
+from marketplace.receiving.models.tax_invoices import TaxInvoice
 
 __all__ = [
     "Acceptance",
@@ -30,4 +31,5 @@ __all__ = [
     "SignedCopy",
     "Statement",
     "Swap",
+    "TaxInvoice",
 ]

@@ -10,7 +10,15 @@ from django.utils.translation import pgettext_lazy
 from marketplace.core.models import Document
 from marketplace.procurement.documents import ADDENDUM, QUOTATION, heading
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.models import Acceptance, Delivery, Invoice, InvoicePayment, SignedCopy, Statement
+from marketplace.receiving.models import (
+    Acceptance,
+    Delivery,
+    Invoice,
+    InvoicePayment,
+    SignedCopy,
+    Statement,
+    TaxInvoice,
+)
 from marketplace.receiving.states import CONFIRMED
 
 Text = str | Promise
@@ -78,6 +86,13 @@ def payments_of(order: PurchaseOrder) -> list[InvoicePayment]:
         InvoicePayment.objects.filter(invoice__purchase_order=order, status=CONFIRMED)
         .select_related("invoice", "told_by")
         .order_by("confirmed_at", "pk")
+    )
+
+
+def tax_invoices_of(order: PurchaseOrder) -> list[TaxInvoice]:
+    """The tax invoices of the order's bills with PPN."""
+    return list(
+        TaxInvoice.objects.filter(invoice__purchase_order=order).select_related("invoice", "uploaded_by")
     )
 
 
