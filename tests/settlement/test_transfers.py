@@ -1,6 +1,7 @@
 """Cooperatives with an account at the provider: sent when an order is completed, taken back when its buyer is paid back."""
 
 import datetime
+import html
 import json
 
 import pytest
@@ -289,3 +290,33 @@ def test_operators_see_accounts_and_transfers_of_all(completed, sale, operator, 
     client = client_of(portal, operator)
     page = client.get("/admin/penyelesaian/kiriman/").content.decode()
     assert order.number in page and Transfer.objects.get().account_id in page
+
+
+@pytest.mark.parametrize(
+    ("status", "remark", "back", "kind", "has_to_do"),
+    [
+        ("requested", "", "", "info", False),
+        ("requested", "No such destination", "", "warning", True),
+        ("sent", "the provider says Rp1", "", "warning", True),
+        ("sent", "", "requested", "info", False),
+        ("sent", "", "sent", "neutral", False),
+        ("sent", "", "", "success", False),
+    ],
+)
+def test_each_state_of_a_transfer_says_what_it_means_and_what_there_is_to_do(
+    completed, sale, client_of, status, remark, back, kind, has_to_do
+):
+    completed()
+    with schema_context("public"):
+        transfer = Transfer.objects.get()
+        reference = transfer.provider_reference if status == "sent" else ""
+        Transfer.objects.update(status=status, remark=remark, provider_reference=reference)
+        if back:
+            Reversal.objects.create(
+                transfer=transfer, cooperative=sale.shop.cooperative, amount=1_000, status=back
+            )
+    page = client_of(sale.shop.cooperative, sale.treasurer).get("/admin/keuangan/akun-stripe/")
+    ((_one, standing),) = page.context["transfers"]
+    assert (standing.kind, bool(standing.to_do)) == (kind, has_to_do)
+    text = html.unescape(page.content.decode())
+    assert standing.text in text and standing.to_do in text and remark in text

@@ -24,8 +24,9 @@ from marketplace.ordering.selectors.orders import payable_together
 from marketplace.payments.connect import begin_connecting, refresh_account
 from marketplace.payments.joint import apply_joint_news, open_joint_of
 from marketplace.payments.models import ConnectedAccount, JointPayment, Payment, Refund
-from marketplace.payments.providers import News, Visit, joint_provider
+from marketplace.payments.providers import News, Visit, connect_provider, joint_provider
 from marketplace.payments.states import REQUESTED
+from marketplace.settlement.actions.following import compare_transfers
 from marketplace.settlement.actions.posting import post_order
 from marketplace.settlement.actions.transferring import send_reversal, send_transfer
 from marketplace.settlement.models import Reversal, Transfer
@@ -35,6 +36,9 @@ from tenants.urls import absolute
 
 # What the provider keeps: a part of the amount and something each, as for other card payments.
 FEE_PERCENT, FEE_EACH = 3, 2_000
+# So many transfers are simply sent; what befalls those after them is told below.
+LEFT_ALONE = 3
+CLOSED_ACCOUNT = "acct_sudah_ditutup"
 # What their treasurers did on the provider's page, one after the other.
 ACCOUNTS = {"cilegon": ["done"], "kab-bekasi": ["done"], "pekalongan": ["partly"], "solo": ["done", "more"]}
 
@@ -154,28 +158,53 @@ def connect_accounts() -> None:
 
 
 def send_transfers() -> None:
-    """After the ledger: what is owed goes to the accounts, and a buyer who is paid back afterwards has a part come back."""
+    """After the ledger: what is owed goes to the accounts. Of the last ones, one is changed at the provider by hand, one goes to
+    an account that was closed there, and one waits for its hour; of the first, the buyer is paid back a part afterwards."""
     if not standin.is_there():
         return
     with schema_context("public"):
         if Transfer.objects.exclude(status="requested").exists():
             return
-        sent = list(Transfer.objects.select_related("payment__joint", "order__cooperative"))
+        waiting = list(Transfer.objects.select_related("payment__joint", "order__cooperative").order_by("pk"))
+        sent, rest = waiting[:LEFT_ALONE], waiting[LEFT_ALONE:]
         for transfer in sent:
             send_transfer(transfer)
+        for transfer, befall in zip(rest, (_take_back_by_hand, _close_account), strict=False):
+            befall(transfer)
+        compare_transfers()
     for transfer in sent[:1]:
-        order = transfer.order
-        with tenant_context(order.cooperative):
-            treasurer, _money = somebody("treasurer")
-            refund = request_refund(
-                order=order,
-                link=order.payments.get(),
-                amount=min(30_000, order.subtotal),
-                reason="Warnanya luntur di satu sisi.",
-                actor=treasurer,
-            )
-            pay_back(order=order, refund=refund, actor=treasurer)
-        with schema_context("public"):
-            post_order(order.pk)
-            for reversal in Reversal.objects.filter(status="requested").select_related("transfer"):
-                send_reversal(reversal)
+        _pay_part_back(transfer)
+
+
+def _take_back_by_hand(transfer: Transfer) -> None:
+    """Somebody took a part back on the provider's own pages: the lists differ from then on."""
+    send_transfer(transfer)
+    transfer.refresh_from_db()
+    connect_provider().take_back(
+        transfer.provider_reference, amount=transfer.amount // 4, name="dasbor", key=str(uuid.uuid4())
+    )
+
+
+def _close_account(transfer: Transfer) -> None:
+    """The account to which it was to go is gone: refused, and tried again every hour."""
+    Transfer.objects.filter(pk=transfer.pk).update(account_id=CLOSED_ACCOUNT)
+    transfer.refresh_from_db()
+    send_transfer(transfer)
+
+
+def _pay_part_back(transfer: Transfer) -> None:
+    order = transfer.order
+    with tenant_context(order.cooperative):
+        treasurer, _money = somebody("treasurer")
+        refund = request_refund(
+            order=order,
+            link=order.payments.get(),
+            amount=min(30_000, order.subtotal),
+            reason="Warnanya luntur di satu sisi.",
+            actor=treasurer,
+        )
+        pay_back(order=order, refund=refund, actor=treasurer)
+    with schema_context("public"):
+        post_order(order.pk)
+        for reversal in Reversal.objects.filter(status="requested").select_related("transfer"):
+            send_reversal(reversal)

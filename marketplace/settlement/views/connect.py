@@ -14,6 +14,7 @@ from marketplace.payments.models import ConnectedAccount
 from marketplace.payments.providers import ProviderUnavailable, connect_provider
 from marketplace.settlement.permissions import CHANGE
 from marketplace.settlement.selectors import connected_accounts, newest_transfers, transfers_of
+from marketplace.settlement.sentences import transfer_standing
 from marketplace.settlement.views.bank import frame
 from tenants.admin_pages import operator_page
 from tenants.permissions import operators_only
@@ -49,7 +50,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "kind": KINDS[known.state] if known else "",
         "onward": onward,
         "is_offered": connect_provider().is_offered(),
-        "transfers": transfers_of(cooperative.pk),
+        "transfers": [(one, transfer_standing(one)) for one in transfers_of(cooperative.pk)],
     }
     return render(request, "settlement/admin/account.html", context)
 
@@ -60,7 +61,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
     """All cooperatives' accounts at the provider, and what was sent to them last."""
     context = {
         "accounts": [(one, KINDS[one.state]) for one in connected_accounts()],
-        "transfers": newest_transfers(),
+        "transfers": [(one, transfer_standing(one)) for one in newest_transfers()],
         "is_offered": connect_provider().is_offered(),
     }
     return render(
