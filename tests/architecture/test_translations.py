@@ -47,6 +47,14 @@ def pairs(texts, translations):
             yield sources, targets
 
 
+def test_every_name_under_which_a_module_translates_is_read():
+    names = set()
+    for package in translating.PACKAGES:
+        for path in (translating.ROOT / package).rglob("*.py"):
+            names |= set(re.findall(r"import \w*gettext\w* as (\w+)", path.read_text(encoding="utf-8")))
+    assert "_now" in names and names <= set(translating.KEYWORDS)
+
+
 def test_the_sources_are_read(texts):
     """Python, templates, tags inside components' attributes, and plurals."""
     names = {message.id for message in texts if isinstance(message.id, str)}

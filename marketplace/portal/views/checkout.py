@@ -128,6 +128,7 @@ def payment(request: HttpRequest) -> HttpResponse:
         "forms": list(forms.values()),
         "groups": [_payment_group(part, forms[part.key]) for part in parts],
         "left_out": [part for part in every if part.left_out],
+        "card_for_all": len(parts) > 1 and all(_takes_card(part) for part in parts),
         "place": place_name(recipient.district, recipient.postcode),
     }
     return render(
@@ -271,6 +272,10 @@ def _next_step(request: HttpRequest) -> str:
         if visitors.checkout_draft(request).get("payment")
         else "portal:checkout_payment"
     )
+
+
+def _takes_card(part: CityPart) -> bool:
+    return any(provider.method == Method.CARD for provider in part.providers)
 
 
 def _payment_group(part: CityPart, form: PaymentForm) -> dict[str, Any]:
