@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         subscriptions.subscribe("user.export_wanted", "accounts.export_data")
         subscriptions.subscribe("user.export_ends", "accounts.end_export")
+        subscriptions.subscribe("user.erase_code_wanted", "accounts.mail_erase_code")
         subscriptions.subscribe("user.erased", "accounts.spread_erasure")
         subscriptions.subscribe("user.erase_here", "accounts.erase_here")
         subscriptions.subscribe("institution.invited", "accounts.mail_institution_invitation")

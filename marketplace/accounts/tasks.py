@@ -81,6 +81,28 @@ def export_data(task: TenantTask, *, event_id: str, topic: str, key: str, payloa
     )
 
 
+@shared_task(base=TenantTask, bind=True, name="accounts.mail_erase_code")
+@outbox.at_least_once
+def mail_erase_code(
+    task: TenantTask, *, event_id: str, topic: str, key: str, payload: dict[str, Any]
+) -> None:
+    """In `public`: the code with which somebody without a password deletes the account."""
+    user = User.objects.filter(pk=payload["user_id"], is_active=True).first()
+    if user is None:
+        return
+    with translation.override(user.language):
+        context = {
+            "name": user.name,
+            "code": privacy.erase_code(user, payload["window"]),
+            "cooperative_name": gettext("Marketplace of Indonesia's city cooperatives"),
+            "home_url": f"{settings.BASE_URL}/",
+            "action_url": absolute(portal(), "portal:my_data_erase"),
+        }
+    mail.send_templated(
+        user.email, "accounts/mail/erase_code", context, language=user.language, event_id=event_id
+    )
+
+
 @shared_task(base=TenantTask, bind=True, name="accounts.end_export")
 @outbox.exactly_once
 def end_export(task: TenantTask, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import re
 import uuid
 import zipfile
 
@@ -279,6 +280,38 @@ def test_without_password_and_consent_nobody_is_forgotten(person, portal, client
     assert response.status_code == 422 and "field-error" in response.content.decode()
     person.refresh_from_db()
     assert person.is_active
+
+
+def test_without_a_password_a_code_by_e_mail_shows_who_it_is(person, portal, client_of):
+    User.objects.filter(pk=person.pk).update(password="!nothing")
+    person.refresh_from_db()
+    client = client_of(portal, person)
+    assert 'name="send_code"' in client.get("/akun/data-saya/hapus/").content.decode()
+    assert client.post("/akun/data-saya/hapus/", {"send_code": "1"}).status_code == 302
+    deliver()
+    (letter,) = mail.outbox
+    (code,) = re.findall(r"^\d{8}$", letter.body, re.MULTILINE)
+    assert letter.to == [EMAIL] and not hits(code)
+    wrong = f"{(int(code) + 1) % 10**8:08d}"
+    for answer in ({"code": wrong, "is_sure": "on"}, {"code": "", "is_sure": "on"}, {"code": code}):
+        assert client.post("/akun/data-saya/hapus/", answer).status_code == 422
+    person.refresh_from_db()
+    assert person.is_active
+    assert privacy.is_erase_code(person, f"{code[:4]} {code[4:]}")
+    with schema_context("public"):
+        other = register_user(email="ani@contoh.id", name="Ani", password=None, actor="test")
+    assert not privacy.is_erase_code(other, code)
+    assert client.post("/akun/data-saya/hapus/", {"code": code, "is_sure": "on"}).status_code == 200
+    person.refresh_from_db()
+    assert not person.is_active
+
+
+def test_a_code_is_too_old_after_an_hour(person, monkeypatch):
+    window = privacy._window()
+    code = privacy.erase_code(person, window)
+    assert privacy.is_erase_code(person, code)
+    monkeypatch.setattr(privacy, "_window", lambda: window + 2)
+    assert not privacy.is_erase_code(person, code)
 
 
 def test_who_came_back_with_a_backup_is_forgotten_again(person, cilegon, portal, client_of):

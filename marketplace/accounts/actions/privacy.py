@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
 from marketplace.accounts.actions.users import anonymise_user
@@ -21,6 +22,9 @@ from tenants.models import Cooperative
 LASTS = datetime.timedelta(days=7)
 EXPORT_WANTED, EXPORT_ENDS = "user.export_wanted", "user.export_ends"
 ERASED, ERASE_HERE = "user.erased", "user.erase_here"
+CODE_WANTED = "user.erase_code_wanted"
+# A code holds for the half hour in which it was asked for and the one after it.
+CODE_LASTS, DIGITS = 1_800, 8
 
 
 class CannotErase(Exception):
@@ -76,6 +80,31 @@ def end_export(export_id: int) -> None:
         transaction.on_commit(lambda: storage.delete(name), robust=True)
         export.file, export.status = "", DataExport.Status.EXPIRED
         export.save(update_fields=["file", "status"])
+
+
+@transaction.atomic
+def ask_for_erase_code(*, user: User) -> None:
+    """For whoever has no password: a code to the account's address shows that it is them."""
+    window = _window()
+    audit.record("user.erase_code_asked", "user", user.pk, actor=user)
+    outbox.emit(CODE_WANTED, user.pk, {"user_id": user.pk, "window": window}, schema=get_public_schema_name())
+
+
+def erase_code(user: User, window: int) -> str:
+    """The digits; computed, so that neither the database nor the outbox holds them."""
+    digest = salted_hmac("accounts.erase", f"{user.pk}|{user.email}|{window}", algorithm="sha256").digest()
+    return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}d}"
+
+
+def is_erase_code(user: User, code: str) -> bool:
+    """Whether this is the account's code of now or of the half hour before; how often it is tried the caller limits."""
+    now = _window()
+    typed = "".join(code.split())
+    return any(constant_time_compare(erase_code(user, window), typed) for window in (now, now - 1))
+
+
+def _window() -> int:
+    return int(timezone.now().timestamp()) // CODE_LASTS
 
 
 @transaction.atomic

@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.accounts.actions.privacy import CannotErase, ask_for_export, erase_user
+from marketplace.accounts.actions.privacy import (
+    CannotErase,
+    ask_for_erase_code,
+    ask_for_export,
+    erase_user,
+)
 from marketplace.accounts.forms.privacy import EraseForm
 from marketplace.accounts.models import DataExport
 from marketplace.core.dates import date_time
@@ -73,8 +78,15 @@ def export_file(request: HttpRequest, pk: int) -> FileResponse:
 @never_cache
 @login_required
 def erase(request: HttpRequest) -> HttpResponse:
-    """What goes, what stays and why; then the password. Whoever has something unfinished reads what it is."""
+    """What goes, what stays and why; then the password, or a code sent by e-mail. Whoever has something unfinished reads what it is."""
     user = request.user
+    if "send_code" in request.POST and not user.has_usable_password():
+        if ratelimit.consume(request, action="reset_password", user=user, key=user.email):
+            ask_for_erase_code(user=user)
+            messages.success(request, _("The code is on its way to %(address)s.") % {"address": user.email})
+        else:
+            messages.error(request, _("That was tried too often. Wait a few minutes, then try again."))
+        return redirect("portal:my_data_erase")
     form = EraseForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and not obstacles_of(user.pk):
         if not ratelimit.consume(request, action="reauthenticate", user=user):
@@ -96,6 +108,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         "robots": "noindex",
         "form": form,
         "obstacles": obstacles_of(user.pk),
+        "email": user.email,
         "has_password": user.has_usable_password(),
         "stays": sorted({str(one.stays) for one in declared() if one.stays}),
     }
