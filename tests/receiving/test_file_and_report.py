@@ -1,8 +1,10 @@
 """What the auditor gets: one file with hashes, open contracting data, and the year's figures."""
 
 import hashlib
+import html
 import io
 import json
+import re
 import zipfile
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +15,8 @@ from django_tenants.utils import schema_context
 
 from marketplace.accounts.models import BudgetLine
 from marketplace.core.documents import read_document
+from marketplace.core.money import rupiah
+from marketplace.portal.views import reports
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.models import Invoice, LineBalance
 from marketplace.receiving.ocds import record_package, release_package
@@ -146,6 +150,25 @@ def test_report_adds_up_and_says_how_much_is_missing(client_of, portal, paid, of
     assert desk.get(f"{room}?format=xlsx").content[:2] == b"PK"
     issued = desk.post(f"{room}cetak/", {"tahun": year})
     assert desk.get(issued["Location"]).content.startswith(b"%PDF")
+
+
+def test_each_figure_is_the_sum_of_the_documents_behind_it(client_of, portal, paid, officer, monkeypatch):
+    monkeypatch.setattr(reports, "SHOWN", 1)
+    room = f"/lembaga/ruang/{paid.institution_id}/laporan/"
+    desk = client_of(portal, officer)
+    links = re.findall(r'<a href="([^"]*/laporan/(?:committed|accepted|paid)/[^"]*)">(Rp[\d.]+)</a>', desk.get(room).content.decode())  # fmt: skip
+    assert {address.partition("/laporan/")[2].partition("/")[0] for address, _sum in links} == {
+        "committed", "accepted", "paid",
+    }  # fmt: skip
+    for address, figure in links:
+        answer = desk.get(html.unescape(address))
+        assert rupiah(answer.context["total"]) == figure, address
+        rows, following = list(answer.context["rows"]), answer.context["next_url"]
+        while following:
+            answer = desk.get(html.unescape(address).partition("?")[0] + following)
+            rows, following = rows + answer.context["rows"], answer.context["next_url"]
+        assert len(rows) == answer.context["count"]
+        assert rupiah(sum(int(re.sub(r"\D", "", row[-1]["text"])) for row in rows)) == figure, address
 
 
 @pytest.mark.parametrize(("region", "hours"), [("36.72", 7), ("51.71", 8), ("94.71", 9)])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, F, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -90,12 +91,18 @@ def documents(request: HttpRequest, institution: Institution, measure: str) -> H
     if measure not in MEASURES:
         raise Http404
     year = _year(request, institution)
-    rows = _documents(institution, measure, year, _chosen(request))
+    page = max(_number(request.GET.get("hal"), 10_000), 1)
+    rows, count, total = _documents(institution, measure, year, _chosen(request), page)
+    following = request.GET.copy()
+    following["hal"] = str(page + 1)
     context = {
         "institution": institution,
         "title": str(measure_names()[measure]),
         "year": year,
         "rows": rows,
+        "count": count,
+        "total": total,
+        "next_url": f"?{following.urlencode()}" if page * SHOWN < count else "",
         "tabs": workspace_tabs(institution, "report"),
     }
     return render(request, "receiving/report_documents.html", {**context, "robots": "noindex"})
@@ -150,15 +157,21 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
 
 
 def _documents(
-    institution: Institution, measure: str, year: int, chosen: dict[str, Any]
-) -> list[list[dict[str, Any]]]:
+    institution: Institution, measure: str, year: int, chosen: dict[str, Any], page: int
+) -> tuple[list[list[dict[str, Any]]], int, int]:
+    """(a page of rows, how many documents there are, their sum in IDR)."""
+
     def link(name: str, **keys: int) -> str:
         return reverse(f"portal:{name}", kwargs={"institution_id": institution.pk, **keys})
 
-    month = chosen.get(MONTH, 0)
+    def sum_of(rows: QuerySet[Any], amount: Any) -> tuple[int, int]:
+        found = rows.aggregate(count=Count("pk"), sum=Sum(amount))
+        return found["count"], int(found["sum"] or 0)
+
+    month, shown = chosen.get(MONTH, 0), slice((page - 1) * SHOWN, page * SHOWN)
     if measure == COMMITTED:
         orders = with_committed(narrowed(orders_in(institution, year, month), "", year, chosen))
-        return [
+        rows = [
             _row(
                 one.number,
                 link("purchase_order", pk=one.pk),
@@ -166,11 +179,12 @@ def _documents(
                 one.issued_at,
                 int(one.committed),
             )
-            for one in orders.select_related("cooperative").order_by("issued_at", "pk")[:SHOWN]
+            for one in orders.select_related("cooperative").order_by("issued_at", "pk")[shown]
         ]
+        return rows, *sum_of(orders, "committed")
     if measure == ACCEPTED:
         lines = narrowed(accepted_in(institution, year, month), "delivery__purchase_order__", year, chosen)
-        return [
+        rows = [
             _row(
                 f"{one.delivery.acceptance.number} · {one.line.name} {one.line.label}".strip(),
                 link("delivery", pk=one.delivery.purchase_order_id, delivery=one.delivery_id),
@@ -180,10 +194,11 @@ def _documents(
             )
             for one in lines.select_related("delivery__acceptance", "line", "cooperative").order_by(
                 "delivery__accepted_at", "pk"
-            )[:SHOWN]
+            )[shown]
         ]
+        return rows, *sum_of(lines, F("accepted") * F("line__unit_price"))
     payments = narrowed(payments_in(institution, year, month), "invoice__purchase_order__", year, chosen)
-    return [
+    rows = [
         _row(
             f"{one.invoice.number} · {one.get_kind_display()}",
             link("invoice", pk=one.invoice.purchase_order_id, invoice=one.invoice_id),
@@ -191,8 +206,9 @@ def _documents(
             one.paid_on,
             one.amount,
         )
-        for one in payments.select_related("invoice", "cooperative").order_by("paid_on", "pk")[:SHOWN]
+        for one in payments.select_related("invoice", "cooperative").order_by("paid_on", "pk")[shown]
     ]
+    return rows, *sum_of(payments, "amount")
 
 
 def _row(text: str, address: str, seller: str, day: Any, amount: int) -> list[dict[str, Any]]:
