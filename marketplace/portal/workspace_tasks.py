@@ -42,7 +42,12 @@ def what_waits(institution: Institution, roles: Collection[str], user_id: int) -
     tasks = [
         *[_approval_task(award) for award in awards_waiting(institution, roles, user_id)],
         *([_quote_task(quote) for quote in quotes] if roles & {OFFICER, APPROVER} else []),
-        *([_counts_task(order) for order in orders_to_adjust(institution)] if OFFICER in roles else []),
+        # Where it makes the order dearer, the approver proposes the change.
+        *(
+            [_counts_task(order) for order in orders_to_adjust(institution)]
+            if roles & {OFFICER, APPROVER}
+            else []
+        ),
         *receiving_tasks(institution, roles),
         *[_question_task(question) for question in questions],
         *[_draft_task(draft) for draft in drafts],
