@@ -84,10 +84,9 @@ def offer(request, cooperative, staff, prices, *, quantities=None, alternatives=
             list_prices={},
             quantities=by_pk(quantities),
             alternatives=by_pk(alternatives),
-            lead_time_days=20,
             valid_until=timezone.localdate() + timedelta(days=30),
             actor=staff,
-            **values,
+            **{"lead_time_days": 20, **values},
         )
         return quoting.send_quote(quote=quote, actor=staff, roles={"order_desk"})
 
