@@ -1,11 +1,13 @@
 """Answers from the projection itself, by full text."""
 
 import time
+from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
-from search.backends.postgres_text import naming, ranked
+from search.backends.postgres_text import naming, ranked, titled
 from search.models import Entry
 from search.queries import COUNTED, FLAGS, Answer, Hit, Query, Want
 from search.vocabulary import Slot
@@ -14,6 +16,12 @@ NAME = "postgresql"
 HEAVY = ("body", "words", "names", "vector")
 # What all signals together may add to a rank; a word in the title is worth many times that.
 SIGNALS = 0.01
+
+# Of very many hits only so many are ranked: those with all words in the title first, the best of them before all.
+RANKED, BEST_RANKED = 3_000, 1_000
+# Goods with the best signals, of all that there are.
+FAVOURED = 5_000
+FLOOR_KEPT_SECONDS = 300
 
 NEWEST = [F("published_at").desc(nulls_last=True), "pk"]
 BEST = ["-merit", *NEWEST]
@@ -30,6 +38,8 @@ def answer(query: Query) -> Answer:
     found = matching(query)
     chosen = narrowed(found, query)
     counted = chosen.order_by()[: COUNTED + 1].count()
+    if counted > COUNTED and query.text and query.sort not in SORTS and not query.is_loose:
+        chosen = chosen.filter(pk__in=_promising(chosen, query))
     page = chosen.order_by(*_order(query))[query.offset : query.offset + query.page_size]
     return Answer(
         hits=[hit(entry) for entry in page.defer(*HEAVY)] if counted else [],
@@ -89,6 +99,26 @@ def choices(query: Query) -> dict[str, Q]:
     }
     flags = {flag: Q(**{field: True}) if getattr(query, flag) else None for flag, field in FLAGS.items()}
     return {facet: condition for facet, condition in (chosen | flags).items() if condition is not None}
+
+
+def _promising(found: QuerySet[Entry], query: Query) -> QuerySet[Any, Any]:
+    """RANKED of very many hits, taken as the index has them: ranking all of them takes longer than anybody waits."""
+    plain = found.order_by()
+    in_title = titled(plain, query)
+    tiers = [in_title.filter(merit__gt=_favoured_above()), in_title, plain]
+    limits = (BEST_RANKED, RANKED, RANKED)
+    first, *others = (tier.values("pk")[:limit] for tier, limit in zip(tiers, limits, strict=True))
+    return first.union(*others, all=True)[:RANKED]
+
+
+def _favoured_above() -> int:
+    """The merit above which goods are among the FAVOURED; 0 where there are fewer."""
+    kept = cache.get("search:favoured")
+    if kept is None:
+        merits = Entry.objects.filter(is_visible=True, kind=Entry.Kind.PRODUCT).order_by("-merit")
+        kept = next(iter(merits.values_list("merit", flat=True)[FAVOURED : FAVOURED + 1]), 0)
+        cache.set("search:favoured", kept, FLOOR_KEPT_SECONDS)
+    return kept
 
 
 def _order(query: Query) -> list:

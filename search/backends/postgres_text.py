@@ -24,6 +24,8 @@ WEIGHTS = [0.05, 0.2, 0.4, 1.0]
 FROM_THERE, NEARBY = 2.0, 0.5
 # What marks a form, so that it is never taken for a word as written.
 FORM = "~"
+# What marks a form of a word in a title: an index tells words, and not where they stand.
+TITLE = "^"
 # PostgreSQL keeps no positions beyond.
 LAST_POSITION = 16_383
 SHORTEST, LONGEST = 3, 30
@@ -79,8 +81,8 @@ def vector_of(entry: Entry) -> str:
             position = min(position + 1, LAST_POSITION)
             parts.append(f"'{word}':{position}{weight}")
             # Descriptions are long: they are kept as written only.
-            if weight != "D":
-                parts += [f"'{FORM}{form}':{position}{weight}" for form in forms_of(word)]
+            marks = {"A": FORM + TITLE, "D": ""}.get(weight, FORM)
+            parts += [f"'{mark}{form}':{position}{weight}" for mark in marks for form in forms_of(word)]
     return " ".join(parts)
 
 
@@ -103,6 +105,17 @@ def ranked(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
         said=reduce(add, said), rank=reduce(add, [*said, *places], rank)
     )
     return found.filter(said__gte=max(len(asked) // 2, 1))
+
+
+def titled(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
+    """Those that have every word in their title, in any form, and are from the place that is named; from the index alone."""
+    for slot in query.slots:
+        if is_soft(slot):
+            continue
+        there = shops_in(regions_of(slot))
+        words = " | ".join(f"({' & '.join(map(_in_title, phrase))})" for phrase in slot)
+        entries = entries.filter(_at(there) if there else Q(vector=_wanted(words)))
+    return entries
 
 
 def naming(entries: QuerySet[Entry], slots: tuple[Slot, ...]) -> QuerySet[Entry]:
@@ -133,11 +146,18 @@ def _word(word: str, weights: str) -> str:
     return "(" + " | ".join(lexemes) + ")"
 
 
+def _in_title(word: str) -> str:
+    return "(" + " | ".join(f"'{TITLE}{form}'" for form in forms_of(word)) + ")"
+
+
 def _bonuses(slot: Slot) -> list[Case]:
     regions = regions_of(slot)
     return [_from(shops_in(regions), FROM_THERE), _from(shops_near(regions), NEARBY)] if regions else []
 
 
 def _from(places: Places, bonus: float) -> Case:
-    there = Q(city_slug__in=places.cities) | Q(province_name__in=places.provinces)
-    return Case(When(there, then=Value(bonus)), default=Value(0.0), output_field=FloatField())
+    return Case(When(_at(places), then=Value(bonus)), default=Value(0.0), output_field=FloatField())
+
+
+def _at(places: Places) -> Q:
+    return Q(city_slug__in=places.cities) | Q(province_name__in=places.provinces)
