@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.catalogue.models import DeliveryArea
 from marketplace.core.forms import DayField, RupiahField
 from marketplace.core.money import rupiah
 from marketplace.ordering.models import Order, OrderRemark
@@ -45,6 +46,7 @@ class ShipForm(CarrierForm, DeskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.left = pieces_left(self.order)
+        self.fields["courier"].initial = self._usual_courier()
         for line in self.order.lines.all():
             if line.pk in self.left:
                 self.fields[f"line_{line.pk}"] = forms.IntegerField(
@@ -61,6 +63,14 @@ class ShipForm(CarrierForm, DeskForm):
                         "invalid": _("Write a whole number."),
                     },
                 )
+
+    def _usual_courier(self) -> str:
+        """Who carried the parcel before, else whom the buyer chose; a zone's name is nobody's."""
+        parcel = self.order.shipments.last()
+        if parcel is not None:
+            return parcel.courier
+        is_named = self.order.delivery_zone in DeliveryArea.Service.values
+        return self.order.delivery_label[: CarrierForm.base_fields["courier"].max_length] if is_named else ""
 
     def clean(self) -> dict[str, Any]:
         """`quantities` is {line id: pieces}. A line that the page did not ask about goes along as a whole."""

@@ -16,7 +16,7 @@ from marketplace.core import documents
 from marketplace.core.audit import entries_about
 from marketplace.core.money import rupiah
 from marketplace.ordering import papers
-from marketplace.ordering.models import OrderPayment, OrderRemark, ShipmentLine
+from marketplace.ordering.models import Order, OrderPayment, OrderRemark, ShipmentLine
 from marketplace.payments import providers
 from marketplace.payments.models import Payment, Refund
 from marketplace.payments.providers import ProviderUnavailable
@@ -76,6 +76,18 @@ def test_a_parcel_with_impossible_pieces_is_asked_again(paid, pieces):
     response = step(paid.manager, paid, "ship", courier="JNE", **{f"line_{line.pk}": pieces})
     assert response.status_code == 422 and "JNE" in response.content.decode()
     assert paid.status == "packed" and not paid.shipments.exists()
+
+
+def test_the_desk_finds_the_courier_filled_in_and_no_papers_for_what_was_cancelled(paid):
+    step(paid.manager, paid, "pack")
+    path = f"/admin/pesanan/{paid.pk}/langkah/ship/"
+    assert paid.manager.get(path).context["form"]["courier"].value() == ""
+    with tenant_context(paid.cooperative):
+        Order.objects.filter(pk=paid.pk).update(delivery_zone="expedition", delivery_label="JNE Reguler")
+    assert paid.manager.get(path).context["form"]["courier"].value() == "JNE Reguler"
+    assert f"/admin/pesanan/{paid.pk}/label/" in page_of(paid.manager, paid)
+    step(paid.manager, paid, "cancel", reason="Kainnya cacat.")
+    assert f"/admin/pesanan/{paid.pk}/label/" not in page_of(paid.manager, paid)
 
 
 def test_an_empty_parcel_is_asked_again(paid):
