@@ -129,6 +129,7 @@ def _tax_invoice_event(order: PurchaseOrder, found: TaxInvoice, at_desk: bool) -
     else:
         keys = {"institution_id": order.institution_id, "pk": order.pk, "invoice": found.invoice_id}
         address = reverse("portal:tax_invoice", kwargs=keys)
+    is_pdf, size = found.content_type == "application/pdf", filesizeformat(found.size)
     return {
         "title": f"{_('Tax invoice (faktur pajak)')} {found.number}",
         "date": date_time(found.uploaded_at),
@@ -137,8 +138,8 @@ def _tax_invoice_event(order: PurchaseOrder, found: TaxInvoice, at_desk: bool) -
         "text": found.invoice.number,
         "state": "done",
         "document_url": address,
-        "document_title": _("Open the tax invoice"),
-        "document_size": filesizeformat(found.size),
+        "document_title": _("Open the tax invoice") if is_pdf else f"{_('Open the tax invoice')} ({size})",
+        "document_size": size if is_pdf else "",
     }
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
@@ -14,7 +15,7 @@ from marketplace.core.relay import drain
 from marketplace.core.states import TransitionRefused
 from marketplace.payments.proofs import Proof
 from marketplace.receiving.actions import accepting, invoicing, paying, planning
-from marketplace.receiving.models import Invoice, InvoicePayment, LineBalance
+from marketplace.receiving.models import Invoice, InvoicePayment, LineBalance, SignedCopy
 from marketplace.receiving.selectors.invoices import ageing
 from tests.receiving.conftest import a_delivery, a_picture, counted, signed
 
@@ -225,3 +226,45 @@ def test_waived_pieces_are_never_billed(private_order, officer, staff):
         line = private_order.lines.first()
         accepting.waive_rejected(order=private_order, line_id=line.pk, quantity=4, actor=officer)
     assert billed(private_order, staff).goods == 26 * 162_000
+
+
+def test_slip_of_another_bill_is_not_answered_through_this_one(
+    client_of, portal, cilegon, private_order, officer, staff, chair
+):
+    counted(a_delivery(private_order, staff), officer, rejected=4)
+    first = billed(private_order, staff)
+    counted(a_delivery(private_order, staff), officer)
+    second = billed(private_order, staff)
+    slip = told(second, officer, 100)
+    desk = client_of(cilegon, chair)
+    for what in ("terima/", "bukti/", "tolak/"):
+        address = f"/admin/permintaan/tagihan/{first.pk}/bayar/{slip.pk}/{what}"
+        assert (desk.get if what == "bukti/" else desk.post)(address).status_code == 404
+    seen = f"/lembaga/ruang/{private_order.institution_id}/pesanan/{private_order.pk}/tagihan/"
+    assert client_of(portal, officer).get(f"{seen}{first.pk}/bukti/{slip.pk}/").status_code == 404
+    slip.refresh_from_db()
+    assert slip.status == "told"
+
+
+def test_proof_and_scan_of_a_wrong_type_are_refused_beside_the_field(
+    client_of, portal, cilegon, accepted, staff, treasurer, approver
+):
+    bill = billed(accepted, staff)
+    room = f"/lembaga/ruang/{accepted.institution_id}/pesanan/{accepted.pk}/"
+    values = {"kind": "transfer", "amount": "1000", "paid_on": "2026-01-05"}
+
+    def script() -> SimpleUploadedFile:
+        return SimpleUploadedFile("bukti.pdf", b"<script>alert(1)</script>", "application/pdf")
+
+    paid = client_of(portal, treasurer).post(f"{room}tagihan/{bill.pk}/", {**values, "proof": script()})
+    assert paid.status_code == 422 and "proof" in paid.context["form"].errors
+    for client, address in (
+        (client_of(portal, approver), f"{room}berkas/{bill.document_id}/salinan/"),
+        (
+            client_of(cilegon, staff),
+            f"/admin/permintaan/pesanan/{accepted.pk}/berkas/{bill.document_id}/salinan/",
+        ),
+    ):
+        answer = client.post(address, {"scan": script()})
+        assert answer.status_code == 422 and "scan" in answer.context["form"].errors
+    assert not InvoicePayment.objects.exists() and not SignedCopy.objects.exists()
