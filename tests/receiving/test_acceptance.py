@@ -260,7 +260,7 @@ def test_order_page_grows_no_query_with_its_deliveries(
     for _ in range(6):
         a_delivery(order, staff, {first.pk: 2})
     desk.get(room(order, "pelaksanaan/"))
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         assert desk.get(room(order, "pelaksanaan/")).content.decode().count("SJ/") >= 6
 
 
