@@ -21,6 +21,7 @@ OF_PUBLIC = {
     "ordering.purge_visitors",
     "payments.reconcile",
     "portal.digests",
+    "receiving.desk_digests",
     "settlement.follow_transfers",
     "settlement.issue_statements",
 }
