@@ -163,6 +163,13 @@ def test_a_guest_sees_at_most_eight_fields(shop, shopper):
     assert len(visible) <= 8
 
 
+def test_a_browser_can_fill_in_what_it_knows(shop, shopper):
+    shopper.put_in(shop.product())
+    html = shopper.client.get("/checkout/").content.decode()
+    tokens = set(re.findall(r'autocomplete="([^"]+)"', html))
+    assert tokens >= {"name", "tel", "email", "street-address", "address-level1"}
+
+
 def test_every_answer_can_be_changed_and_comes_back_to_the_check(shop, shopper):
     shopper.put_in(shop.product())
     page = shopper.answer_everything().content.decode()
