@@ -50,7 +50,7 @@ keeps(
         "accounts.InstitutionInvitation",
         _("Invitations to institutions"),
         lambda person: Q(email__iexact=person.by_email),
-        ("institution__name", "roles", "expires_at"),
+        ("email", "institution__name", "roles", "expires_at"),
         None,
     )
 )
@@ -90,7 +90,7 @@ keeps(
         "staff.Invitation",
         _("Invitations to a storefront"),
         lambda person: Q(email__iexact=person.by_email),
-        ("role__name", "expires_at"),
+        ("email", "role__name", "expires_at"),
         None,
         in_storefronts=True,
     )

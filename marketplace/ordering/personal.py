@@ -98,7 +98,7 @@ keeps(
         "payments.Refund",
         _("Refunds"),
         _payments_of,
-        ("amount", "reason", "status", "paid_on"),
+        ("amount", "reason", "status", "paid_on", "note"),
         {"note": ""},
     )
 )

@@ -10,7 +10,7 @@ keeps(
         "procurement.Request",
         _("Requests for quotes that you wrote"),
         lambda person: Q(created_by_id=person.user_id),
-        ("number", "title", "status", "institution__name", "sent_at"),
+        ("number", "title", "status", "institution__name", "sent_at", "note"),
         {},
         stays=_(
             "Requests, quotes and purchase orders stay with the institution and the cooperative: procurement records have"
