@@ -4,9 +4,14 @@ import http.client
 import re
 import time
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 
+from deploy.benchmarks.running import Processes
+from tenants.models import Cooperative
+
+AT_ONCE = 4
 PATIENCE = 60
 PAUSE = 0.25
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -98,3 +103,28 @@ class Guest:
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
         return answer.status, answer.headers.get("Location", ""), text
+
+
+def buy(
+    processes: Processes, cooperative: Cooperative, path: str, variant_id: int, number: int, name: str
+) -> tuple[list[str], list[Guest]]:
+    """Let guests buy, AT_ONCE at a time; what was refused, and the guests."""
+    guests = [
+        Guest(cooperative.host.partition(":")[0], processes.port, f"{name}-{each}@contoh.id")
+        for each in range(number)
+    ]
+
+    def one(guest: Guest) -> str:
+        try:
+            guest.buy(path, variant_id)
+        except Refused as refusal:
+            return f"{guest.email}: {refusal}"
+        return ""
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            return [words for words in pool.map(one, guests) if words], guests
+        except BaseException:
+            # Interrupted: those who have not begun do not come any more.
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
