@@ -32,6 +32,8 @@ class Spelling:
     near: dict[str, list[str]]
     # Whether an unknown word is the beginning of a known one.
     is_begun: bool = False
+    # Known words that two neighbours would be as one.
+    joined: frozenset[str] = frozenset()
 
     @property
     def may_be_unfinished(self) -> bool:
@@ -44,9 +46,8 @@ class Spelling:
         near = self.near
         if not near or len(near) > MAX_CORRECTED:
             return []
-        joined = _together(self.words, near)
-        if joined:
-            return [joined]
+        if self.joined and (together := _together(self.words, set(near), self.joined)):
+            return [together]
         if not all(near.values()):
             return []
         choices = (
@@ -68,14 +69,20 @@ def spelling_of(text: str) -> Spelling:
     words = words_of(text)
     asked = [word for word in dict.fromkeys(words) if SHORTEST <= len(word) <= LONGEST and not word.isdigit()]
     forms = {form: word for word in asked for form in forms_of(word)}
-    known = Word.objects.filter(Q(word__in=asked) | Q(form__in=list(forms)))
-    seen = {name for row in known.values_list("word", "form") for name in row}
+    pairs = {f"{one}{other}" for one, other in pairwise(words)}
+    known = Word.objects.filter(Q(word__in={*asked, *pairs}) | Q(form__in=list(forms)))
+    rows = set(known.values_list("word", "form"))
+    seen = {name for word, form in rows if word in asked or form in forms for name in (word, form)}
     unknown = [
         word for word in asked if word not in seen and not seen & set(forms_of(word)) and not _is_said(word)
     ][: MAX_CORRECTED + 1]
     others = {word: _others(word) for word in unknown}
-    is_begun = any(other.startswith(word) for word in unknown for other in others[word])
-    return Spelling(tuple(words), {word: _near(word, others[word]) for word in unknown}, is_begun)
+    return Spelling(
+        tuple(words),
+        {word: _near(word, others[word]) for word in unknown},
+        is_begun=any(other.startswith(word) for word in unknown for other in others[word]),
+        joined=frozenset(pairs & {word for word, _form in rows}),
+    )
 
 
 def _is_said(word: str) -> bool:
@@ -126,22 +133,20 @@ def _apart(word: str) -> str:
     return next((f"{one} {other}" for one, other in cuts if one in known and other in known), "")
 
 
-def _together(words: Sequence[str], unknown: dict[str, list[str]]) -> str:
+def _together(words: Sequence[str], unknown: set[str], joined: frozenset[str]) -> str:
     """The text with two neighbours as the one known word that they are (seru ndeng); empty when there is none.
 
     Every unknown word must be a part of one: the rest would be looked for in vain.
     """
-    pairs = {f"{one}{other}" for one, other in pairwise(words) if {one, other} & set(unknown)}
-    known = set(Word.objects.filter(word__in=pairs).values_list("word", flat=True)) if pairs else set()
     found: list[str] = []
     left = set(unknown)
     for word in words:
-        if found and found[-1] + word in known:
+        if found and found[-1] + word in joined and unknown & {found[-1], word}:
             left -= {found[-1], word}
             found[-1] += word
         else:
             found.append(word)
-    return " ".join(found) if known and not left else ""
+    return "" if left else " ".join(found)
 
 
 def _is_shortened(word: str, other: str) -> bool:

@@ -18,16 +18,11 @@ from django_tenants.utils import schema_context, tenant_context
 from deploy.benchmarks.guests import Guest, buy
 from deploy.benchmarks.running import Processes
 from deploy.services.mailcatcher.mailbox import Mailbox
-from marketplace.accounts.actions import register_user
+from marketplace.accounts.actions.users import register_user
 from marketplace.catalogue.models import Reservation, Stock
 from marketplace.core.models import OutboxDelivery, OutboxEvent, SentEmail
-from marketplace.ordering.actions import (
-    complete_order,
-    confirm_payment,
-    deliver_order,
-    pack_order,
-    ship_order,
-)
+from marketplace.ordering.actions.fulfilling import complete_order, deliver_order, pack_order, ship_order
+from marketplace.ordering.actions.paying import confirm_payment
 from marketplace.ordering.models import Order, OrderLine
 from marketplace.settlement.models import Entry
 from tenants.models import Cooperative
