@@ -1,4 +1,4 @@
-"""How often one address may ask in a minute. Fails open: without a cache nobody is refused."""
+"""How often one address may ask in a minute. While Valkey is down each process counts for itself (core.cache)."""
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache

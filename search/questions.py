@@ -178,7 +178,7 @@ def totals(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
 
 
 def _is_new(text: str, today: date, visitor: str) -> bool:
-    """Whether this visitor asks for this text for the first time today; without a cache nobody counts as new."""
+    """Whether this visitor asks for this text for the first time today; while Valkey is down, each process has its own view of that."""
     salted = f"{settings.SECRET_KEY}:{today}:{visitor}:{text}"
     digest = hashlib.sha256(salted.encode()).hexdigest()[:24]
     return bool(cache.add(f"asked:{digest}", 1, DAY_SECONDS))

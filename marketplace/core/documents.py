@@ -15,7 +15,7 @@ import typst
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -153,6 +153,19 @@ def access_document(
     if document is None:
         raise Http404(gettext("There is no such document."))
     return document
+
+
+def document_response(document: Document) -> HttpResponse:
+    """The issued file, checked against its hash, for a party that a gate let through."""
+    return pdf_response(read_document(document), document.number)
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """A PDF to look at, "<name>.pdf" when it is kept; nobody between keeps a copy."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name.replace("/", "-")}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def document_by_token(token: str) -> Document | None:

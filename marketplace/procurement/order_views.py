@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from marketplace.core.documents import access_document, read_document
+from marketplace.core.documents import access_document, document_response
 from marketplace.core.states import TransitionRefused
 from marketplace.procurement.actions import amending, awarding
 from marketplace.procurement.desk import SHOWN, at_desk, desk_page
@@ -110,8 +110,4 @@ def purchase_order_file(request: HttpRequest, pk: int) -> HttpResponse:
     order = access_purchase_order_at_desk(request.user, pk)
     if order.document_id is None:
         raise Http404
-    document = access_document(order.document_id, cooperative_id=request.tenant.pk)
-    response = HttpResponse(read_document(document), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{document.number.replace("/", "-")}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return document_response(access_document(order.document_id, cooperative_id=request.tenant.pk))

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
-from marketplace.core.documents import read_document
+from marketplace.core.documents import document_response, pdf_response
 from marketplace.core.states import TransitionRefused
 from marketplace.payments.downloads import private_file_response
 from marketplace.procurement.desk import at_desk
@@ -288,14 +288,14 @@ def labels(request: HttpRequest, pk: int) -> HttpResponse:
     found = access_delivery_at_desk(request.user, pk)
     if not found.number:
         return redirect("receiving_delivery", pk=pk)
-    return _pdf(package_labels(found), f"label-{found.number}")
+    return pdf_response(package_labels(found), f"label-{found.number}")
 
 
 @at_desk(VIEW_PURCHASE_ORDER)
 @require_safe
 def paper(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     found = access_paper(access_purchase_order_at_desk(request.user, pk), document)
-    return _pdf(read_document(found), found.number)
+    return document_response(found)
 
 
 @at_desk(CHANGE_PURCHASE_ORDER)
@@ -336,13 +336,6 @@ def signed_copy(request: HttpRequest, pk: int, copy: int) -> HttpResponseBase:
 def photo(request: HttpRequest, pk: int, photo: int) -> HttpResponseBase:
     found = access_photo(access_purchase_order_at_desk(request.user, pk), photo)
     return private_file_response(found.file, found.content_type, name=found.sha256[:12])
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name.replace("/", "-")}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:

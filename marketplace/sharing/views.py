@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required, require_admin_access
 
+from marketplace.core.documents import pdf_response
 from marketplace.core.forms import PeriodForm
 from marketplace.core.money import rupiah
 from marketplace.core.sheets import workbook_response
@@ -143,10 +144,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     if form.errors:
         return redirect("sharing_member", pk)
     content = statement_pdf(statement_of(chosen, Period(start, end)), request.tenant)
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="rekening-{chosen.slug}-{start}-{end}.pdf"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_response(content, f"rekening-{chosen.slug}-{start}-{end}")
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 
+from marketplace.core.documents import pdf_response
 from marketplace.ordering.models import Order
 from marketplace.ordering.papers import MOST_AT_ONCE, labels_pdf, packing_lists_pdf
 from marketplace.ordering.permissions import VIEW_ORDER, access_order_at_desk
@@ -19,14 +20,14 @@ from marketplace.ordering.selectors.orders import orders_at_desk
 @require_admin_access
 def packing_list(request: HttpRequest, pk: int) -> HttpResponse:
     order = access_order_at_desk(request.user, pk)
-    return _pdf(packing_lists_pdf([order]), f"daftar-kemas-{order.pk}")
+    return pdf_response(packing_lists_pdf([order]), f"daftar-kemas-{order.pk}")
 
 
 @require_safe
 @require_admin_access
 def label(request: HttpRequest, pk: int) -> HttpResponse:
     order = access_order_at_desk(request.user, pk)
-    return _pdf(labels_pdf([order]), f"label-{order.pk}")
+    return pdf_response(labels_pdf([order]), f"label-{order.pk}")
 
 
 @require_safe
@@ -51,11 +52,4 @@ def _of_many(
     if not orders:
         messages.warning(request, _("Tick the orders in the list first, then print."))
         return redirect("orders:index")
-    return _pdf(compile_pdf(orders), name)
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_response(compile_pdf(orders), name)

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
+from marketplace.core.documents import document_response
 from marketplace.core.money import rupiah
 from marketplace.core.states import TransitionRefused
 from marketplace.payments.downloads import private_file_response
-from marketplace.portal.views.purchase_orders import pdf_response
 from marketplace.procurement.models import Request
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_purchase_order
 from marketplace.receiving.actions import accepting, planning, serving
@@ -246,7 +246,7 @@ def waive(request: HttpRequest, institution: Institution, pk: int, line: int) ->
 @require_safe
 @institution_role_required()
 def paper(request: HttpRequest, institution: Institution, pk: int, document: int) -> HttpResponse:
-    return pdf_response(access_paper(access_purchase_order(institution, pk), document))
+    return document_response(access_paper(access_purchase_order(institution, pk), document))
 
 
 @never_cache

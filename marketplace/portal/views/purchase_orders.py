@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
 from marketplace.core.dates import short_date
-from marketplace.core.documents import access_document, document_by_token, read_document
-from marketplace.core.models import Document
+from marketplace.core.documents import access_document, document_by_token, document_response
 from marketplace.core.money import rupiah
 from marketplace.procurement.actions import amending
 from marketplace.procurement.addendum_forms import AddendumForm, counted_initial
@@ -124,7 +123,7 @@ def addendum_file(request: HttpRequest, institution: Institution, pk: int, adden
     found = access_addendum(access_purchase_order(institution, pk), addendum)
     if found.document_id is None:
         raise Http404
-    return pdf_response(access_document(found.document_id, institution_ids=[institution.pk]))
+    return document_response(access_document(found.document_id, institution_ids=[institution.pk]))
 
 
 def addendum_note(addendum: Addendum) -> str:
@@ -151,15 +150,7 @@ def file(request: HttpRequest, institution: Institution, pk: int) -> HttpRespons
     order = access_purchase_order(institution, pk)
     if order.document_id is None:
         raise Http404
-    return pdf_response(access_document(order.document_id, institution_ids=[institution.pk]))
-
-
-def pdf_response(document: Document) -> HttpResponse:
-    """The issued file, checked against its hash, for a party that a gate let through."""
-    response = HttpResponse(read_document(document), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{document.number.replace("/", "-")}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return document_response(access_document(order.document_id, institution_ids=[institution.pk]))
 
 
 @never_cache

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
 from marketplace.core.dates import short_date, zone_of
-from marketplace.core.documents import access_document
+from marketplace.core.documents import access_document, document_response
 from marketplace.core.money import rupiah
 from marketplace.core.sheets import Sheet, workbook_response
-from marketplace.portal.views.purchase_orders import pdf_response
 from marketplace.portal.views.workspace import workspace_tabs
 from marketplace.procurement.models import Request
 from marketplace.procurement.permissions import access_purchase_order
@@ -126,7 +125,7 @@ def report_paper(request: HttpRequest, institution: Institution, document: int) 
     found = access_document(document, institution_ids=[institution.pk])
     if found.kind != REPORT_KIND:
         raise Http404
-    return pdf_response(found)
+    return document_response(found)
 
 
 @never_cache

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from marketplace.core.append_only import append_only
 from tenants.rls import readable_where
 
 MINE = "cooperative_id = (SELECT public.tenants_current_cooperative())"
@@ -36,21 +37,6 @@ DROP TRIGGER settlement_posting_balanced ON public.settlement_posting;
 DROP TRIGGER settlement_entry_balanced ON public.settlement_entry;
 DROP FUNCTION public.settlement_refuse_unbalanced();
 """
-
-
-def append_only(table: str) -> migrations.RunSQL:
-    return migrations.RunSQL(
-        sql=[
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON public.{table}"
-            " FOR EACH ROW EXECUTE FUNCTION public.core_refuse_change()",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON public.{table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION public.core_refuse_change()",
-        ],
-        reverse_sql=[
-            f"DROP TRIGGER {table}_no_truncate ON public.{table}",
-            f"DROP TRIGGER {table}_append_only ON public.{table}",
-        ],
-    )
 
 
 class Migration(migrations.Migration):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from marketplace.core.dates import month_and_year
+from marketplace.core.documents import document_response
 from marketplace.core.states import TransitionRefused
 from marketplace.settlement.actions import batches
 from marketplace.settlement.actions.rates import set_rate
@@ -23,7 +24,6 @@ from marketplace.settlement.selectors import (
     statements_of_month,
 )
 from marketplace.settlement.states import BATCH
-from marketplace.settlement.views.treasurer import issued_pdf
 from tenants.admin_pages import operator_page
 from tenants.permissions import operators_only
 
@@ -171,7 +171,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 @require_safe
 @operators_only
 def statement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    return issued_pdf(access_monthly_statement(pk))
+    return document_response(access_monthly_statement(pk).document)
 
 
 def _batch_page(request: HttpRequest, chosen: Batch, form: PaidForm) -> HttpResponse:

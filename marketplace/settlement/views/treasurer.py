@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from marketplace.core.dates import month_and_year
-from marketplace.core.documents import read_document
+from marketplace.core.documents import document_response, pdf_response
 from marketplace.core.sheets import workbook_response
 from marketplace.settlement.models import Channel, MonthlyStatement
 from marketplace.settlement.permissions import VIEW, access_monthly_statement
@@ -105,16 +105,4 @@ def monthly(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(VIEW)
 def monthly_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF as it was issued."""
-    return issued_pdf(access_monthly_statement(pk, cooperative_id=request.tenant.pk))
-
-
-def issued_pdf(found: MonthlyStatement) -> HttpResponse:
-    """The stored file; never another than the one whose digest is kept."""
-    return pdf_response(read_document(found.document), found.number.replace("/", "-").lower())
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return document_response(access_monthly_statement(pk, cooperative_id=request.tenant.pk).document)
