@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -79,9 +80,8 @@ def chips_of(params: QueryDict, query: Query) -> list[dict[str, str]]:
         url = without(params, "siap_dalam", str(query.ready_within))
         chips.append({"label": lead_label(query.ready_within), "url": url})
     if query.quantity is not None and "jumlah" in params:
-        label = ngettext("For %(number)s piece", "For %(number)s pieces", query.quantity)
-        url = without(params, "jumlah", params["jumlah"])
-        chips.append({"label": label % {"number": query.quantity}, "url": url})
+        label = _("Quantity %(number)s") % {"number": number_format(query.quantity, force_grouping=True)}
+        chips.append({"label": label, "url": without(params, "jumlah", params["jumlah"])})
     return chips + [
         {"label": label, "url": without(params, name, "1")}
         for name, label in _flag_labels().items()

@@ -3,7 +3,6 @@
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from marketplace.core.money import rupiah
 from marketplace.portal.search_address import added
@@ -26,8 +25,8 @@ def need_label(need: Need) -> str:
     if need.kind == PRICE:
         return _price(need.low, need.high)
     if need.kind == QUANTITY and need.number is not None:
-        words = ngettext("for %(number)s piece", "for %(number)s pieces", need.number)
-        return words % {"number": number_format(need.number, force_grouping=True)}
+        # People, boxes or pieces: what is counted is not known.
+        return _("quantity %(number)s") % {"number": number_format(need.number, force_grouping=True)}
     if need.kind == FROM:
         return _("from %(place)s") % {"place": ", ".join(need.places)}
     labels = {

@@ -16,7 +16,7 @@ from marketplace.portal.search_needs import need_chips
 from marketplace.portal.search_wishes import wish_context
 from search.models import Entry
 from search.queries import MAX_HITS, Answer, Query
-from search.selectors import search, search_with_facets
+from search.selectors import facets, search, search_with_facets
 from tenants.selectors import storefronts
 
 SHOWN_AS = {
@@ -34,6 +34,12 @@ def results_context(params: QueryDict, *, is_deferred: bool = False) -> dict[str
     query = query_of(params)
     answer = search(query) if is_deferred else search_with_facets(query)
     last = query.page * query.page_size
+    chips = need_chips(params, answer.needs) + chips_of(params, query)
+    counted = answer.facets
+    # Where the words alone found nothing there is nothing to narrow or to sort; the tabs say at once which kind has some.
+    can_be_narrowed = bool(answer.hits or chips)
+    if is_deferred and not can_be_narrowed:
+        is_deferred, counted = False, facets(query)
     has_more = answer.has_more and last < MAX_HITS
     return {
         "query": query.text,
@@ -45,8 +51,9 @@ def results_context(params: QueryDict, *, is_deferred: bool = False) -> dict[str
         "total_text": total_text(answer),
         "pending_url": facets_address(params) if is_deferred else "",
         "undeferred_url": changed(params, "saringan", "1"),
-        **facets_context(params, query, None if is_deferred else answer.facets),
-        "chips": need_chips(params, answer.needs) + chips_of(params, query),
+        **facets_context(params, query, None if is_deferred else counted),
+        "chips": chips,
+        "can_be_narrowed": can_be_narrowed,
         "sorts": _sorts(params, query),
         "next_url": page_address(params, query.page + 1) if answer.total > last or has_more else "",
         "previous_url": page_address(params, query.page - 1) if query.page > 1 else "",

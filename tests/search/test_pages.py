@@ -130,6 +130,7 @@ def test_nothing_found_still_shows_goods_and_a_way_on(client):
     html = client.get("/cari/", {"q": "zzzzqqqq"}).content.decode()
     assert '<h1 class="result-heading" tabindex="-1" data-focus>0 ' in html
     assert len(cards(html)) >= 4 and 'class="empty"' in html
+    assert 'class="filters"' not in html, "there is nothing to narrow"
 
 
 def test_another_spelling_is_searched_and_said_with_its_count(client):
@@ -144,6 +145,7 @@ def test_choices_that_leave_nothing_say_how_much_there_is_without_them(client):
     (link,) = re.findall(r'class="button button-primary" href="([^"]+)"', html)
     assert link == "?q=krakatau" and len(cards(html)) >= 4
     assert "1 " in html.partition('class="empty"')[2].partition("</div>")[0]
+    assert 'class="filters"' in html and html.count('class="chip"') == 1, "the choice can be taken back"
 
 
 def test_a_city_or_a_province_may_be_chosen_and_each_is_a_chip(client):
@@ -208,6 +210,12 @@ def test_kinds_without_results_have_no_tab(client):
         r'href="\?q=maemunah&amp;jenis=(\w+)"', client.get("/cari/?q=maemunah&jenis=pembuat").content.decode()
     )
     assert tabs == ["pembuat"]
+
+
+def test_where_no_goods_are_found_the_tabs_name_other_kinds_at_once(client):
+    client.cookies["skrip"] = "1"
+    html = client.get("/cari/?q=maemunah").content.decode()
+    assert re.findall(r'href="\?q=maemunah&amp;jenis=(\w+)"', html) == ["produk", "pembuat"]
 
 
 STRANGE_CHOICES = [

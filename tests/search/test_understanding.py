@@ -118,6 +118,9 @@ def test_the_page_shows_what_was_understood_and_lets_it_be_taken_back(indexed, b
         client_of(portal).get("/cari/", {"q": "batik di bawah 200 ribu", "kata": "price"}).content.decode()
     )
     assert not chip.search(again)
+    for path in ("/cari/?q=katering+100+orang", "/cari/?q=katering&jumlah=100"):
+        chips = re.findall(r'<a class="chip".*?</a>', client_of(portal).get(path).content.decode(), re.DOTALL)
+        assert len(chips) == 1 and "100" in chips[0] and "buah" not in chips[0], "people are not pieces"
 
 
 def test_a_place_weighs_more_than_a_text_that_speaks_of_it(indexed, backend):
