@@ -14,7 +14,7 @@ from marketplace.procurement.actions.line_changes import LineChange
 from marketplace.procurement.forms import whole_number
 from marketplace.procurement.goods import Form, Goods
 from marketplace.procurement.models import PurchaseOrder, PurchaseOrderLine
-from marketplace.procurement.selectors.counts import count_differences
+from marketplace.procurement.selectors.counts import count_differences, is_purchase_changing
 
 # Longer orders are changed by a new request: a form of thousands of fields helps nobody.
 MOST_LINES = 200
@@ -36,9 +36,9 @@ class PiecesField(forms.CharField):
 
 
 def counted_initial(order: PurchaseOrder) -> dict[str, Any]:
-    """What the form begins with when the frozen sizes differ from the order."""
+    """What the form begins with when the frozen sizes differ from the order and no change of the purchase waits."""
     differences = count_differences(order)
-    if not differences:
+    if not differences or is_purchase_changing(order):
         return {}
     return {
         "reason": _("Sizes as they were counted on %(day)s")

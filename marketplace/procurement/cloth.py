@@ -7,8 +7,10 @@ Lengths are centimetres, amounts whole IDR.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from marketplace.core.money import rupiah
@@ -121,6 +123,11 @@ def cuts_of(lines: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(basis["cut"] for line in lines if (basis := cloth_of(line))))
 
 
+def cuts_in(forms: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The cuts of which sizes could be chosen; nothing was counted of any other."""
+    return {one["cut"] for one in forms}
+
+
 def counted_quantity(line: Any, forms: Sequence[Mapping[str, Any]], pieces: Mapping[str, int]) -> int:
     """Metres or pieces of a cloth line for {key of a size: pieces}; `forms` name the keys, smallest size first."""
     basis = cloth_of(line)
@@ -140,16 +147,32 @@ def counted_quantity(line: Any, forms: Sequence[Mapping[str, Any]], pieces: Mapp
 def counted_lines(
     lines: Iterable[Any], forms: Sequence[Mapping[str, Any]], pieces: Mapping[str, int]
 ) -> list[WantedLine]:
-    """A draft's lines of cloth and sewing anew, for {key of a size: pieces}; cuts that nobody wears are left out."""
-    need = need_of(lines)
+    """A draft's lines of cloth and sewing anew, for {key of a size: pieces}; cuts that nobody wears are left out.
+
+    A cut that `forms` do not know, because it came into the draft after its size list was opened, stays as it is.
+    """
+    held = list(lines)
+    need = need_of(held)
     if need is None:
         return []
+    known = cuts_in(forms)
     worn = [
         replace(one, people=sum(pieces.get(form["key"], 0) for form in forms if form["cut"] == one.cut))
+        if one.cut in known
+        else one
         for one in need.cuts
     ]
+    kept = {(basis["part"], basis["cut"]): line.quantity for line in held if (basis := cloth_of(line))}
     anew = cloth_lines(replace(need, cuts=[one for one in worn if one.people]))
-    return [replace(line, quantity=counted_quantity(line, forms, pieces)) for line in anew]
+    return [
+        replace(
+            line,
+            quantity=counted_quantity(line, forms, pieces)
+            if line.cut in known
+            else kept[cloth_of(line)["part"], line.cut],
+        )
+        for line in anew
+    ]
 
 
 def whole_metres(centimetres: int) -> int:
@@ -158,5 +181,6 @@ def whole_metres(centimetres: int) -> int:
 
 
 def metres_text(centimetres: int) -> str:
-    """225 → «2,25»; 200 → «2»."""
-    return f"{centimetres / 100:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    """225 → «2,25», as the active language writes it; 200 → «2»."""
+    places = 0 if centimetres % 100 == 0 else 1 if centimetres % 10 == 0 else 2
+    return number_format(Decimal(centimetres) / 100, decimal_pos=places)

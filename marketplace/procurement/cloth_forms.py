@@ -1,6 +1,6 @@
 """The step in which an officer says how much cloth each person needs, by cut and size, and what sewing may cost."""
 
-from decimal import Decimal, InvalidOperation
+import re
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from marketplace.procurement.cloth import ClothCut, ClothNeed, metres_text
 from marketplace.procurement.forms import CellField
 
 LENGTH = _("Write a length in metres, for example 2,25.")
+METRES = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?", re.ASCII)
 # A formal gown with its veil takes six metres; more is a slip of the key.
 MOST_CENTIMETRES = 1_000
 
@@ -23,18 +24,17 @@ class MetresField(forms.CharField):
         super().__init__(label=label, required=False, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> int:
-        plain = (value or "").strip().removesuffix("m").strip().replace(",", ".")
+        plain = (value or "").strip().removesuffix("m").strip()
         if not plain:
             return 0
-        try:
-            centimetres = Decimal(plain) * 100
-        except InvalidOperation as refusal:
-            raise forms.ValidationError(LENGTH) from refusal
-        if not centimetres.is_finite() or centimetres != int(centimetres) or centimetres < 0:
+        # The shape comes before any reckoning: a number like 1e999990 is short to write and long to compute.
+        shaped = METRES.fullmatch(plain)
+        if shaped is None:
             raise forms.ValidationError(LENGTH)
+        centimetres = int(shaped[1]) * 100 + int((shaped[2] or "").ljust(2, "0"))
         if centimetres > MOST_CENTIMETRES:
             raise forms.ValidationError(_("At most 10 metres for each person."))
-        return int(centimetres)
+        return centimetres
 
 
 class ClothForm(forms.Form):

@@ -181,6 +181,13 @@ def desk(client_of, portal, officer):
 
 
 @pytest.fixture
+def draft(officer, institution, portal):
+    """A list in the institution's own words that is still empty."""
+    with tenant_context(portal):
+        return drafting.start_list(institution=institution, kind="uniform", title="Kain Jumat", actor=officer)
+
+
+@pytest.fixture
 def sent(officer, institution, cilegon, uniform):
     return a_sent_request(officer, institution, cilegon, uniform)
 

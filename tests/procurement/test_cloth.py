@@ -1,17 +1,19 @@
 """Uniforms as cloth with a sewing allowance: from the need by cut over quote and order to what the counted sizes take."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.procurement.actions import amending, awarding, drafting, sending, sizes
 from marketplace.procurement.addendum_forms import counted_initial
-from marketplace.procurement.cloth import ClothCut, ClothNeed, cloth_lines
-from marketplace.procurement.models import PurchaseOrder, Quote, Request
+from marketplace.procurement.cloth import ClothCut, ClothNeed, cloth_lines, metres_text, need_of
+from marketplace.procurement.models import PurchaseOrder, Quote, Request, SizeRoll
 from marketplace.procurement.selectors.counts import count_differences, orders_to_adjust
 from marketplace.procurement.size_tables import Staff
+from tests.procurement.test_several_cooperatives import close, offer
 
 MEN, VEILED = "Pria lengan panjang", "Wanita berhijab"
 NEED = ClothNeed(
@@ -29,17 +31,16 @@ def quantities(lines):
 
 
 @pytest.fixture
-def draft(officer, institution, portal):
-    with tenant_context(portal):
-        return drafting.start_list(institution=institution, kind="uniform", title="Kain Jumat", actor=officer)
-
-
-@pytest.fixture
 def asked(draft, officer, cilegon):
     """Sent to Cilegon."""
     with schema_context("public"):
         drafting.save_lines(request=draft, lines=cloth_lines(NEED), actor=officer)
-        drafting.save_asked(request=draft, cooperatives=[cilegon], actor=officer)
+    return sent_to(draft, officer, cilegon)
+
+
+def sent_to(draft, officer, *cooperatives):
+    with schema_context("public"):
+        drafting.save_asked(request=draft, cooperatives=cooperatives, actor=officer)
         drafting.save_schedule(
             request=draft,
             wanted_on=timezone.localdate() + timedelta(days=60),
@@ -121,6 +122,11 @@ def test_need_by_cut_becomes_whole_metres_and_pieces(desk, institution):
         ({"metres-0": "2,25"}, "people-0"),
         ({"people-0": "5", "metres-0": "dua"}, "metres-0"),
         ({"people-0": "5", "metres-0": "11"}, "metres-0"),
+        # The first overflows, the second computes for more than a minute.
+        ({"people-0": "5", "metres-0": "1e999999"}, "metres-0"),
+        ({"people-0": "5", "metres-0": "1e999990"}, "metres-0"),
+        ({"people-0": "5", "metres-0": "Infinity"}, "metres-0"),
+        ({"people-0": "5", "metres-0": "٢"}, "metres-0"),
         ({}, "people-0"),
     ],
 )
@@ -184,6 +190,94 @@ def test_sizes_of_cloth_are_its_cuts_and_fill_the_draft(draft, officer, desk):
     assert {one["cut"] for one in held.forms} == {MEN, VEILED}
     desk.post(f"/lembaga/ruang/{draft.institution_id}/permintaan/{draft.pk}/ukuran/lakukan/", {"fill": "1"})
     assert quantities(draft.lines.all()) == {(MEN, "meter"): 7, (MEN, "potong"): 3}
+
+
+def test_list_without_a_single_size_leaves_the_draft_alone(draft, officer, desk):
+    with schema_context("public"):
+        drafting.save_lines(request=draft, lines=cloth_lines(NEED), actor=officer)
+    held = frozen(draft, officer, "", "")
+    with schema_context("public"), pytest.raises(sizes.SizesRefused):
+        sizes.fill_draft(roll=held, goods=None, actor=officer)
+    desk.post(f"/lembaga/ruang/{draft.institution_id}/permintaan/{draft.pk}/ukuran/lakukan/", {"fill": "1"})
+    assert quantities(draft.lines.all()) == WHOLE
+
+
+def test_cut_that_came_after_the_list_was_opened_is_not_counted_away(draft, officer):
+    with schema_context("public"):
+        only_men = replace(NEED, cuts=NEED.cuts[:1])
+        drafting.save_lines(request=draft, lines=cloth_lines(only_men), actor=officer)
+        held = sizes.open_roll(
+            request=draft, goods=None, freezes_on=timezone.localdate(), spares_percent=0, actor=officer
+        )
+        drafting.save_lines(request=draft, lines=cloth_lines(NEED), actor=officer)
+        sizes.add_people(roll=held, people=[Staff("Siti", choice=f"M|{MEN}")], actor=officer)
+        sizes.freeze_roll(roll_id=held.pk, actor=officer)
+        held.refresh_from_db()
+        sizes.fill_draft(roll=held, goods=None, actor=officer)
+    veiled = {key: number for key, number in WHOLE.items() if key[0] == VEILED}
+    assert quantities(draft.lines.all()) == {(MEN, "meter"): 3, (MEN, "potong"): 1, **veiled}
+    assert [one.people for one in need_of(draft.lines.all()).cuts] == [1, 3]
+
+
+def test_cut_that_the_list_does_not_know_is_not_proposed_to_be_reduced(order, officer):
+    held = frozen(order.request, officer, f"M|{MEN}")
+    with schema_context("public"):
+        SizeRoll.objects.filter(pk=held.pk).update(forms=[one for one in held.forms if one["cut"] == MEN])
+        found = count_differences(PurchaseOrder.objects.get(pk=order.pk))
+    assert [(one.ordered, one.counted) for one in found] == [(12, 3), (5, 1)]
+
+
+@pytest.fixture
+def divided(draft, officer, cilegon, bekasi, staff):
+    """15 m of cloth for as many people: 10 m ordered in Cilegon, 5 m in Bekasi."""
+    need = replace(NEED, cuts=[ClothCut(MEN, 15, 100)], is_sewn=False, extra=0)
+    with schema_context("public"):
+        drafting.save_lines(request=draft, lines=cloth_lines(need), actor=officer)
+    asked = sent_to(draft, officer, cilegon, bekasi)
+    offers = [offer(asked, one, staff, {1: 100_000}) for one in (cilegon, bekasi)]
+    close(asked)
+    with schema_context("public"):
+        picks = {one.lines.get().pk: metres for one, metres in zip(offers, (10, 5), strict=True)}
+        awarding.propose_award(
+            request=asked, picks=picks, actor=officer, roles={"officer"}, justification="Waktunya singkat"
+        )
+    frozen(asked, officer, *[f"M|{MEN}"] * 16)
+    return list(PurchaseOrder.objects.order_by("-subtotal"))
+
+
+def test_divided_purchase_is_put_right_by_one_addendum_at_a_time(
+    divided, institution, officer, desk, cilegon, staff
+):
+    large, small = divided
+    room = f"/lembaga/ruang/{institution.pk}/pesanan/"
+    with schema_context("public"):
+        assert set(orders_to_adjust(institution)) == {large, small}
+        assert [count_differences(one)[0].counted for one in divided] == [11, 6], "either of them"
+        (line,) = large.lines.all()
+        added = amending.propose_addendum(
+            purchase_order=large,
+            wanted_on=large.wanted_on,
+            place=large.place,
+            delivery_plan="",
+            reason="Ukuran",
+            lines=[amending.LineChange(line_id=line.pk, quantity=11, unit_price=line.unit_price)],
+            actor=officer,
+            roles={"approver"},
+        )
+        assert not orders_to_adjust(institution)
+        assert not counted_initial(PurchaseOrder.objects.get(pk=small.pk))
+    assert "?ukuran=1" not in desk.get(f"{room}{small.pk}/").content.decode()
+    with tenant_context(cilegon):
+        amending.answer_addendum(addendum=added, is_agreed=True, actor=staff, roles={"order_desk"})
+    with schema_context("public"):
+        assert not orders_to_adjust(institution), "11 and 5 are the 16 that were counted"
+
+
+def test_lengths_are_written_as_the_reader_writes_them():
+    with translation.override("id"):
+        assert [metres_text(one) for one in (225, 250, 200)] == ["2,25", "2,5", "2"]
+    with translation.override("en"):
+        assert [metres_text(one) for one in (225, 250, 200, 5)] == ["2.25", "2.5", "2", "0.05"]
 
 
 def test_plain_list_takes_no_sizes(draft, officer):

@@ -7,14 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from marketplace.procurement.actions import drafting, sizes
+from marketplace.procurement.actions import sizes
 from tests.catalogue.hostile_workbooks import HOSTILE, workbook
-
-
-@pytest.fixture
-def draft(officer, institution, portal):
-    with tenant_context(portal):
-        return drafting.start_list(institution=institution, kind="uniform", title="Batik", actor=officer)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 from openpyxl import Workbook, load_workbook
 
-from marketplace.core.models import DueWork
+from marketplace.core.models import AuditEntry, DueWork, OutboxEvent
 from marketplace.core.relay import drain
 from marketplace.procurement.actions import awarding, drafting, sizes
 from marketplace.procurement.goods import goods_of
@@ -157,6 +157,27 @@ def test_who_is_missing_is_seen_and_reminded(desk, draft, roll, staff_list):
     drain()
     assert [letter.to for letter in mail.outbox] == [["siti@contoh.id"]]
     assert staff_list[0].code in mail.outbox[0].body
+
+
+def test_reminding_many_people_takes_as_many_statements_as_reminding_few(roll, officer):
+    def statements():
+        with schema_context("public"), CaptureQueriesContext(connection) as taken:
+            sizes.remind_missing(roll=roll, actor=officer)
+            sizes.remind_before_freeze(roll_id=roll.pk)
+        return len(taken)
+
+    def add(*numbers):
+        people = [Staff(f"Pegawai {number}", email=f"pegawai-{number}@contoh.id") for number in numbers]
+        with schema_context("public"):
+            sizes.add_people(roll=roll, people=people, actor=officer)
+
+    add(0)
+    few = statements()
+    add(*range(1, 41))
+    assert statements() == few
+    assert OutboxEvent.objects.filter(topic="sizes.remind").count() == 2 * 1 + 2 * 41
+    told = AuditEntry.objects.filter(action="sizes.remind").order_by("pk")
+    assert [one.changes["people"][1] for one in told] == [1, 1, 41, 41]
 
 
 def test_officer_corrects_and_removes(desk, draft, roll, staff_list):

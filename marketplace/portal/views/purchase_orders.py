@@ -21,10 +21,10 @@ from marketplace.procurement.documents import changed_lines
 from marketplace.procurement.goods import goods_of
 from marketplace.procurement.models import Addendum, PurchaseOrder
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_addendum, access_purchase_order
-from marketplace.procurement.selectors.counts import count_differences
+from marketplace.procurement.selectors.counts import count_differences, is_purchase_changing
 from marketplace.procurement.selectors.rules import conditions_for
 from marketplace.procurement.sentences import order_document, order_events, order_standing
-from marketplace.procurement.states import KINDS, PROPOSED
+from marketplace.procurement.states import KINDS
 
 
 @never_cache
@@ -66,7 +66,7 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
             for one in order.addenda.all()
         ],
         "may_amend": bool(request.institution_roles & {OFFICER, APPROVER}),
-        "is_changing": any(one.status == PROPOSED for one in order.addenda.all()),
+        "is_changing": is_purchase_changing(order),
         "penalty": _penalty(order),
         "robots": "noindex",
     }

@@ -205,11 +205,7 @@ def remind_missing(*, roll: SizeRoll, actor: User) -> int:
     """Mail everyone without a size who has an address; how many. Raises SizesRefused once it is frozen."""
     with transaction.atomic():
         locked = _collecting(roll)
-        waiting = missing_people(locked)
-        for person in waiting:
-            outbox.emit("sizes.remind", person.pk, {"person_id": person.pk}, schema="public")
-        _audit(locked, "sizes.remind", actor, {"people": [None, len(waiting)]})
-    return len(waiting)
+        return _remind(locked, actor)
 
 
 def remind_before_freeze(*, roll_id: int) -> None:
@@ -218,8 +214,7 @@ def remind_before_freeze(*, roll_id: int) -> None:
         roll = SizeRoll.objects.select_for_update(of=("self",)).select_related("request").get(pk=roll_id)
         if roll.status != COLLECTING:
             return
-        for person in missing_people(roll):
-            outbox.emit("sizes.remind", person.pk, {"person_id": person.pk}, schema="public")
+        _remind(roll, "system")
         if roll.people.filter(choice="").exists():
             tell_institution("sizes.closing", roll.request, roll_id=roll.pk)
 
@@ -259,6 +254,8 @@ def fill_draft(*, roll: SizeRoll, goods: Goods | None, actor: User) -> None:
     """
     if roll.status != FROZEN:
         raise SizesRefused(_("Freeze the sizes first."))
+    if not roll.counted:
+        raise SizesRefused(_("Nobody has entered a size, so the request stays as it is."))
     pieces = with_spares(roll.counted, roll.spares_percent)
     if goods is None:
         if not cuts_of(roll.request.lines.all()):
@@ -301,6 +298,14 @@ def count_by_choice(roll: SizeRoll) -> dict[str, int]:
     """{key of a size: people who chose it}; one query."""
     rows = roll.people.exclude(choice="").order_by().values("choice").annotate(people=Count("pk"))
     return {row["choice"]: row["people"] for row in rows}
+
+
+def _remind(roll: SizeRoll, actor: audit.Actor) -> int:
+    """One piece of news for each person without a size, in a few statements: others wait for the locked list."""
+    waiting = missing_people(roll)
+    outbox.emit_many("sizes.remind", {one.pk: {"person_id": one.pk} for one in waiting}, schema="public")
+    _audit(roll, "sizes.remind", actor, {"people": [None, len(waiting)]})
+    return len(waiting)
 
 
 def _room_for(roll: SizeRoll, more: int) -> tuple[int, list[str]]:
@@ -352,7 +357,7 @@ def _erase_later(roll: SizeRoll, day: date) -> None:
     due.schedule("sizes.erase", roll.pk, at=at, payload={"roll_id": roll.pk}, schema="public")
 
 
-def _audit(roll: SizeRoll, action: str, actor: User, changes: dict[str, Any] | None = None) -> None:
+def _audit(roll: SizeRoll, action: str, actor: audit.Actor, changes: dict[str, Any] | None = None) -> None:
     audit.record(
         action,
         "size_roll",

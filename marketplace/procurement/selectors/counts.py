@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from marketplace.accounts.models import Institution
-from marketplace.procurement.cloth import cloth_of, counted_quantity
+from marketplace.procurement.cloth import cloth_of, counted_quantity, cuts_in
 from marketplace.procurement.models import Addendum, PurchaseOrder, SizeRoll
 from marketplace.procurement.size_tables import size_text, with_spares
 from marketplace.procurement.states import FROZEN, PROPOSED
@@ -62,8 +62,12 @@ def count_differences(order: PurchaseOrder) -> list[Difference]:
 
 
 def orders_to_adjust(institution: Institution) -> list[PurchaseOrder]:
-    """Orders that a size list frozen of late contradicts and no addendum mends yet; four queries."""
-    waiting = Addendum.objects.filter(purchase_order=OuterRef("pk"), status=PROPOSED)
+    """Orders that a size list frozen of late contradicts and no addendum mends yet; four queries.
+
+    Of a purchase divided over several orders none is told while one of them is being changed: what the others should
+    say follows from that answer.
+    """
+    waiting = Addendum.objects.filter(purchase_order__request=OuterRef("request"), status=PROPOSED)
     orders = (
         PurchaseOrder.objects.filter(
             institution=institution,
@@ -75,6 +79,13 @@ def orders_to_adjust(institution: Institution) -> list[PurchaseOrder]:
         .prefetch_related("request__purchase_orders__lines")[:MOST_ORDERS]
     )
     return [order for order in orders if count_differences(order)]
+
+
+def is_purchase_changing(order: PurchaseOrder) -> bool:
+    """Whether an addendum to this order, or to another order of the same request, waits for its answer."""
+    return Addendum.objects.filter(
+        purchase_order__request_id=order.request_id, status=PROPOSED
+    ).exists()
 
 
 def _key(line: Any) -> tuple[object, ...] | None:
@@ -91,7 +102,9 @@ def _left_for(
     key = _key(line)
     if key is None:
         return None
-    if cloth_of(line):
+    if basis := cloth_of(line):
+        if basis["cut"] not in cuts_in(roll.forms):
+            return None
         wanted = counted_quantity(line, roll.forms, pieces)
     else:
         keys = [one["key"] for one in roll.forms if one["variant_id"] == line.variant_id]
