@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from marketplace.catalogue.models import Member, Variant
+from marketplace.core.typed import whole_number
 
 SKU_DIGITS = 3
 
@@ -16,7 +17,7 @@ def free_skus(code: str, name: str) -> Iterator[str]:
     """SKUs nobody has: the cooperative's code, three letters of the name, the next numbers: `CLG-KIN-001`, `-002`, …"""
     prefix = sku_prefix(code, name)
     taken = Variant.objects.filter(sku__startswith=prefix).values_list("sku", flat=True)
-    numbers = [int(tail) for sku in taken if (tail := sku.removeprefix(prefix)).isdigit()]
+    numbers = [number for sku in taken if (number := whole_number(sku.removeprefix(prefix)))]
     for number in count(max(numbers, default=0) + 1):
         yield f"{prefix}{number:0{SKU_DIGITS}d}"
 
@@ -44,8 +45,8 @@ def free_slug(model: type[models.Model], name: str, taken: set[str] | None = Non
 def free_member_number() -> str:
     """The next member number: `A-0012`."""
     numbers = [
-        int(number[2:])
-        for number in Member.objects.filter(number__startswith="A-").values_list("number", flat=True)
-        if number[2:].isdigit()
+        number
+        for taken in Member.objects.filter(number__startswith="A-").values_list("number", flat=True)
+        if (number := whole_number(taken[2:]))
     ]
     return f"A-{max(numbers, default=0) + 1:04d}"

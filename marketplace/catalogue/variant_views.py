@@ -15,6 +15,7 @@ from marketplace.catalogue.models import Product, Variant
 from marketplace.catalogue.permissions import CHANGE_PRODUCTS
 from marketplace.catalogue.variant_forms import VARIANT_ROWS, AxesForm
 from marketplace.catalogue.variants import MOST_VARIANTS, RowsRefused, missing_combinations, save_variants
+from marketplace.core.typed import whole_number
 
 Row = dict[str, Any]
 
@@ -104,8 +105,7 @@ def _data(rows: list[Row]) -> QueryDict:
 
 
 def _typed_rows(data: QueryDict) -> list[Row]:
-    total = data.get("form-TOTAL_FORMS", "0")
-    number = min(int(total), MOST_VARIANTS) if total.isdecimal() else 0
+    number = min(whole_number(data.get("form-TOTAL_FORMS")) or 0, MOST_VARIANTS)
     names = (
         "pk",
         "size",

@@ -23,6 +23,8 @@ from marketplace.core.dates import MONTHS
 
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_ROWS = 10_000
+# Rupiah in one row, and how many letters write it: -999.999.999.999.999,00.
+LARGEST, LONGEST_AMOUNT = 10**15, 23
 # Above the headings stand the account's number, its owner and the period.
 HEADINGS_WITHIN = 40
 
@@ -210,19 +212,21 @@ def amount_in(value: Any) -> int:
     """Whole rupiah: 185123, "185.123,00", "185,123.00", "Rp 185.123". Nothing is zero. Raises ValueError."""
     if isinstance(value, bool):
         raise ValueError(_("There is no amount in this row."))
-    if isinstance(value, int | float):
-        if value != int(value):
-            raise ValueError(_("“%(text)s” is no whole amount of rupiah.") % {"text": value})
-        return int(value)
     text = re.sub(r"(?i)rp|idr|\s", "", str(value or ""))
+    shown = {"text": str(value)[:30]}
+    if isinstance(value, int | float):
+        # A number of a worksheet may be infinite, or longer than any column is wide.
+        if not -LARGEST <= value <= LARGEST or value != int(value):
+            raise ValueError(_("“%(text)s” is no whole amount of rupiah.") % shown)
+        return int(value)
     if text in ("", "-"):
         return 0
     # Mandiri writes nothing as «.00».
     shaped = re.fullmatch(r"(-?)(\d{1,3}(?:[.,]\d{3})+|\d*)(?:[.,](\d{1,2}))?", text)
-    if not shaped:
-        raise ValueError(_("“%(text)s” is no amount.") % {"text": str(value)[:30]})
+    if not shaped or len(text) > LONGEST_AMOUNT:
+        raise ValueError(_("“%(text)s” is no amount.") % shown)
     if int(shaped[3] or 0):
-        raise ValueError(_("“%(text)s” is no whole amount of rupiah.") % {"text": str(value)[:30]})
+        raise ValueError(_("“%(text)s” is no whole amount of rupiah.") % shown)
     return int(shaped[1] + (re.sub(r"[.,]", "", shaped[2]) or "0"))
 
 

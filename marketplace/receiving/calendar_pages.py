@@ -1,6 +1,7 @@
 """Deliveries by day: a month for wide screens, an agenda for phones. One statement for a month."""
 
 import calendar
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,8 @@ from marketplace.core.dates import MONTHS, SHORT_DAYS, language_of, long_date
 from marketplace.receiving.models import Delivery
 from marketplace.receiving.selectors.deliveries import deliveries_between
 from marketplace.receiving.states import KINDS
+
+MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,8 @@ class Month:
 
 def month_of(text: str | None, today: date) -> Month:
     """The month «2026-12»; today's for anything that is none."""
-    try:
-        year, _dash, number = (text or "").partition("-")
-        return Month(date(int(year), int(number), 1), today)
-    except ValueError:
-        return Month(today.replace(day=1), today)
+    asked = MONTH.fullmatch(text or "")
+    return Month(date(int(asked[1]), int(asked[2]), 1) if asked else today.replace(day=1), today)
 
 
 def days_of(

@@ -18,6 +18,7 @@ from marketplace.core.documents import pdf_response
 from marketplace.core.forms import PeriodForm
 from marketplace.core.money import rupiah
 from marketplace.core.sheets import workbook_response
+from marketplace.core.typed import whole_number
 from marketplace.payments.downloads import private_file_response
 from marketplace.sharing.actions import MoreThanOwing, Paper, pay_member, reverse_payment
 from marketplace.sharing.forms import PaymentForm, ReversalForm
@@ -151,8 +152,8 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(VIEW)
 def rat(request: HttpRequest) -> HttpResponse:
     """The yearly sheet for the members' meeting."""
-    this_year, asked = timezone.localdate().year, request.GET.get("tahun", "")
-    year = int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked[:4]) <= this_year else this_year
+    this_year, asked = timezone.localdate().year, whole_number(request.GET.get("tahun"))
+    year = asked if asked and FIRST_YEAR <= asked <= this_year else this_year
     return workbook_response(f"transaksi-anggota-{year}", rat_sheets(year))
 
 

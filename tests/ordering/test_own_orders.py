@@ -70,6 +70,7 @@ def _shown(page, ordered):
         (f"?tahun={timezone.localdate().year}", {"bekasi"}),
         ("?keadaan=apa&kota=..&tahun=abcd&hal=x", {"cilegon", "bekasi"}),
         ("?q=%00", {"cilegon", "bekasi"}),
+        ("?tahun=0000", {"cilegon", "bekasi"}),
     ],
 )
 def test_orders_are_found_by_what_is_asked(buyer, ordered, query, expected):

@@ -119,6 +119,15 @@ def test_the_way_back_after_placing_leads_to_the_order(shop, shopper, step):
     assert list(answered.context["messages"])
 
 
+def test_a_total_that_is_no_number_orders_nothing(shop, shopper):
+    shopper.put_in(shop.product())
+    key = re.search(r'name="key" value="([^"]*)"', shopper.answer_everything().content.decode())[1]
+    for total in ("²", "9" * 5_000):
+        answer = shopper.client.post("/checkout/pesan/", {"key": key, "total": total})
+        assert answer["Location"] == "/checkout/periksa/"
+    assert not Order.objects.exists()
+
+
 def test_the_next_checkout_does_not_lead_to_the_order_before(shop, shopper):
     shopper.order(shop.product(stock=5))
     shopper.put_in(shop.product(name="Kain lain", stock=5))

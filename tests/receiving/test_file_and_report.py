@@ -204,10 +204,9 @@ def test_calendar_shows_both_sides_their_deliveries(client_of, portal, cilegon, 
         client_of(cilegon, staff).get(f"/admin/permintaan/kalender/?bulan={month}"),
     ):
         assert f"/pengiriman/{delivery.pk}/" in page.content.decode()
-    assert (
-        client_of(portal, officer).get(f"/lembaga/ruang/{order.institution_id}/kalender/?bulan=x").status_code
-        == 200
-    )
+    address = f"/lembaga/ruang/{order.institution_id}/kalender/?bulan="
+    for none in ("x", "9999-12", "0001-01", f"{'9' * 20}-01"):
+        assert client_of(portal, officer).get(f"{address}{none}").status_code == 200, none
 
 
 def test_changed_portions_and_pieces_done_without_change_what_is_committed(client_of, portal, paid, officer):

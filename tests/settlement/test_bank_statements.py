@@ -114,6 +114,9 @@ def test_amounts_and_days_as_banks_write_them():
     for text in ("5/11/2026", "05-11-26", "2026-11-05", "05 Nov 2026", "5 November 2026", "05.11.2026"):
         assert day_in(text) == datetime.date(2026, 11, 5)
     assert day_in("01/01").month == 1
+    for nothing in (float("inf"), float("nan"), 10**400, "9" * 5_000, "1e9", True):
+        with pytest.raises(ValueError):
+            amount_in(nothing)
 
 
 @pytest.fixture

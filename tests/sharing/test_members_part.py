@@ -182,7 +182,9 @@ data = papers.statement_data
 
 def test_the_yearly_sheet_has_every_members_transactions(earned, makers, desk, inside):
     year = timezone.localdate().year
-    response = desk("treasurer").get(f"/admin/keuangan/anggota/rat/?tahun={year}")
+    treasurer, address = desk("treasurer"), "/admin/keuangan/anggota/rat/?tahun="
+    assert f"-{year}.xlsx" in treasurer.get(f"{address}{year}999999")["Content-Disposition"], "no such year"
+    response = treasurer.get(f"{address}{year}")
     book = load_workbook(io.BytesIO(response.content))
     members, lines = (list(sheet.iter_rows(values_only=True)) for sheet in book)
     row = next(row for row in members if row[1] == "Bu Maryam")

@@ -1,5 +1,6 @@
 """A person's own orders, found again: by where they stand, by city, by year, by a word."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -31,6 +32,7 @@ STANDINGS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "batal": (_("Cancelled or expired"), (CANCELLED, EXPIRED)),
 }
 LONGEST_WORD = 80
+YEAR = re.compile(r"20\d\d", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def wanted_in(query: QueryDict) -> Wanted:
         word=query.get("q", "").replace("\x00", "").strip()[:LONGEST_WORD],
         standing=query.get("keadaan", "") if query.get("keadaan") in STANDINGS else "",
         city=city if city.isascii() and city.replace("-", "").isalnum() else "",
-        year=year if len(year) == 4 and year.isascii() and year.isdigit() else "",
+        year=year if YEAR.fullmatch(year) else "",
     )
 
 

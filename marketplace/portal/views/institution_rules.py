@@ -15,6 +15,7 @@ from marketplace.accounts.forms.budgets import STEPS, BudgetLineForm, ChainForm,
 from marketplace.accounts.models import Institution, InstitutionMember
 from marketplace.accounts.permissions import access_budget_line, access_place, institution_role_required
 from marketplace.core.money import rupiah
+from marketplace.core.typed import whole_number
 from marketplace.portal.views.workspace import workspace_tabs
 from marketplace.procurement.exports import FORMATS, as_file
 from marketplace.procurement.selectors.awards import budget_lines_of, committed_by_budget_line
@@ -72,8 +73,8 @@ def budget(request: HttpRequest, institution: Institution) -> HttpResponse:
     """The budget by year: planned, committed, left. `?format=` answers a file."""
     may_manage = OFFICER in request.institution_roles
     years = sorted({line.fiscal_year for line in budget_lines_of(institution)}, reverse=True)
-    asked = request.GET.get("tahun", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked[:6]) in years else 0
+    asked = whole_number(request.GET.get("tahun"))
+    year = asked if asked in years else 0
     rows = _budget_rows(institution, year)
     if request.GET.get("format") in FORMATS:
         return _budget_file(institution, rows, request.GET["format"])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
+from marketplace.core.typed import whole_number
 from marketplace.portal.views.request_steps import (
     draft_of,
     page,
@@ -144,8 +145,7 @@ def papers(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
     if found is None:
         return redirect("portal:request", institution_id=institution.pk, pk=pk)
     if request.method == "POST" and "remove" in request.POST:
-        raw = request.POST["remove"]
-        file = access_request_file(found, int(raw) if raw.isascii() and raw.isdigit() else 0)
+        file = access_request_file(found, whole_number(request.POST["remove"]) or 0)
         dialogue.remove_request_file(file=file, actor=request.user)
         messages.success(request, _("The file is removed."))
         return redirect("portal:request_papers", institution_id=institution.pk, pk=pk)

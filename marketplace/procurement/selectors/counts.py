@@ -83,9 +83,7 @@ def orders_to_adjust(institution: Institution) -> list[PurchaseOrder]:
 
 def is_purchase_changing(order: PurchaseOrder) -> bool:
     """Whether an addendum to this order, or to another order of the same request, waits for its answer."""
-    return Addendum.objects.filter(
-        purchase_order__request_id=order.request_id, status=PROPOSED
-    ).exists()
+    return Addendum.objects.filter(purchase_order__request_id=order.request_id, status=PROPOSED).exists()
 
 
 def _key(line: Any) -> tuple[object, ...] | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
+from marketplace.core.typed import whole_number
 from marketplace.ordering.permissions import roles_of
 from marketplace.payments.qris import qr_picture
 from marketplace.payments.selectors import settings_of, statement_lines
@@ -67,9 +68,9 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     lines = list(statement_lines(found))
     if request.method == "POST":
         chosen = {
-            int(line): payment
+            key: payment
             for line, _sep, payment in (value.partition(":") for value in request.POST.getlist("pay"))
-            if line.isdecimal() and payment
+            if (key := whole_number(line)) is not None and payment
         }
         done, refused = confirm_lines(
             chosen=chosen, lines=lines, actor=request.user, roles=roles_of(request.user)

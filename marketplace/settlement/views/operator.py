@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from marketplace.core.dates import month_and_year
 from marketplace.core.documents import document_response
 from marketplace.core.states import TransitionRefused
+from marketplace.core.typed import whole_number
 from marketplace.settlement.actions import batches
 from marketplace.settlement.actions.rates import set_rate
 from marketplace.settlement.forms import PaidForm, RateForm
@@ -85,7 +86,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         elif step == "cancel":
             batches.cancel_batch(batch=chosen, actor=request.user)
         elif step == "settle":
-            chosen_lines = {int(value) for value in request.POST.getlist("line") if value.isdecimal()}
+            chosen_lines = {whole_number(value) for value in request.POST.getlist("line")} - {None}
             batches.settle_batch(
                 batch=chosen,
                 line_ids=chosen_lines,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.catalogue.delivery import DeliveryOption, active_rates
 from marketplace.core.money import rupiah
+from marketplace.core.typed import whole_number
 from marketplace.ordering import visitors
 from marketplace.ordering.actions.placing import (
     CannotPlace,
@@ -176,7 +177,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_POST
 def place(request: HttpRequest) -> HttpResponse:
     """Place the order of this checkout; pressed again, however late, it leads to the same order."""
-    checkout_key, shown_total = key_of(request.POST.get("key")), request.POST.get("total", "")
+    checkout_key, shown_total = key_of(request.POST.get("key")), whole_number(request.POST.get("total"))
     draft = visitors.checkout_draft(request)
     if checkout_key and str(checkout_key) != draft.get("key"):
         # Not the checkout in hand: one that was placed before, unless it was never ours.
@@ -203,7 +204,7 @@ def place(request: HttpRequest) -> HttpResponse:
             zone=draft["payment"]["zone"],
             method=draft["payment"]["method"],
             checkout_key=checkout_key,
-            expected_total=int(shown_total) if shown_total.isdigit() else -1,
+            expected_total=-1 if shown_total is None else shown_total,
             language=(get_language() or "id")[:2],
             note=draft["payment"].get("note", ""),
             user=request.user if request.user.is_authenticated else None,
