@@ -65,9 +65,18 @@ def purchase_order(request: HttpRequest, pk: int) -> HttpResponse:
         "procurement/admin/purchase_order.html",
         order.number,
         order=order,
-        standing=order_standing(order),
+        standing=order_standing(order, for_cooperative=True),
         events=order_events(order, for_cooperative=True),
-        addenda=[{"row": one, "changes": changed_lines(one)} for one in order.addenda.all()],
+        addenda=[
+            {
+                "row": one,
+                "changes": [
+                    {"what": what, "before": before, "after": after}
+                    for what, before, after in changed_lines(one)
+                ],
+            }
+            for one in order.addenda.all()
+        ],
         may_answer=request.user.has_perm(CHANGE_PURCHASE_ORDER),
         has_sizes=has_frozen_sizes(order.request),
         may_confirm=order.status == "issued" and request.user.has_perm(CHANGE_PURCHASE_ORDER),

@@ -166,7 +166,7 @@ def answers(
 ) -> list[dict[str, Any]]:
     """Everything the institution filled in, for <c-definition-list>; with links to change it.
 
-    The own estimate is the institution's own.
+    The own estimate is the institution's own. The cooperative's page has a title and a table of the lines already.
     """
     lines = list(found.lines.all())
     shown_lines = lines[:SHOWN_LINES]
@@ -178,17 +178,11 @@ def answers(
         part for part in (long_date(found.wanted_on) if found.wanted_on else "", time_window(found)) if part
     )
     rows = [
-        (GOODS, _("Goods"), found.product.get("name", "")),
-        (
-            GOODS,
-            _("Quantity"),
-            "\n".join([goods, _("Total: %(total)d") % {"total": total}]) if len(lines) > 1 else goods,
-        ),
         (ASKED, _("Whom you ask"), addressee(found) if not for_cooperative else ""),
         (SCHEDULE, _("Wanted on"), when),
         (SCHEDULE, _("Place"), found.place),
         (SCHEDULE, _("Wait for quotes until"), long_date(found.answer_by) if found.answer_by else ""),
-        (NOTE, _("What it is for"), found.title),
+        (NOTE, _("What it is for"), found.title if not for_cooperative else ""),
         (NOTE, _("Note"), found.note),
         (NOTE, _("Budget line"), str(found.budget_line or "") if not for_cooperative else ""),
         (NOTE, _("RUP code"), found.rup_code),
@@ -199,6 +193,13 @@ def answers(
             rupiah(found.own_estimate) if found.own_estimate and not for_cooperative else "",
         ),
     ]
+    if not for_cooperative:
+        total_words = [goods, _("Total: %(total)d") % {"total": total}] if len(lines) > 1 else [goods]
+        rows = [
+            (GOODS, _("Goods"), found.product.get("name", "")),
+            (GOODS, _("Quantity"), "\n".join(total_words)),
+            *rows,
+        ]
     shown = [
         {"step": step, "term": term, "text": text or "–"} for step, term, text in rows if text or with_links
     ]
@@ -299,7 +300,8 @@ def order_document(order: PurchaseOrder) -> dict[str, Any]:
     }
 
 
-def order_standing(order: PurchaseOrder) -> dict[str, str]:
+def order_standing(order: PurchaseOrder, *, for_cooperative: bool = False) -> dict[str, str]:
+    """Where a purchase order stands and what comes next, for either side."""
     if order.status == CONFIRMED:
         text = _("%(cooperative)s confirmed this order.") % {"cooperative": order.cooperative.name}
         return {
@@ -307,7 +309,11 @@ def order_standing(order: PurchaseOrder) -> dict[str, str]:
             "next": _("Wanted on %(day)s.") % {"day": long_date(order.wanted_on)},
             "kind": "success",
         }
-    text = _("Issued; %(cooperative)s still has to confirm it.") % {"cooperative": order.cooperative.name}
+    text = (
+        _("%(institution)s waits for you to confirm this order.") % {"institution": order.institution.name}
+        if for_cooperative
+        else _("Issued; %(cooperative)s still has to confirm it.") % {"cooperative": order.cooperative.name}
+    )
     return {
         "text": text,
         "next": _("Wanted on %(day)s.") % {"day": long_date(order.wanted_on)},

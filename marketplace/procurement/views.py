@@ -106,6 +106,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     found = access_request_at_desk(request.user, pk)
     is_open = found.status in (SENT, QUOTED)
     invitation = invitation_here(found)
+    lines = list(found.lines.all())
     may_quote = is_open and (not found.is_closed_to_quotes or invitation.countered_at is not None)
     in_force = quote_in_force(found, request.tenant)
     return desk_page(
@@ -114,7 +115,8 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         found.title,
         found=found,
         answers=answers(found, for_cooperative=True),
-        lines=list(found.lines.all()),
+        lines=lines,
+        pieces=sum(line.quantity for line in lines),
         events=request_events(found, for_cooperative=True),
         invitation=invitation,
         questions=[

@@ -21,7 +21,7 @@ from marketplace.procurement.permissions import (
 from marketplace.receiving.actions import invoicing, paying
 from marketplace.receiving.actions.attaching import attach_tax_invoice
 from marketplace.receiving.invoice_forms import CreditForm, TaxInvoiceForm
-from marketplace.receiving.models import Invoice
+from marketplace.receiving.models import Invoice, InvoicePayment
 from marketplace.receiving.permissions import (
     CONFIRM_PAYMENT,
     access_invoice_at_desk,
@@ -230,9 +230,10 @@ def payment_refuse(request: HttpRequest, pk: int, payment: int) -> HttpResponse:
     return page(
         request,
         "receiving/admin/payment_refuse.html",
-        _("Payment not found"),
+        _("Penalty not agreed") if told.kind == InvoicePayment.Kind.PENALTY else _("Payment not found"),
         order=found.purchase_order,
         invoice=found,
+        payment=told,
         form=form,
     )
 

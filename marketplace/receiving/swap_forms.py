@@ -60,12 +60,14 @@ class SwapForm(forms.Form):
 class SwapAnswerForm(forms.Form):
     """The day of the exchange, or why there is none."""
 
-    planned_on = DayField(label=_("Day of the exchange"), required=False)
+    planned_on = DayField(
+        label=_("Day of the exchange"), required=False, help_text=_("Needed when you exchange them.")
+    )
     answer = forms.CharField(
         label=_("Note to the institution"),
         max_length=300,
         required=False,
-        help_text=_("When it is not possible, write why."),
+        help_text=_("Needed when it is not possible: the institution reads why."),
     )
 
 

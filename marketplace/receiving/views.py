@@ -23,6 +23,7 @@ from marketplace.procurement.permissions import (
     desk_roles,
 )
 from marketplace.receiving.actions import accepting, planning, sending, serving
+from marketplace.receiving.actions.invoicing import next_bill
 from marketplace.receiving.calendar_pages import days_of, month_of, weekdays, weeks_of
 from marketplace.receiving.forms import MenuForm, PlanForm, SendForm, SignedCopyForm
 from marketplace.receiving.papers.delivery_note import package_labels
@@ -97,21 +98,25 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """How far an order is: every line's balance, its deliveries, all its papers."""
     found = access_purchase_order_at_desk(request.user, pk)
+    fulfilment, bills = fulfilment_of(found), invoices_of(found)
+    may_change = request.user.has_perm(CHANGE_PURCHASE_ORDER)
+    balances = balances_of(found)
     return page(
         request,
         "receiving/admin/order.html",
         _("Deliveries of %(number)s") % {"number": found.number},
         order=found,
-        fulfilment=fulfilment_of(found),
-        balances=[balance_cells(balance) for balance in balances_of(found)],
-        can_plan=request.user.has_perm(CHANGE_PURCHASE_ORDER)
-        and any(balance.to_plan for balance in balances_of(found)),
+        fulfilment=fulfilment,
+        balances=[balance_cells(balance) for balance in balances],
+        can_plan=may_change and any(balance.to_plan for balance in balances),
         deliveries=[
             delivery_cells(one, reverse("receiving_delivery", args=[one.pk])) for one in deliveries_of(found)
         ],
-        may_bill=request.user.has_perm(CHANGE_PURCHASE_ORDER),
+        may_bill=may_change
+        and fulfilment is not None
+        and (next_bill(found) is not None or bool(fulfilment.advance_percent and not bills)),
         swaps=[swap_cells(one, reverse("receiving_swap", args=[pk, one.pk])) for one in swaps_of(found)],
-        bills=invoices_of(found),
+        bills=bills,
         events=file_events(found, at_desk=True),
     )
 

@@ -67,7 +67,7 @@ def test_sixty_portions_on_four_days_until_the_bill_of_the_month_is_paid(marketp
     change_portions(officer, dates[1], 65, price)
     chair.open(f"{admin}/pengiriman/{key_of(dates[1])}/")
     chair.follow("button[name=agree]")
-    expect(chair.page.locator("main table tbody td").nth(2)).to_contain_text("65")
+    expect(chair.page.locator("main table tbody td").first).to_contain_text("65")
 
     receiver = buyer(RECEIVER, PHONE)
     read_the_calendar(officer, receiver, chair, progress, days)

@@ -1,6 +1,7 @@
 """The workspace, the doors and the exports: what they show, and what they cost."""
 
 import io
+import re
 
 import pytest
 from django_tenants.utils import schema_context, tenant_context
@@ -8,6 +9,7 @@ from openpyxl import load_workbook
 
 from marketplace.procurement.actions import awarding
 from marketplace.procurement.exports import defused
+from marketplace.procurement.models import Request
 from search.projection import project_all
 from tests.procurement.conftest import a_quote, a_sent_request
 
@@ -51,6 +53,22 @@ def test_lists_filter_by_state(desk, institution, sent):
     assert sent.number in desk.get(f"{listing}?status=sent").content.decode()
     assert sent.number not in desk.get(f"{listing}?status=quoted").content.decode()
     assert desk.get(f"{listing}?status=apa-saja").status_code == 200
+
+
+def test_cooperatives_list_says_whose_turn_it_is(client_of, cilegon, sent, staff):
+    """The institution's «quote received» may be another cooperative's: the list speaks of our own."""
+    browser = client_of(cilegon, staff)
+
+    def shown() -> list[str]:
+        page = browser.get("/admin/permintaan/").content.decode()
+        return re.findall(r"desk-status-(\w+)", page)
+
+    assert shown() == ["warning"], "it waits for our quote"
+    a_quote(sent, cilegon, staff)
+    assert shown() == ["info"], "our quote is sent"
+    with schema_context("public"):
+        Request.objects.filter(pk=sent.pk).update(status="accepted")
+    assert shown() == ["neutral"], "ordered, but not from us"
 
 
 def test_lists_come_as_csv_and_xlsx(desk, institution, sent, quote, officer):

@@ -59,10 +59,10 @@ def test_link_amid_the_words_of_a_table_is_known_by_more_than_its_colour(client_
         client_of(cilegon, staff).get(f"/admin/permintaan/pesanan/{order.pk}/pelaksanaan/").content.decode()
     )
     sheet = (Path(settings.PROJECT_ROOT) / "marketplace/static/css/admin.css").read_text()
-    rule = next(line for line in sheet.splitlines() if ".purchases" in line)
-    assert (
-        '<div class="purchases">' in page and "css/admin.css" in page and "text-decoration:underline" in rule
-    )
+    rule = next(line for line in sheet.splitlines() if ",.desk) a" in line)
+    assert '<div class="desk">' in page and "css/admin.css" in page and "text-decoration:underline" in rule
+    assert "css/desk.css" in page and page.count('class="desk-scroll"') == page.count('<table class="listing')
+    assert f'href="/admin/permintaan/pesanan/{order.pk}/tagihan/"' not in page, "nothing is accepted yet"
 
 
 def test_more_than_ordered_is_refused_beside_the_line(client_of, cilegon, staff, order):

@@ -268,3 +268,11 @@ def test_proof_and_scan_of_a_wrong_type_are_refused_beside_the_field(
         answer = client.post(address, {"scan": script()})
         assert answer.status_code == 422 and "scan" in answer.context["form"].errors
     assert not InvoicePayment.objects.exists() and not SignedCopy.objects.exists()
+
+
+def test_desk_offers_to_bill_only_while_something_accepted_is_not_billed(accepted, staff, client_of, cilegon):
+    desk, address = client_of(cilegon, staff), f"/admin/permintaan/pesanan/{accepted.pk}/"
+    offer = f'href="{address}tagihan/"'
+    assert offer in desk.get(f"{address}pelaksanaan/").content.decode()
+    billed(accepted, staff)
+    assert offer not in desk.get(f"{address}pelaksanaan/").content.decode()

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.procurement.models.rules import Form
-from marketplace.procurement.states import ADDENDUM, PROPOSED
+from marketplace.procurement.states import ADDENDUM, KINDS, PROPOSED
 
 
 class Addendum(models.Model):
@@ -55,6 +55,10 @@ class Addendum(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def status_kind(self) -> str:
+        return KINDS[self.status]
 
 
 class OrderConditions(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.procurement.models.rules import Form
-from marketplace.procurement.states import ISSUED, PURCHASE_ORDER
+from marketplace.procurement.states import ISSUED, KINDS, PURCHASE_ORDER
 
 
 class PurchaseOrder(models.Model):
@@ -92,6 +92,10 @@ class PurchaseOrder(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def status_kind(self) -> str:
+        return KINDS[self.status]
 
 
 class PurchaseOrderLine(models.Model):

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.procurement.states import DRAFT, QUOTE
+from marketplace.procurement.states import DRAFT, KINDS, QUOTE
 
 
 class Quote(models.Model):
@@ -94,6 +94,10 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"{self.request_id} v{self.version}"
+
+    @property
+    def status_kind(self) -> str:
+        return KINDS[self.status]
 
 
 class QuoteLine(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.procurement.states import DRAFT, REQUEST
+from marketplace.procurement.states import DRAFT, KINDS, REQUEST
 
 
 class Request(models.Model):
@@ -129,6 +129,10 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.title
+
+    @property
+    def status_kind(self) -> str:
+        return KINDS[self.status]
 
     @property
     def is_draft(self) -> bool:

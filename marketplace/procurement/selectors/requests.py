@@ -111,6 +111,8 @@ def inbox(status: str = "") -> QuerySet[Request]:
         .annotate(
             pieces=Sum("lines__quantity"),
             has_draft=Exists(Quote.objects.filter(request=OuterRef("pk"), status=DRAFT)),
+            has_quote=Exists(Quote.objects.filter(request=OuterRef("pk"), status=SENT)),
+            has_order=Exists(PurchaseOrder.objects.filter(request=OuterRef("pk"))),
         )
     )
     return (rows.filter(status=status) if status else rows).order_by("-sent_at", "-pk")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.receiving.states import ASKED, CHANGE
+from marketplace.receiving.states import ASKED, CHANGE, KINDS
 
 
 class PortionChange(models.Model):
@@ -39,6 +39,10 @@ class PortionChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.wanted}"
+
+    @property
+    def status_kind(self) -> str:
+        return KINDS[self.status]
 
 
 class Swap(models.Model):
@@ -77,3 +81,7 @@ class Swap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity}: {self.given_back_id} → {self.wanted_id}"
+
+    @property
+    def status_kind(self) -> str:
+        return KINDS[self.status]

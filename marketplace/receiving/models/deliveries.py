@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from marketplace.core.models import private_storage
-from marketplace.receiving.states import DELIVERY, PLANNED
+from marketplace.receiving.states import DELIVERY, KINDS, PLANNED
 
 
 class Delivery(models.Model):
@@ -74,6 +74,10 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"{self.purchase_order_id}/{self.position}"
+
+    @property
+    def status_kind(self) -> str:
+        return KINDS[self.status]
 
 
 class DeliveryLine(models.Model):

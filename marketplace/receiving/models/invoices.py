@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from marketplace.core.models import private_storage
-from marketplace.receiving.states import INVOICE, INVOICE_OPEN, PAYMENT, TOLD
+from marketplace.receiving.states import INVOICE, INVOICE_OPEN, KINDS, PAYMENT, TOLD
 
 
 class Invoice(models.Model):
@@ -106,6 +106,10 @@ class Invoice(models.Model):
         return self.number
 
     @property
+    def status_kind(self) -> str:
+        return KINDS[self.status]
+
+    @property
     def left(self) -> int:
         """What is still to be paid in cash."""
         return self.cash_due - self.paid - self.credited
@@ -185,3 +189,7 @@ class InvoicePayment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id} {self.kind} {self.amount}"
+
+    @property
+    def status_kind(self) -> str:
+        return KINDS[self.status]
