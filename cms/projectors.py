@@ -4,6 +4,7 @@ from django.utils.html import strip_tags
 
 from cms.models import StoryPage
 from cms.selectors import story_card, story_path
+from search.cards import in_every_language
 from search.models import Entry
 from search.projection import Facts, register_projector
 from tenants.models import Cooperative
@@ -22,7 +23,7 @@ def story_facts(page_id: int, cooperative: Cooperative) -> Facts | None:
     return Facts(
         title=story.title,
         path=story_path(story),
-        card=story_card(story, cooperative),
+        card=in_every_language(lambda: story_card(story, cooperative)),
         names=maker,
         words=f"{story.place} {cooperative.name}",
         body=f"{story.intro} {strip_tags(' '.join(texts))}",

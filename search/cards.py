@@ -1,9 +1,12 @@
-"""From paths to addresses: a hit is shown on other hosts than its own."""
+"""From paths to addresses: a hit is shown on other hosts than its own, and in its reader's language."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from search.queries import Hit
 from tenants.models import Cooperative
@@ -14,6 +17,24 @@ PAGES = {"url", "product_url"}
 # What is asked of a cooperative here; it has many times as much.
 ASKED = ("host", "name", "status", "theme", "motif", "ground", "accent")
 ADDRESSES = PAGES | {"src", "full_url", "srcset", "motif_url", "mark_url"}
+
+# Where a card keeps its words in other languages: {code: {key: text}}.
+WORDED = "in"
+
+
+def in_every_language(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The card that `write` makes in the main language, with the words that other languages have instead."""
+    with translation.override(settings.LANGUAGE_CODE):
+        card = write()
+    worded = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said = write()
+        # Addresses are turned when the hit is shown.
+        others = {key: text for key, text in said.items() if key not in ADDRESSES and text != card[key]}
+        if others:
+            worded[code] = others
+    return card | ({WORDED: worded} if worded else {})
 
 
 def with_hosts(found: list[Hit], *, cards: bool = True) -> list[Hit]:
@@ -52,7 +73,8 @@ def _without_cards(found: list[Hit], wanted: set[int]) -> list[Hit]:
 
 
 def _card(hit: Hit, cooperative: Cooperative, host: str) -> dict[str, Any]:
-    card = _absolute(hit.card, host)
+    words = hit.card.get(WORDED, {}).get(translation.get_language(), {})
+    card = _absolute({key: value for key, value in hit.card.items() if key != WORDED} | words, host)
     if "theme" in card:
         # As the storefront is dyed now, not as it was when the card was written.
         card["theme"] = cooperative.palette

@@ -3,11 +3,12 @@
 from django.db import connection
 from django.utils import translation
 
-from marketplace.catalogue.cards import image_dict, product_card
+from marketplace.catalogue.cards import card_writer, image_dict
 from marketplace.catalogue.delivery import delivered_free_from
 from marketplace.catalogue.models import Member, Product
 from marketplace.catalogue.selectors import certificates_shown_for
 from search.calculations import completeness
+from search.cards import in_every_language
 from search.models import Entry
 from search.projection import Facts, register_projector
 from search.signals import sold_of
@@ -44,7 +45,7 @@ def product_facts(product_id: int, cooperative: Cooperative) -> Facts | None:
     return Facts(
         title=product.name,
         path=path_on(cooperative, "storefront:product", product.slug),
-        card=product_card(product, cooperative=cooperative),
+        card=in_every_language(card_writer(product, cooperative=cooperative)),
         names=" ".join([*_category_names(categories), product.motif_name, *makers]),
         words=" ".join([*product.search_words, *_category_synonyms(categories), cooperative.name]),
         body=" ".join([product.summary, product.description, signature.reason if signature else ""]),

@@ -3,7 +3,7 @@
 `product_cards` costs three queries however many cards it makes, and works in a request and in a task alike.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -77,13 +77,22 @@ def product_cards(
     products: QuerySet[Product] | Iterable[Product], *, cooperative: Cooperative
 ) -> list[dict[str, Any]]:
     """Cards in the order of `products`: a queryset, or products however they were loaded."""
+    return cards_of(_rows_of(products), cooperative=cooperative)
+
+
+def card_writer(product: Product, *, cooperative: Cooperative) -> Callable[[], dict[str, Any]]:
+    """What writes the product's card, each time in the language that is active then; it asks the database no more."""
+    rows = _rows_of([product])
+    pictures = first_images(rows)
+    return lambda: _card(rows[0], pictures.get(product.pk), cooperative)
+
+
+def _rows_of(products: QuerySet[Product] | Iterable[Product]) -> list[Product]:
     if isinstance(products, QuerySet):
-        rows = list(products.with_card_facts().select_related("signature"))
-    else:
-        wanted = [product.pk for product in products]
-        found = Product.objects.filter(pk__in=wanted).with_card_facts().select_related("signature").in_bulk()
-        rows = [found[pk] for pk in wanted if pk in found]
-    return cards_of(rows, cooperative=cooperative)
+        return list(products.with_card_facts().select_related("signature"))
+    wanted = [product.pk for product in products]
+    found = Product.objects.filter(pk__in=wanted).with_card_facts().select_related("signature").in_bulk()
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def cards_of(products: Sequence[Product], *, cooperative: Cooperative) -> list[dict[str, Any]]:

@@ -231,3 +231,10 @@ STRANGE_CHOICES = [
 def test_strange_addresses_are_pages_too(client):
     for parameters in STRANGE_CHOICES:
         assert client.get("/cari/", parameters).status_code == 200, parameters
+
+
+def test_cards_speak_the_readers_language(client):
+    assert "mulai Rp185.000" in client.get("/cari/?q=krakatau").content.decode()
+    html = client.get("/en/cari/?q=krakatau").content.decode()
+    assert "from Rp185.000" in html and "mulai Rp" not in html
+    assert "http://cilegon.localhost:8000/en/produk/kain-batik-krakatau/" in html
