@@ -16,7 +16,6 @@ from marketplace.accounts.models import (
     BudgetLine,
     Institution,
     InstitutionInvitation,
-    InstitutionMember,
     InstitutionPlace,
     User,
 )
@@ -97,7 +96,7 @@ def institution_role_required(
                     "accounts/role_missing.html",
                     {
                         "institution": institution,
-                        "roles": role_names(roles),
+                        "roles": [institution.role_name(role) for role in roles],
                         "people": people_of(institution),
                     },
                     status=403,
@@ -107,8 +106,3 @@ def institution_role_required(
         return guarded
 
     return decorate
-
-
-def role_names(roles: tuple[str, ...]) -> list[str]:
-    labels = dict(InstitutionMember.Role.choices)
-    return [str(labels[role]) for role in roles]

@@ -24,11 +24,12 @@ class Person:
     """Somebody who works for an institution, with all their roles there."""
 
     user: User
+    institution: Institution
     roles: list[str] = field(default_factory=list)
 
     @property
     def role_names(self) -> str:
-        return ", ".join(str(InstitutionMember.Role(role).label) for role in self.roles)
+        return self.institution.role_names(self.roles)
 
 
 def addresses_of(user: User) -> QuerySet[Address]:
@@ -120,5 +121,6 @@ CITY_KINDS = (Region.Kind.REGENCY, Region.Kind.CITY)
 def _people(memberships: Iterable[InstitutionMember]) -> list[Person]:
     people: dict[int, Person] = {}
     for membership in memberships:
-        people.setdefault(membership.user_id, Person(membership.user)).roles.append(membership.role)
+        person = people.setdefault(membership.user_id, Person(membership.user, membership.institution))
+        person.roles.append(membership.role)
     return list(people.values())

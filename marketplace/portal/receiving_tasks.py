@@ -14,7 +14,7 @@ from marketplace.portal.views.deliveries import delivery_url, progress_url
 from marketplace.procurement.permissions import APPROVER, OFFICER
 from marketplace.receiving.permissions import RECEIVER, TREASURER
 from marketplace.receiving.selectors.deliveries import deliveries_to_count, deliveries_to_sign
-from marketplace.receiving.selectors.invoices import invoices_to
+from marketplace.receiving.selectors.invoices import invoices_to_pay
 from marketplace.receiving.selectors.swaps import swaps_to_finish
 from marketplace.receiving.swap_words import swap_text
 
@@ -39,7 +39,7 @@ def receiving_tasks(institution: Institution, roles: Collection[str]) -> list[di
             for one in deliveries_to_sign(institution)[:SHOWN]
         ]
     if TREASURER in roles:
-        found += [_bill_task(one) for one in invoices_to(institution, only_owing=True)[:SHOWN]]
+        found += [_bill_task(one) for one in invoices_to_pay(institution)[:SHOWN]]
     return found
 
 
@@ -48,7 +48,7 @@ def _bill_task(invoice: Any) -> dict[str, Any]:
     return {
         "id": f"invoice-{invoice.pk}",
         "title": _("Pay the bill for “%(title)s”") % {"title": invoice.purchase_order.title},
-        "help": f"{invoice.cooperative.name} · {invoice.number} · {rupiah(invoice.left)}",
+        "help": f"{invoice.cooperative.name} · {invoice.number} · {rupiah(invoice.left - invoice.told)}",
         "url": reverse(
             "portal:invoice",
             kwargs={

@@ -316,7 +316,9 @@ def _notes(order: PurchaseOrder) -> list[str]:
     if order.quote.tax_status == Quote.TaxStatus.CATERING:
         notes.append(_("Catering carries no PPN; it is subject to the regional tax."))
     notes.append(
-        _(
+        _("Recorded in Lumbung. Print, sign and stamp: the record does not replace signatures.")
+        if order.institution.is_company
+        else _(
             "Recorded in Lumbung, which is neither SPSE nor e-Katalog. Print, sign and stamp: the record does not replace signatures."
         )
     )

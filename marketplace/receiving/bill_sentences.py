@@ -1,6 +1,6 @@
 """What the institution's pages say about bills and payments."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,14 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from marketplace.accounts.models import Institution
 from marketplace.core.dates import long_date, short_date
 from marketplace.core.models import Document
 from marketplace.core.money import rupiah
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.calculations import ADDED
 from marketplace.receiving.models import Invoice, InvoicePayment, Statement, TaxInvoice
+from marketplace.receiving.permissions import TREASURER
 from marketplace.receiving.selectors.statements import Slips
-from marketplace.receiving.states import CREDITED, KINDS, PAID, TOLD
+from marketplace.receiving.states import CREDITED, KINDS, PAID, REFUSED, TOLD
+from tenants.models import Cooperative
 
 
 def invoice_cells(invoice: Invoice, address: str) -> list[dict[str, Any]]:
@@ -42,8 +45,8 @@ def invoice_cells(invoice: Invoice, address: str) -> list[dict[str, Any]]:
     ]
 
 
-def invoice_facts(invoice: Invoice) -> dict[str, Any]:
-    """Lines, sums and the sentence at the top of a bill's page."""
+def invoice_facts(invoice: Invoice, roles: Collection[str] = ()) -> dict[str, Any]:
+    """Lines, sums and the sentence at the top of a bill's page, as whoever looks at it in these roles needs it."""
     summary = [{"label": _("Goods"), "amount": rupiah(invoice.goods)}]
     if invoice.delivery_price:
         summary.append({"label": _("Delivery"), "amount": rupiah(invoice.delivery_price)})
@@ -58,7 +61,7 @@ def invoice_facts(invoice: Invoice) -> dict[str, Any]:
         summary.append({"label": _("Credited"), "amount": rupiah(invoice.credited)})
     held = invoice.ppn_collected + invoice.pph
     return {
-        "standing": _standing(invoice),
+        "standing": _standing(invoice, roles),
         "summary": summary,
         "note": _("Taxes of %(amount)s go to the state; hand in their slips.") % {"amount": rupiah(held)}
         if held
@@ -87,6 +90,17 @@ def payment_cells(payment: InvoicePayment, address: str) -> list[dict[str, Any]]
         {"text": rupiah(payment.amount), "label": _("Amount"), "number": True},
         {"text": payment.refusal or "–", "label": _("Reason")},
         {"text": str(payment.get_status_display()), "status": KINDS[payment.status]},
+    ]
+
+
+def account_to_pay(seller: Cooperative) -> list[dict[str, str]]:
+    """Where the money goes, for <c-definition-list>; nothing where the cooperative named no account yet."""
+    if not seller.bank_account_number:
+        return []
+    return [
+        {"term": _("Bank"), "text": seller.bank_name},
+        {"term": _("Account number"), "text": seller.bank_account_number},
+        {"term": _("In the name of"), "text": seller.bank_account_holder or seller.legal_name or seller.name},
     ]
 
 
@@ -138,32 +152,35 @@ def slip_cells(slips: Iterable[Slips], url_of: Callable[[Invoice], str]) -> list
     ]
 
 
-def statement_standing(statement: Statement, left: int) -> dict[str, str]:
+def statement_standing(statement: Statement, left: int, roles: Collection[str] = ()) -> dict[str, str]:
     """The sentence at the top of a collective bill's page; `left` is what is still to be paid in cash."""
     if not left:
         return {"kind": "success", "text": _("This bill is paid."), "next": ""}
-    return _due(left, statement.due_on, "warning", sum(_told(one) for one in statement.invoices.all()))
+    payments = [one for invoice in statement.invoices.all() for one in invoice.payments.all()]
+    return _due(left, statement.due_on, "warning", payments, _whose_turn(statement.institution, roles))
 
 
-def _standing(invoice: Invoice) -> dict[str, str]:
+def _standing(invoice: Invoice, roles: Collection[str]) -> dict[str, str]:
     kind = KINDS[invoice.status]
     if invoice.status == PAID:
         return {"kind": kind, "text": _("This bill is paid."), "next": ""}
     if invoice.status == CREDITED:
         return {"kind": kind, "text": _("This bill was taken back."), "next": ""}
-    return _due(invoice.left, invoice.due_on, kind, _told(invoice))
+    turn = _whose_turn(invoice.purchase_order.institution, roles)
+    return _due(invoice.left, invoice.due_on, kind, list(invoice.payments.all()), turn)
 
 
-def _told(invoice: Invoice) -> int:
-    """What was transferred as the institution says, and not found on the account yet, in IDR."""
-    return sum(
-        one.amount
-        for one in invoice.payments.all()
-        if one.status == TOLD and one.kind == InvoicePayment.Kind.TRANSFER
-    )
+def _whose_turn(institution: Institution, roles: Collection[str]) -> str:
+    if TREASURER in roles:
+        return _("Transfer it, then hand in the proof on this page.")
+    role = institution.role_name(TREASURER)
+    return _("%(role)s transfers it and hands in the proof here.") % {"role": role}
 
 
-def _due(left: int, day: date, kind: str, told: int) -> dict[str, str]:
+def _due(left: int, day: date, kind: str, payments: list[InvoicePayment], turn: str) -> dict[str, str]:
+    """What is still to be transferred: without what was handed in and is not found on the account yet."""
+    transfers = [one for one in payments if one.kind == InvoicePayment.Kind.TRANSFER]
+    told = sum(one.amount for one in transfers if one.status == TOLD)
     if told >= left:
         return {
             "kind": "info",
@@ -174,6 +191,21 @@ def _due(left: int, day: date, kind: str, told: int) -> dict[str, str]:
     text = _("%(amount)s was due on %(day)s.") if is_late else _("Pay %(amount)s until %(day)s.")
     return {
         "kind": "error" if is_late else kind,
-        "text": text % {"amount": rupiah(left), "day": long_date(day)},
-        "next": _("The treasurer transfers it and hands in the proof here."),
+        "text": text % {"amount": rupiah(left - told), "day": long_date(day)},
+        "next": _what_became_of(transfers, told) or turn,
+    }
+
+
+def _what_became_of(transfers: list[InvoicePayment], told: int) -> str:
+    """Of what was handed in before; nothing where nothing was."""
+    if told:
+        return _("%(amount)s is handed in already; the cooperative looks for it on the account.") % {
+            "amount": rupiah(told)
+        }
+    newest = max(transfers, key=lambda one: one.pk, default=None)
+    if newest is None or newest.status != REFUSED:
+        return ""
+    return _("The transfer of %(day)s was not found: %(reason)s") % {
+        "day": short_date(newest.paid_on),
+        "reason": newest.refusal,
     }

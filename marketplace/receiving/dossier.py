@@ -169,7 +169,7 @@ def _award(award: Award) -> dict[str, Any]:
         "chain": award.steps,
         "decisions": [
             {
-                "role": str(one.get_role_display()),
+                "role": award.request.institution.role_name(one.role),
                 "person": one.person.name,
                 "agreed": one.is_approval,
                 "reason": one.reason,

@@ -42,13 +42,21 @@ class PaymentForm(forms.Form):
         self.fields["kind"].choices = [
             (kind, f"{labels[kind]} ({rupiah(left)})") for kind, left in room.items() if left
         ]
+        if not any(left for kind, left in room.items() if kind != InvoicePayment.Kind.TRANSFER):
+            # Nothing of this bill goes to the state, so there is no slip with its number (NTPN).
+            self.fields["reference"].label = _("Number of the transfer")
         first = next((kind for kind, left in room.items() if left), "")
         self.initial = {
             "kind": first,
-            "amount": room.get(first),
+            "amount": f"{room[first]:,}".replace(",", ".") if first else None,
             "paid_on": timezone.localdate(),
             **self.initial,
         }
+
+    @property
+    def takes_transfers(self) -> bool:
+        """Whether anything is left to transfer; otherwise only slips are handed in."""
+        return bool(self.room.get(InvoicePayment.Kind.TRANSFER))
 
     def clean_paid_on(self) -> date:
         day = self.cleaned_data["paid_on"]

@@ -52,7 +52,12 @@ def progress_sentence(report: Report) -> str:
     return _("%(amount)s ordered from cooperatives this year.") % {"amount": committed}
 
 
-def disclaimer() -> str | Promise:
+def disclaimer(institution: Institution) -> str | Promise:
+    if institution.is_company:
+        return gettext_lazy(
+            "From what Lumbung recorded. All sellers here are cooperatives; micro and small enterprises sell through them"
+            " and are counted with them."
+        )
     return gettext_lazy(
         "Supporting evidence from Lumbung. The official figure comes from the state's systems. All sellers here are"
         " cooperatives; micro and small enterprises sell through them and are counted with them."

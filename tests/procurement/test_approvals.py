@@ -59,6 +59,12 @@ def test_with_a_chain_nothing_is_ordered_before_everybody_agreed(
     assert order.award_id == proposal.pk and order.total == proposal.total
     actions = set(AuditEntry.objects.filter(noun="award").values_list("action", flat=True))
     assert {"award.propose", "award.agree", "award.approve"} <= actions
+    room = f"/lembaga/ruang/{sent.institution_id}/pesanan/"
+    page = first.get(f"{room}{order.pk}/").content.decode()
+    who = page[page.index('id="putusan"') :]
+    assert [approver.name in who, treasurer.name in who, address in who] == [True, True, True]
+    listed = first.get(f"{room}?format=csv").content.decode("utf-8-sig").splitlines()[1]
+    assert approver.name in listed and treasurer.name in listed and proposal.proposed_by.name in listed
 
 
 def test_step_above_the_amount_is_left_out(institution, officer, chain, quote):
@@ -120,6 +126,15 @@ def test_auditor_reads_and_decides_nothing(proposal, sent, institution, client_o
     browser.post(address, {"withdraw": "1"})
     proposal.refresh_from_db()
     assert proposal.status == "pending" and not proposal.decisions.exists()
+
+
+def test_auditor_without_a_task_is_offered_nothing_to_begin(institution, client_of, portal):
+    auditor = a_person("Auditor")
+    InstitutionMember.objects.create(institution=institution, user=auditor, role="auditor")
+    page = client_of(portal, auditor).get(f"/lembaga/ruang/{institution.pk}/").content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert f'class="button button-primary" href="/lembaga/ruang/{institution.pk}/pesanan/"' in main
+    assert 'href="/lembaga/permintaan/' not in main and "<form" not in main
 
 
 def test_approver_finds_the_proposal_among_the_tasks(

@@ -1,22 +1,25 @@
 """From accepted pieces to money: bills, kuitansi, partial payments, slips, credit notes, ageing."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.core import due
 from marketplace.core.models import OutboxEvent
+from marketplace.core.money import rupiah
 from marketplace.core.relay import drain
 from marketplace.core.states import TransitionRefused
 from marketplace.payments.proofs import Proof
 from marketplace.receiving.actions import accepting, invoicing, paying, planning
+from marketplace.receiving.bill_sentences import invoice_facts
 from marketplace.receiving.models import Invoice, InvoicePayment, LineBalance, SignedCopy
-from marketplace.receiving.selectors.invoices import ageing
+from marketplace.receiving.selectors.invoices import ageing, whole_invoices
 from tests.receiving.conftest import a_delivery, a_picture, counted, signed
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +118,52 @@ def test_payment_that_did_not_arrive_is_said_so_and_can_be_told_again(accepted, 
     assert any(
         "Belum ada di rekening" in message.body for message in mail.outbox if message.to == [treasurer.email]
     )
+    with translation.override("id"):
+        standing = invoice_facts(whole_invoices().get(pk=bill.pk), {"treasurer"})["standing"]
+    assert "Belum ada di rekening" in standing["next"]
     assert told(bill, treasurer, 100_000).status == "told"
+
+
+def test_what_is_handed_in_is_not_asked_for_again_while_the_cooperative_looks(
+    client_of, portal, accepted, staff, treasurer
+):
+    bill = billed(accepted, staff)
+    room = f"/lembaga/ruang/{accepted.institution_id}/"
+    address = f"{room}pesanan/{accepted.pk}/tagihan/{bill.pk}/"
+    office = client_of(portal, treasurer)
+    accepted.cooperative.bank_account_number = "0103672000121"
+    accepted.cooperative.save(update_fields=["bank_account_number"])
+    told(bill, treasurer, 1_000_000)
+    page = office.get(address).content.decode()
+    assert rupiah(bill.left - 1_000_000) in page[page.index("<h1") : page.index('id="baris"')]
+    assert 'data-copy="0103672000121"' in page and 'value="3.836.350"' in page
+    assert address in office.get(room).content.decode()
+    told(bill, treasurer, bill.left - 1_000_000, text="b")
+    assert f'href="{address}"' not in office.get(room).content.decode(), "it waits for the cooperative now"
+    assert "0103672000121" not in office.get(address).content.decode(), "only the slip is still to come"
+
+
+def test_company_reads_nothing_of_the_state(private_order, officer, staff, portal, client_of):
+    institution = private_order.institution
+    with schema_context("public"):
+        planning.agree_terms(
+            order=private_order, billing="each", due_days=30, advance_percent=30, actor=officer
+        )
+    with tenant_context(private_order.cooperative):
+        bill = invoicing.issue_advance(order=private_order, actor=staff)
+    office = client_of(portal, officer)
+    pages = [
+        office.get(address).content.decode()
+        for address in (
+            "/lembaga/",
+            f"/lembaga/{institution.pk}/orang/",
+            f"/lembaga/ruang/{institution.pk}/laporan/",
+            f"/lembaga/ruang/{institution.pk}/cara-membeli/",
+            f"/lembaga/ruang/{institution.pk}/pesanan/{private_order.pk}/tagihan/{bill.pk}/",
+        )
+    ]
+    words = re.compile(r"\b(PPK|SPSE|NTPN|RUP|HPS)\b")
+    assert [words.findall(page[page.index("<main") :]) for page in pages] == [[]] * len(pages)
 
 
 def test_credit_note_takes_pieces_back_with_their_tax_and_frees_them(accepted, staff, chair):

@@ -86,10 +86,9 @@ class BudgetLineForm(forms.Form):
 class ChainForm(forms.Form):
     """Up to three steps; a step without a role is none."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = dict(InstitutionMember.Role.choices)
-        roles = [("", _("Nobody")), *((role.value, labels[role]) for role in DECIDING)]
+        roles = [("", _("Nobody")), *((role.value, institution.role_name(role)) for role in DECIDING)]
         for number in range(1, STEPS + 1):
             self.fields[f"role_{number}"] = forms.ChoiceField(
                 label=_("Step %(number)d: who agrees") % {"number": number}, choices=roles, required=False

@@ -1,6 +1,7 @@
 """Institutions, and inviting people to work for them."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +16,10 @@ NPWP_DIGITS = (15, 16)
 ROLE_HELP = _(
     "Procurement officers send requests and choose quotes. Approvers (PPK) sign orders. Receivers confirm what arrived."
     " Treasurers see invoices and pay. Auditors read everything and change nothing."
+)
+COMPANY_ROLE_HELP = _(
+    "Procurement officers send requests and choose quotes. Approvers agree to orders. Receivers confirm what arrived."
+    " The finance department sees invoices and pays. Auditors read everything and change nothing."
 )
 
 
@@ -67,14 +72,22 @@ class RolesField(forms.MultipleChoiceField):
         )
 
 
-class InviteForm(forms.Form):
+class InstitutionRolesForm(forms.Form):
+    """Roles as they are called at this kind of institution."""
+
+    roles = RolesField()
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["roles"]
+        field.choices = institution.role_choices  # type: ignore[attr-defined]
+        field.help_text = COMPANY_ROLE_HELP if institution.is_company else ROLE_HELP
+
+
+class InviteForm(InstitutionRolesForm):
     email = forms.EmailField(
         label=EMAIL,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Type the colleague's e-mail address."), "invalid": EMAIL_ODD},
     )
-    roles = RolesField()
-
-
-class InstitutionRolesForm(forms.Form):
-    roles = RolesField()
+    field_order = ["email", "roles"]

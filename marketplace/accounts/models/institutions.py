@@ -1,9 +1,12 @@
 """Institutions that buy in bulk, and what each of their people may do."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,6 +39,26 @@ class Institution(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_company(self) -> bool:
+        """Companies have neither a treasurer nor a treasury; state-owned ones neither."""
+        return self.kind in (self.Kind.STATE_OWNED, self.Kind.PRIVATE)
+
+    def role_name(self, role: str) -> str:
+        """What a role is called here: only government bodies have a PPK, their contracting officer."""
+        if role == InstitutionMember.Role.APPROVER and self.kind != self.Kind.GOVERNMENT:
+            return gettext("Approver")
+        if role == InstitutionMember.Role.TREASURER and self.is_company:
+            return gettext("Finance department")
+        return str(InstitutionMember.Role(role).label)
+
+    def role_names(self, roles: Iterable[str]) -> str:
+        return ", ".join(self.role_name(role) for role in roles)
+
+    @property
+    def role_choices(self) -> list[tuple[str, str]]:
+        return [(role, self.role_name(role)) for role in InstitutionMember.Role.values]
 
 
 class InstitutionMember(models.Model):

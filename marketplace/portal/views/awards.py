@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from marketplace.accounts.models import Institution, InstitutionMember
+from marketplace.accounts.models import Institution
 from marketplace.accounts.permissions import institution_role_required
-from marketplace.core.dates import date_time
 from marketplace.core.money import rupiah
 from marketplace.portal.views.request_steps import catalogue_of, page, posted, refusal_as_message, request_url
 from marketplace.procurement.actions import awarding
 from marketplace.procurement.actions.direct import order_directly
 from marketplace.procurement.actions.sending import CannotSend
 from marketplace.procurement.decision_forms import AcceptForm, SplitForm
+from marketplace.procurement.decision_sentences import decision_steps
 from marketplace.procurement.forms import ReasonForm
 from marketplace.procurement.models import Award, Request
 from marketplace.procurement.permissions import (
@@ -128,7 +128,7 @@ def award(request: HttpRequest, institution: Institution, pk: int, award: int) -
         "groups": _groups(proposal),
         "total": rupiah(proposal.total),
         "answers": answers(found),
-        "steps": _steps(proposal),
+        "steps": decision_steps(proposal),
         "budget": _budget(institution, proposal),
         "split": split_text(found, proposal.total),
         "status_kind": KINDS[proposal.status],
@@ -253,40 +253,6 @@ def _groups(proposal: Award) -> list[dict[str, Any]]:
             ]
         )
     return list(groups.values())
-
-
-def _steps(proposal: Award) -> list[dict[str, Any]]:
-    """The chain for <c-timeline>: who proposed, who agreed, whose turn it is."""
-    labels = dict(InstitutionMember.Role.choices)
-    rows: list[dict[str, Any]] = [
-        {
-            "title": _("Proposed"),
-            "actor": proposal.proposed_by.name,
-            "date": date_time(proposal.created_at),
-            "text": proposal.justification,
-            "state": "done",
-        }
-    ]
-    decisions = list(proposal.decisions.all())
-    for decision in decisions:
-        rows.append(
-            {
-                "title": _("Agreed") if decision.is_approval else _("Given back"),
-                "actor": f"{decision.person.name}, {labels[decision.role]}",
-                "date": date_time(decision.at),
-                "text": decision.reason,
-                "state": "done",
-            }
-        )
-    if proposal.status == PENDING:
-        for place, step in enumerate(proposal.steps[len(decisions) :]):
-            rows.append(
-                {
-                    "title": _("Waits for: %(role)s") % {"role": labels[step["role"]]},
-                    "state": "current" if place == 0 else "todo",
-                }
-            )
-    return rows
 
 
 def _budget(institution: Institution, proposal: Award) -> dict[str, str] | None:

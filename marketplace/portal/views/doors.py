@@ -30,6 +30,8 @@ def institutions(request: HttpRequest) -> HttpResponse:
     context = {
         "doors": institution_doors(),
         "institutions": mine,
+        # Companies buy without the state's systems.
+        "names_official_systems": not mine or any(not one.is_company for one in mine),
         "page_title": _("For institutions"),
         "page_description": _(
             "Uniforms for every employee, catering every week: offices, schools and companies order here"

@@ -37,6 +37,7 @@ from marketplace.accounts.selectors import (
     people_of,
     roles_in,
 )
+from marketplace.portal.views.workspace import workspace_tabs
 from tenants.staff.views import masked, sign_in_addresses
 
 OFFICER = InstitutionMember.Role.OFFICER
@@ -71,7 +72,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @institution_role_required()
 def people(request: HttpRequest, institution: Institution) -> HttpResponse:
     may_manage = OFFICER in request.institution_roles
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, institution=institution)
     if request.method == "POST":
         if not may_manage:
             return _officers_only(request, institution)
@@ -84,11 +85,12 @@ def people(request: HttpRequest, institution: Institution) -> HttpResponse:
         "may_manage": may_manage,
         "form": form,
         "invitations": [
-            {"row": row, "roles": role_names(row.roles), "is_expired": row.expires_at <= now}
+            {"row": row, "roles": institution.role_names(row.roles), "is_expired": row.expires_at <= now}
             for row in open_institution_invitations(institution)
         ]
         if may_manage
         else [],
+        "tabs": workspace_tabs(institution, "institution_people"),
     }
     return _page(request, "accounts/institution_people.html", context)
 
@@ -98,7 +100,9 @@ def people(request: HttpRequest, institution: Institution) -> HttpResponse:
 def roles(request: HttpRequest, institution: Institution, user_id: int) -> HttpResponse:
     person = access_person(institution, user_id)
     form = InstitutionRolesForm(
-        request.POST or None, initial={"roles": sorted(roles_in(person, institution))}
+        request.POST or None,
+        initial={"roles": sorted(roles_in(person, institution))},
+        institution=institution,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -182,14 +186,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _back(institution)
     context = {
         "invitation": found,
-        "roles": role_names(found.roles),
+        "roles": found.institution.role_names(found.roles),
         **sign_in_addresses(request, found.email),
     }
     return render(request, "accounts/institution_invitation.html", context)
-
-
-def role_names(roles: list[str]) -> str:
-    return ", ".join(str(InstitutionMember.Role(role).label) for role in roles)
 
 
 def _invited(request: HttpRequest, institution: Institution, form: InviteForm) -> bool:
@@ -203,7 +203,11 @@ def _invited(request: HttpRequest, institution: Institution, form: InviteForm) -
 
 
 def _officers_only(request: HttpRequest, institution: Institution) -> HttpResponse:
-    context = {"institution": institution, "roles": [OFFICER.label], "people": people_of(institution)}
+    context = {
+        "institution": institution,
+        "roles": [institution.role_name(OFFICER)],
+        "people": people_of(institution),
+    }
     return render(request, "accounts/role_missing.html", context, status=403)
 
 

@@ -36,7 +36,6 @@ def rules(request: HttpRequest, institution: Institution) -> HttpResponse:
     if form is not None and form.is_valid() and _saved(request, institution, part, form):
         messages.success(request, _("Saved."))
         return redirect("portal:institution_rules", institution_id=institution.pk)
-    labels = dict(InstitutionMember.Role.choices)
     context = {
         "institution": institution,
         "may_manage": may_manage,
@@ -46,7 +45,7 @@ def rules(request: HttpRequest, institution: Institution) -> HttpResponse:
         "places": list(institution.places.all()),
         "steps": [
             {
-                "term": labels[step.role],
+                "term": institution.role_name(step.role),
                 "text": _("from %(price)s") % {"price": rupiah(step.from_amount)}
                 if step.from_amount
                 else _("every purchase"),
@@ -148,7 +147,7 @@ def _rule_forms(request: HttpRequest, institution: Institution, part: str) -> di
     return {
         "units": UnitsForm(data("units"), initial={"units": "\n".join(institution.units)}),
         "place": PlaceForm(data("place")),
-        "chain": ChainForm(data("chain"), initial=chain),
+        "chain": ChainForm(data("chain"), initial=chain, institution=institution),
     }
 
 

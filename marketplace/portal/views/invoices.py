@@ -20,6 +20,7 @@ from marketplace.portal.views.workspace import workspace_tabs
 from marketplace.procurement.permissions import access_purchase_order
 from marketplace.receiving.actions import paying
 from marketplace.receiving.bill_sentences import (
+    account_to_pay,
     invoice_cells,
     invoice_documents,
     invoice_facts,
@@ -81,7 +82,8 @@ def invoice(request: HttpRequest, institution: Institution, pk: int, invoice: in
         "invoice": found,
         "form": form,
         "documents": invoice_documents(order, found),
-        **invoice_facts(found),
+        **invoice_facts(found, request.institution_roles),
+        "account": account_to_pay(order.cooperative) if form is not None and form.takes_transfers else [],
         "payments": [_payment_cells(found, one) for one in found.payments.all()],
         "robots": "noindex",
     }

@@ -17,10 +17,12 @@ from marketplace.core.money import rupiah
 from marketplace.procurement.actions import amending
 from marketplace.procurement.addendum_forms import AddendumForm, counted_initial
 from marketplace.procurement.calculations import late_penalty
+from marketplace.procurement.decision_sentences import decision_steps
 from marketplace.procurement.documents import changed_lines
 from marketplace.procurement.goods import goods_of
 from marketplace.procurement.models import Addendum, PurchaseOrder
 from marketplace.procurement.permissions import APPROVER, OFFICER, access_addendum, access_purchase_order
+from marketplace.procurement.selectors.awards import whole_awards
 from marketplace.procurement.selectors.counts import count_differences, is_purchase_changing
 from marketplace.procurement.selectors.rules import conditions_for
 from marketplace.procurement.sentences import order_document, order_events, order_standing
@@ -32,6 +34,7 @@ from marketplace.procurement.states import KINDS
 @institution_role_required()
 def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
     order = access_purchase_order(institution, pk)
+    award = whole_awards().filter(pk=order.award_id).first()
     address = reverse("portal:purchase_order_file", kwargs={"institution_id": institution.pk, "pk": pk})
     context = {
         "institution": institution,
@@ -39,6 +42,8 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
         "standing": order_standing(order),
         "document": {**order_document(order), "url": address},
         "events": order_events(order, for_cooperative=False),
+        "award": award,
+        "decisions": decision_steps(award) if award else [],
         "differences": count_differences(order),
         "lines": [
             [

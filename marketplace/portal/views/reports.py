@@ -63,7 +63,7 @@ def report(request: HttpRequest, institution: Institution) -> HttpResponse:
         "report": found,
         "heading": heading(institution),
         "sentence": progress_sentence(found),
-        "disclaimer": disclaimer(),
+        "disclaimer": disclaimer(institution),
         "facts": [
             *([{"label": _("Planned"), "text": rupiah(found.planned)}] if found.planned else []),
             *[
@@ -269,7 +269,7 @@ def _workbook(found: Report) -> HttpResponse:
         heading(found.institution),
         f"{found.institution.name}, {found.year}",
         progress_sentence(found),
-        str(disclaimer()),
+        str(disclaimer(found.institution)),
     ]
     total = [_("Total"), *[found.totals[m] for m in MEASURES]]
     return workbook_response(

@@ -16,7 +16,7 @@ from marketplace.core.money import rupiah
 from marketplace.portal.views.invoices import invoice_url, statement_url
 from marketplace.receiving.actions import collecting
 from marketplace.receiving.actions.paying import CannotPay
-from marketplace.receiving.bill_sentences import invoice_cells, slip_cells, statement_standing
+from marketplace.receiving.bill_sentences import account_to_pay, invoice_cells, slip_cells, statement_standing
 from marketplace.receiving.invoice_forms import PaymentForm
 from marketplace.receiving.models import Statement
 from marketplace.receiving.permissions import TREASURER, access_statement
@@ -46,7 +46,8 @@ def statement(request: HttpRequest, institution: Institution, statement: int) ->
         "institution": institution,
         "statement": found,
         "form": form,
-        "standing": statement_standing(found, left),
+        "account": account_to_pay(found.cooperative) if form is not None and form.takes_transfers else [],
+        "standing": statement_standing(found, left, request.institution_roles),
         "bills": [invoice_cells(one, invoice_url(one)) for one in invoices],
         "summary": [
             {"label": _("Total"), "amount": rupiah(total)},

@@ -13,9 +13,10 @@ from marketplace.accounts.permissions import institution_role_required
 from marketplace.core.dates import long_date, short_date
 from marketplace.core.money import rupiah
 from marketplace.portal.workspace_tasks import what_waits
+from marketplace.procurement.decision_sentences import decided_cells
 from marketplace.procurement.exports import FORMATS, as_file
 from marketplace.procurement.permissions import APPROVER, OFFICER
-from marketplace.procurement.selectors.purchase_orders import purchase_orders_of
+from marketplace.procurement.selectors.purchase_orders import purchase_orders_of, with_decisions
 from marketplace.procurement.selectors.requests import (
     counts_by_status,
     past_requests,
@@ -24,6 +25,7 @@ from marketplace.procurement.selectors.requests import (
 )
 from marketplace.procurement.sentences import addressee
 from marketplace.procurement.states import KINDS, PURCHASE_ORDER, REQUEST
+from marketplace.receiving.permissions import RECEIVER, TREASURER
 
 SHOWN = 100
 
@@ -40,6 +42,7 @@ def workspace(request: HttpRequest, institution: Institution) -> HttpResponse:
     context = {
         "institution": institution,
         "may_request": OFFICER in roles,
+        "nothing_waits": _nothing_waits(roles),
         "first_deadline": _("Decide on the quote from %(name)s before %(day)s.")
         % {"name": first.cooperative.name, "day": long_date(first.valid_until)}
         if first and roles & {OFFICER, APPROVER}
@@ -57,6 +60,19 @@ def workspace(request: HttpRequest, institution: Institution) -> HttpResponse:
         "tabs": workspace_tabs(institution, "workspace"),
     }
     return _page(request, "procurement/workspace.html", context)
+
+
+def _nothing_waits(roles: set[str]) -> str:
+    """What will stand among the tasks one day, for somebody who has none today."""
+    if OFFICER in roles:
+        return _("Drafts to finish and quotes to decide on appear here.")
+    texts = {
+        APPROVER: _("Proposals to agree to and records to sign appear here."),
+        RECEIVER: _("Deliveries to count appear here as soon as they are on their way."),
+        TREASURER: _("Bills to pay appear here."),
+    }
+    shown = [text for role, text in texts.items() if role in roles]
+    return " ".join(shown) or _("You read everything here: orders, who decided, bills and the report.")
 
 
 @never_cache
@@ -88,7 +104,7 @@ def purchase_orders(request: HttpRequest, institution: Institution) -> HttpRespo
     status = status if status in PURCHASE_ORDER.states else ""
     rows = purchase_orders_of(institution, status)
     if request.GET.get("format") in FORMATS:
-        return _orders_file(institution, list(rows), request.GET["format"])
+        return _orders_file(institution, list(with_decisions(rows)), request.GET["format"])
     counts: dict[str, int] = {}
     for one in purchase_orders_of(institution).order_by().values_list("status", flat=True):
         counts[one] = counts.get(one, 0) + 1
@@ -205,13 +221,14 @@ def _requests_file(institution: Institution, rows: list[Any], format: str) -> Ht
 def _orders_file(institution: Institution, rows: list[Any], format: str) -> HttpResponse:
     headers = [
         _("Number"), _("Title"), _("Cooperative"), _("Request"), _("Kind of document"), _("Issued"), _("Wanted on"),
-        _("Goods"), _("Delivery"), _("Tax"), _("Total"), _("Status"),
+        _("Goods"), _("Delivery"), _("Tax"), _("Total"), _("Status"), _("Proposed by"), _("Agreed by"),
+        _("Why these quotes"),
     ]  # fmt: skip
     lines = [
         [
             row.number, row.title, row.cooperative.name, row.request.number, str(row.get_form_display()),
             row.issued_at.date().isoformat(), row.wanted_on.isoformat(), row.subtotal, row.delivery_price, row.tax,
-            row.total, str(row.get_status_display()),
+            row.total, str(row.get_status_display()), *decided_cells(row),
         ]
         for row in rows
     ]  # fmt: skip

@@ -100,7 +100,10 @@ def refuse_unlawful(
     if total <= order.total:
         return
     if APPROVER not in roles and steps_for(order.institution, total):
-        raise CannotAmend(_("This makes the order dearer. The approver (PPK) proposes such a change."))
+        raise CannotAmend(
+            _("This makes the order dearer. Such a change is proposed by: %(role)s.")
+            % {"role": order.institution.role_name(APPROVER)}
+        )
     percent = highest_increase(order.institution, timezone.localdate())
     first = order.addenda.exclude(total=None).filter(status="agreed").order_by("sequence").first()
     signed = first.before.get("total", order.total) if first else order.total

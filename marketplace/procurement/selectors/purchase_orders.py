@@ -21,6 +21,13 @@ def purchase_orders_of(institution: Institution, status: str = "") -> QuerySet[P
     return rows.filter(status=status) if status else rows
 
 
+def with_decisions(rows: QuerySet[PurchaseOrder]) -> QuerySet[PurchaseOrder]:
+    """The same orders with who proposed and agreed to each; for the institution only, two queries more."""
+    return rows.select_related("award__proposed_by", "award__request__institution").prefetch_related(
+        "award__decisions__person"
+    )
+
+
 def purchase_orders_here(status: str = "") -> QuerySet[PurchaseOrder]:
     """The purchase orders of the storefront in whose schema we are, newest first."""
     rows = PurchaseOrder.objects.select_related("institution", "request", "document")

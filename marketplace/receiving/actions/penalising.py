@@ -32,7 +32,8 @@ def decide_penalty(
     What is kept back waits for the cooperative's answer like a payment. Works at the portal. Raises CannotDecide.
     """
     if APPROVER not in roles:
-        raise CannotDecide(_("The approver (PPK) decides about late penalties."))
+        approver = delivery.purchase_order.institution.role_name(APPROVER)
+        raise CannotDecide(_("Late penalties are decided by: %(role)s.") % {"role": approver})
     with transaction.atomic():
         fulfilment_for_update(delivery.purchase_order_id)
         locked = delivery_for_update(delivery.pk)

@@ -90,7 +90,11 @@ def _notes(acceptance: Acceptance, lines: list[DeliveryLine]) -> list[str]:
     if acceptance.needs_signatures:
         notes.append(_("In force once both sides have signed. Print, sign, stamp, and attach the scan."))
     notes.append(
-        _("Recorded in Lumbung, which is neither SPSE nor e-Katalog. The record does not replace signatures.")
+        _("Recorded in Lumbung. The record does not replace signatures.")
+        if acceptance.delivery.purchase_order.institution.is_company
+        else _(
+            "Recorded in Lumbung, which is neither SPSE nor e-Katalog. The record does not replace signatures."
+        )
     )
     return notes
 

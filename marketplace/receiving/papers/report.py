@@ -82,7 +82,7 @@ def report_data(report: Report, number: str) -> dict[str, Any]:
             *[{"label": str(names[measure]), "amount": report.totals[measure]} for measure in MEASURES],
         ],
         "notes_title": _("Notes"),
-        "notes": [disclaimer()],
+        "notes": [disclaimer(report.institution)],
         "verification": {
             "buyer": report.institution.name,
             "seller": _("Cooperatives of Lumbung"),

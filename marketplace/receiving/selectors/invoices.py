@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import BigIntegerField, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from marketplace.accounts.models import Institution
 from marketplace.procurement.models import PurchaseOrder, Quote
 from marketplace.receiving.calculations import TaxCase, TaxRules
 from marketplace.receiving.models import Invoice, InvoicePayment
-from marketplace.receiving.states import INVOICE_OPEN, PART_PAID
+from marketplace.receiving.states import INVOICE_OPEN, PART_PAID, TOLD
 from marketplace.reference.selectors import tax_rule
 
+TRANSFER, PENALTY = InvoicePayment.Kind.TRANSFER, InvoicePayment.Kind.PENALTY
 OWING = (INVOICE_OPEN, PART_PAID)
 # Days overdue that begin a column of the ageing table.
 AGES = (1, 31, 61, 91)
@@ -55,6 +57,18 @@ def invoices_to(institution: Institution, *, only_owing: bool = False) -> QueryS
     if only_owing:
         return rows.filter(status__in=OWING).exclude(kind=Invoice.Kind.CREDIT).order_by("due_on", "pk")
     return rows
+
+
+def invoices_to_pay(institution: Institution) -> QuerySet[Invoice]:
+    """Bills of which something is still to be transferred, with `told`: IDR that is handed in and not answered yet.
+
+    What is handed in waits for the cooperative, not for the institution.
+    """
+    waits = Q(payments__status=TOLD, payments__kind__in=[TRANSFER, PENALTY])
+    rows = invoices_to(institution, only_owing=True).annotate(
+        told=Coalesce(Sum("payments__amount", filter=waits), 0, output_field=BigIntegerField())
+    )
+    return rows.filter(cash_due__gt=F("paid") + F("credited") + F("told"))
 
 
 def payments_to_confirm() -> QuerySet[InvoicePayment]:
