@@ -40,6 +40,7 @@ class ProcurementConfig(AppConfig):
         subscriptions.subscribe("sizes.freeze_soon", "procurement.remind_before_freeze")
         subscriptions.subscribe("sizes.erase", "procurement.erase_sizes")
         subscriptions.subscribe("sizes.remind", "procurement.remind_of_size")
+        subscriptions.subscribe("award.waits_long", "procurement.remind_approvers")
         for topic in MAILED_INSIDE:
             subscriptions.subscribe(topic, "procurement.mail_inside")
         for topic in MAILED:

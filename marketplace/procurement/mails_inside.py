@@ -1,6 +1,7 @@
 """What the people of one institution tell each other through Lumbung: proposals to agree to, and what became of them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -35,15 +36,7 @@ def letters_inside(topic: str, request: Request, payload: dict[str, Any]) -> lis
     award = whole_awards().filter(pk=payload.get("award_id")).first()
     if award is None:
         return []
-    if topic == "award.returned":
-        readers = [award.proposed_by]
-    else:
-        own = {award.proposed_by_id, request.created_by_id}
-        readers = [
-            person
-            for person in people_with_role(request.institution, award.next_role or "")
-            if person.is_active and person.pk not in own
-        ]
+    readers = [award.proposed_by] if topic == "award.returned" else _who_can_agree(award)
     return [
         _letter(
             request,
@@ -53,6 +46,17 @@ def letters_inside(topic: str, request: Request, payload: dict[str, Any]) -> lis
             award=award,
         )
         for person in readers
+    ]
+
+
+def _who_can_agree(award: Award) -> list[User]:
+    """The people of the role whose turn it is, without those who asked, proposed or agreed already."""
+    request = award.request
+    own = {award.proposed_by_id, request.created_by_id, *(one.person_id for one in award.decisions.all())}
+    return [
+        person
+        for person in people_with_role(request.institution, award.next_role)
+        if person.is_active and person.pk not in own
     ]
 
 
@@ -94,17 +98,30 @@ def opened_facts(request: Request) -> Facts:
 
 def proposal_facts(topic: str, request: Request, award: Award) -> Facts:
     reason = next((one.reason for one in award.decisions.all() if not one.is_approval), "")
-    back = topic == "award.returned"
-    return lambda: (
-        (_("Your proposal for “%(title)s” came back") if back else _("A proposal waits for you: “%(title)s”"))
-        % {"title": request.title},
-        [
+    headings = {
+        "award.returned": gettext_lazy("Your proposal for “%(title)s” came back"),
+        "award.waits_long": gettext_lazy("“%(title)s” still waits for your decision"),
+    }
+    heading = headings.get(topic, gettext_lazy("A proposal waits for you: “%(title)s”"))
+
+    def facts() -> tuple[str, list[tuple[str, str]], str]:
+        rows = [
             (_("Request"), request.number),
             (_("Proposed by"), award.proposed_by.name),
             (_("Total"), rupiah(award.total)),
-        ],
-        reason,
-    )
+        ]
+        if topic == "award.waits_long":
+            rows.append((_("Waits since"), long_date(_waits_since(award))))
+            if request.wanted_on:
+                rows.append((_("Wanted on"), long_date(request.wanted_on)))
+        return str(heading) % {"title": request.title}, rows, reason
+
+    return facts
+
+
+def _waits_since(award: Award) -> datetime:
+    """Since when it is the turn of whoever has to decide now."""
+    return max([award.created_at, *(one.at for one in award.decisions.all())])
 
 
 def _letter(

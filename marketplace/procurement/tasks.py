@@ -1,6 +1,7 @@
 """What follows when something happened to a request, or when a day has passed. Every body bears running twice."""
 
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from celery import shared_task
 
@@ -55,6 +56,21 @@ def mail_inside(self: Any, *, event_id: str, topic: str, key: str, payload: dict
         return
     for letter in letters_inside(topic, request, payload):
         mail.send(letter, event_id=event_id)
+
+
+@shared_task(base=TenantTask, bind=True, name="procurement.remind_approvers")
+@outbox.at_least_once
+def remind_approvers(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """Works in `public`: whoever still has to agree is written to, each person once for a request, in whatever step.
+
+    Bounded by the people of one institution who have the role whose turn it is.
+    """
+    request = whole_requests().filter(pk=payload["request_id"]).first()
+    if request is None:
+        return
+    once = uuid5(NAMESPACE_OID, f"award.waits_long:{request.pk}")
+    for letter in letters_inside(topic, request, payload):
+        mail.send(letter, event_id=once)
 
 
 @shared_task(base=TenantTask, bind=True, name="procurement.freeze_sizes")

@@ -2,13 +2,18 @@
 
 import pytest
 from django.core import mail
+from django.db import transaction
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from marketplace.accounts.actions import set_approval_chain
 from marketplace.accounts.models import InstitutionMember
-from marketplace.core.models import AuditEntry
+from marketplace.core import due, outbox
+from marketplace.core.dates import add_business_days, zone_of
+from marketplace.core.models import AuditEntry, DueWork
 from marketplace.core.relay import drain
 from marketplace.procurement.actions import awarding
+from marketplace.procurement.mails_inside import letters_inside
 from marketplace.procurement.models import Award, PurchaseOrder
 from tests.procurement.conftest import a_person
 
@@ -150,6 +155,46 @@ def test_approver_is_told_by_mail(proposal, approver):
     drain()
     told = [letter.to for letter in mail.outbox if f"/usulan/{proposal.pk}/" in letter.body]
     assert told == [[approver.email]]
+
+
+def test_approver_is_reminded_once_after_two_whole_working_days(
+    proposal, approver, officer, client_of, portal, sent
+):
+    drain()
+    mail.outbox.clear()
+    row = DueWork.objects.get(topic="award.waits_long")
+    zone = zone_of(proposal.request.institution.region.code)
+    moment = row.due_at.astimezone(zone)
+    assert (moment.hour, moment.date()) == (8, add_business_days(timezone.localdate(timezone=zone), 3))
+    approver.language = "en"
+    approver.save(update_fields=["language"])
+    due.emit_due(row.due_at)
+    drain()
+    (letter,) = mail.outbox
+    assert letter.to == [approver.email] and "still waits for your decision" in letter.subject
+    assert f"/usulan/{proposal.pk}/" in letter.body
+    again = {"request_id": sent.pk, "award_id": proposal.pk}
+    with schema_context("public"), transaction.atomic():
+        outbox.emit("award.waits_long", sent.pk, again, schema="public")
+    drain()
+    assert len(mail.outbox) == 1
+
+
+def test_next_step_is_reminded_by_its_own_clock_and_nobody_after_the_decision(
+    proposal, approver, treasurer, institution
+):
+    with schema_context("public"):
+        awarding.approve_award(award=proposal, actor=approver, roles={"approver"})
+        InstitutionMember.objects.create(institution=institution, user=approver, role="treasurer")
+        letters = letters_inside(
+            "award.waits_long", proposal.request, {"request_id": proposal.request_id, "award_id": proposal.pk}
+        )
+        assert [letter.to for letter in letters] == [treasurer.email], (
+            "who agreed already does not agree again"
+        )
+        assert DueWork.objects.filter(topic="award.waits_long").count() == 1
+        awarding.return_award(award=proposal, actor=treasurer, roles={"treasurer"}, reason="Tunda")
+    assert not DueWork.objects.filter(topic="award.waits_long").exists()
 
 
 def test_quote_in_a_pending_proposal_is_neither_declined_nor_proposed_again(proposal, quote, officer):

@@ -1,6 +1,7 @@
 """The institution decides on quotes: who shall get what is proposed, agreed to step by step, and then ordered."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Institution, User
 from marketplace.core import audit, due
+from marketplace.core.dates import add_business_days, zone_of
 from marketplace.core.money import rupiah
 from marketplace.procurement.actions.ordering import CannotAccept, issue_orders
 from marketplace.procurement.actions.sending import close_quotes
@@ -49,6 +51,10 @@ __all__ = [
     "return_award",
     "withdraw_award",
 ]
+
+# Whoever has to agree is asked a second time after so many whole working days, when their day has begun.
+PATIENCE_DAYS = 2
+MORNING = time(8)
 
 
 def needs_official_number(request: Request, total: int) -> bool:
@@ -118,7 +124,7 @@ def propose_award(
         _audit(award, locked, "award.propose", actor, {"total": [None, total], "quotes": [None, len(quotes)]})
         if steps:
             remark(locked, "propose", seen_as=INSTITUTION, person=actor, institution_only=True)
-            tell_institution("award.proposed", locked, award_id=award.pk)
+            _ask(award, locked)
         else:
             _order(award, locked, actor=actor, roles=roles)
     return award
@@ -139,7 +145,7 @@ def approve_award(*, award: Award, actor: User, roles: Collection[str]) -> Award
         if AwardDecision.objects.filter(award=locked).count() >= len(locked.steps):
             _order(locked, request, actor=actor, roles={"approver"})
         else:
-            tell_institution("award.proposed", request, award_id=locked.pk)
+            _ask(locked, request)
     return locked
 
 
@@ -328,10 +334,30 @@ def _turn_of(award: Award, request: Request, actor: User, roles: Collection[str]
     return role
 
 
+def _ask(award: Award, request: Request) -> None:
+    """Tell those whose turn it is, and once more when nobody has decided after two whole working days."""
+    tell_institution("award.proposed", request, award_id=award.pk)
+    due.schedule(
+        "award.waits_long",
+        award.pk,
+        at=patience_ends(request.institution),
+        payload={"request_id": request.pk, "award_id": award.pk},
+        schema="public",
+    )
+
+
+def patience_ends(institution: Institution) -> datetime:
+    """The morning after the second whole working day from now, in the institution's own hour."""
+    zone = zone_of(institution.region.code)
+    day = add_business_days(timezone.localdate(timezone=zone), PATIENCE_DAYS + 1)
+    return datetime.combine(day, MORNING, tzinfo=zone)
+
+
 def _apply(award: Award, request: Request, event: str, actor: User, roles: Collection[str]) -> None:
     # An award belongs to the institution of its request; the log shows it there.
     award.institution_id = request.institution_id  # type: ignore[attr-defined]
     AWARD.apply(award, event, actor=actor, role=roles)
+    due.cancel("award.waits_long", award.pk, schema="public")
 
 
 def _audit(award: Award, request: Request, action: str, actor: User, changes: dict) -> None:
