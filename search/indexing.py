@@ -4,17 +4,20 @@ Every write carries the entry's version (external versioning), so whatever comes
 """
 
 from collections.abc import Iterable
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db import DatabaseError
+from django.db.models import Q
 from elasticsearch import NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
 from marketplace.core.health import Unwell
 from marketplace.core.models import OutboxDelivery
 from search.documents import document_id, document_of
-from search.engine import EngineUnavailable, breaker_words, client, is_configured, read_alias
+from search.engine import ENGINE_FAILURES, EngineUnavailable, breaker_words, client, is_configured, read_alias
 from search.models import Entry, Index
 
 BATCH = 500
@@ -82,10 +85,12 @@ def index_count() -> int | None:
 
 def words_for_readyz() -> str:
     """That this process lets the engine rest, where it does. Raises Unwell when it did not take changes that wait for it."""
+    if not is_configured():
+        return ""
     resting = breaker_words()
     try:
         waiting = OutboxDelivery.objects.filter(acknowledged_at=None, consumer__startswith="search.")
-        number = waiting.exclude(last_failure="")[:COUNTED].count()
+        number = waiting.filter(_failed_at_the_engine())[:COUNTED].count()
     except DatabaseError:
         # That the database is down is said of the database.
         return resting
@@ -95,6 +100,14 @@ def words_for_readyz() -> str:
             "; ".join(filter(None, (resting, f"changes that wait until it takes them: {number}{more}")))
         )
     return resting
+
+
+def _failed_at_the_engine() -> Q:
+    """A delivery keeps the name of what it failed with (core.outbox)."""
+    kinds: list[type] = list(ENGINE_FAILURES)
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return reduce(or_, (Q(last_failure__startswith=f"{kind.__name__}:") for kind in kinds))
 
 
 def json_of(document: dict[str, Any]) -> str:

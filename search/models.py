@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Left, Length, Now
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from search.synonym_groups import checked
@@ -97,10 +97,6 @@ class Word(models.Model):
     class Meta:
         verbose_name = _("word")
         verbose_name_plural = _("words")
-        indexes = [
-            models.Index(Left("word", 1), Length("word"), name="search_word_start"),
-            models.Index(fields=["form"], name="search_word_form"),
-        ]
 
     def __str__(self) -> str:
         return self.word

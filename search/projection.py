@@ -112,15 +112,18 @@ def project_all(cooperative: Cooperative) -> Iterator[Entry]:
 
 
 def hide_all(cooperative: Cooperative) -> list[Entry]:
-    """Let nothing of a storefront that is not open be found: one statement, a new version for each. Answer what was hidden."""
+    """Let nothing of a storefront that is not open be found: one statement, a new version for each.
+
+    Answer all that is hidden: what an earlier attempt hid may not have reached the engine.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE search_entry SET is_visible = false, version = nextval('public.search_entry_versions')"
-            " WHERE cooperative_id = %s AND is_visible RETURNING id",
+            " WHERE cooperative_id = %s AND is_visible",
             [cooperative.pk],
         )
-        hidden = [pk for (pk,) in cursor.fetchall()]
-    return list(Entry.objects.filter(pk__in=hidden).defer("vector", "body", "card"))
+    hidden = Entry.objects.filter(cooperative=cooperative, is_visible=False)
+    return list(hidden.defer("vector", "body", "card"))
 
 
 def next_version() -> int:

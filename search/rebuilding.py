@@ -81,8 +81,8 @@ def ensure_index() -> bool:
     """Build an index when none is live (a fresh start, or an engine that lost its data). Answer whether it did."""
     if not is_configured():
         return False
-    live = Index.objects.filter(state=Index.State.LIVE, schema_hash=schema_hash()).first()
-    if live and client().indices.exists_alias(name=read_alias()) and client().indices.exists(index=live.name):
+    fitting = Index.objects.filter(state=Index.State.LIVE, schema_hash=schema_hash()).first()
+    if fitting and not _is_lost(fitting):
         return False
     rebuild(resume=True)
     return True
@@ -93,11 +93,17 @@ def replace_lost() -> bool:
 
     One with another mapping stays: of two versions of this software that run side by side each would undo the other's.
     """
-    is_live = Index.objects.filter(state=Index.State.LIVE).exists()
-    if not is_configured() or not is_live or client().indices.exists_alias(name=read_alias()):
+    live = Index.objects.filter(state=Index.State.LIVE).first()
+    if not is_configured() or live is None or not _is_lost(live):
         return False
     rebuild(resume=True)
     return True
+
+
+def _is_lost(live: Index) -> bool:
+    """Whether the engine does not have it, or searches do not reach it."""
+    indices = client().indices
+    return not (indices.exists_alias(name=read_alias()) and indices.exists(index=live.name))
 
 
 def _begun() -> Index:

@@ -1,7 +1,7 @@
 """The one door of the search: Elasticsearch answers; when it cannot, PostgreSQL does and says so."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import TypeVar
@@ -21,7 +21,7 @@ from tenants.models import Cooperative
 logger = logging.getLogger(__name__)
 
 Found = TypeVar("Found")
-
+AnswersOf = Callable[[list[Query]], Iterator[Answer]]
 
 # People look through the pages of one result, and choose and take back.
 FACETS_KEPT_SECONDS = 60
@@ -33,13 +33,13 @@ def search(query: Query, *, cards: bool = True) -> Answer:
     Words that are not found together are read again, in other ways (search.readings): `Answer.corrected` and
     `Answer.is_loose` say so.
     """
-    answer = _read(query, _answer)
+    answer = _read(query, _answers)
     return replace(answer, hits=with_hosts(answer.hits, cards=cards))
 
 
 def search_with_facets(query: Query, *, cards: bool = True) -> Answer:
     """The same with the counts of every facet, which the engine works on beside the hits."""
-    answer = _read(query, _answer_with_facets)
+    answer = _read(query, _answers_with_facets)
     return replace(answer, hits=with_hosts(answer.hits, cards=cards))
 
 
@@ -48,33 +48,34 @@ def facets(query: Query) -> Facets:
     kept = _kept(query)
     if kept is not None:
         return kept
-    first, _corrected = next(iter(readings(understood(query))))
+    first = next(readings(understood(query)))[0].query
     counted = _asked(lambda: elasticsearch.facets(first)) or postgres_facets.facets(first)
     if any(counted.counts.get("kinds", {}).values()):
         cache.set(_facets_key(query), counted, FACETS_KEPT_SECONDS)
         return counted
     # Nothing has these words, or nothing these choices: only the hits tell how they are to be read.
-    return _read(query.uncounted, _answer_with_facets).facets
+    return _read(query.uncounted, _answers_with_facets).facets
 
 
-def _read(query: Query, answer_of: Callable[[Query], Answer]) -> Answer:
+def _read(query: Query, answers_of: AnswersOf) -> Answer:
     query = understood(query)
-    answer = _found(query, answer_of)
+    answer = _found(query, answers_of)
     if answer.total or not query.needs:
         return replace(answer, needs=query.needs)
-    released = _found(without_needs(query), answer_of)
+    released = _found(without_needs(query), answers_of)
     kept = released if released.total else answer
     return replace(kept, needs=query.needs, is_released=kept is released)
 
 
-def _found(query: Query, answer_of: Callable[[Query], Answer]) -> Answer:
+def _found(query: Query, answers_of: AnswersOf) -> Answer:
     first: Answer | None = None
-    for reading, corrected in readings(query):
-        answer = answer_of(reading)
-        first = first or answer
-        # Where something was chosen it may be that nothing is left: the words are right all the same.
-        if answer.total or (answer.matched and query.has_choices):
-            return replace(answer, corrected=corrected, is_loose=reading.is_loose)
+    for together in readings(query):
+        answers = answers_of([reading.query for reading in together])
+        for reading, answer in zip(together, answers, strict=False):
+            first = first or answer
+            # Where something was chosen it may be that nothing is left: the words are right all the same.
+            if answer.total or (answer.matched and query.has_choices):
+                return replace(answer, corrected=reading.corrected, is_loose=reading.query.is_loose)
     assert first is not None  # as typed is the first reading, always
     return first
 
@@ -98,21 +99,28 @@ def suggested_titles(text: str, wants: tuple[Want, ...]) -> list[list[Hit]]:
     return found if found is not None else postgres.suggest(text, slots, wants)
 
 
-def _answer(query: Query) -> Answer:
-    answer = _asked(lambda: elasticsearch.answer(query))
-    return answer or replace(postgres.answer(query), is_degraded=is_configured())
+def _answers(queries: list[Query]) -> Iterator[Answer]:
+    """The answers in turn, up to the first that finds something; PostgreSQL works on the next one only when it is asked for."""
+    yield from _asked(lambda: elasticsearch.answers(queries)) or map(_from_postgres, queries)
 
 
-def _answer_with_facets(query: Query) -> Answer:
-    kept = _kept(query)
-    if kept is not None:
-        return replace(_answer(query), facets=kept)
-    answer = _asked(lambda: elasticsearch.answer_with_facets(query)) or replace(
-        postgres.answer(query), facets=postgres_facets.facets(query), is_degraded=is_configured()
-    )
-    if answer.matched:
-        cache.set(_facets_key(query), answer.facets, FACETS_KEPT_SECONDS)
-    return answer
+def _answers_with_facets(queries: list[Query]) -> Iterator[Answer]:
+    kept = {query: facets for query in queries if (facets := _kept(query)) is not None}
+    counted = [query for query in queries if query not in kept]
+    answers = _asked(lambda: elasticsearch.answers(queries, counted=counted)) or map(_from_postgres, queries)
+    for query, answer in zip(queries, answers, strict=False):
+        if query in kept:
+            yield replace(answer, facets=kept[query])
+            continue
+        if answer.backend == postgres.NAME:
+            answer = replace(answer, facets=postgres_facets.facets(query))
+        if answer.matched:
+            cache.set(_facets_key(query), answer.facets, FACETS_KEPT_SECONDS)
+        yield answer
+
+
+def _from_postgres(query: Query) -> Answer:
+    return replace(postgres.answer(query), is_degraded=is_configured())
 
 
 def _kept(query: Query) -> Facets | None:

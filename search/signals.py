@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from marketplace.core import outbox
 from marketplace.ordering.models import OrderLine
@@ -41,20 +41,19 @@ def sold_of(cooperative: Cooperative, product_ids: Collection[int] | None = None
     return dict(lines.order_by().values_list("product_id").annotate(pieces=Sum("quantity")))
 
 
-def outdated_of_order(cooperative: Cooperative, order_id: int) -> list[int]:
-    """Ids of the goods in an order that are shown with another number than the orders say; three statements."""
-    ordered = set(
-        OrderLine.objects.filter(order=order_id, cooperative=cooperative).values_list("product_id", flat=True)
+def goods_of_order(cooperative: Cooperative, order_id: int) -> QuerySet[Entry]:
+    """The entries of the goods in an order."""
+    lines = OrderLine.objects.filter(order=order_id, cooperative=cooperative)
+    return Entry.objects.filter(
+        cooperative=cooperative, kind=Entry.Kind.PRODUCT, object_id__in=lines.values("product_id")
     )
-    shown = Entry.objects.filter(
-        cooperative=cooperative, kind=Entry.Kind.PRODUCT, object_id__in=ordered, is_visible=True
-    )
-    sold = sold_of(cooperative, ordered)
-    return sorted(
-        product
-        for product, number in shown.values_list("object_id", "sold")
-        if number != sold.get(product, 0)
-    )
+
+
+def outdated(goods: QuerySet[Entry], cooperative: Cooperative) -> list[int]:
+    """Ids of those goods that are shown with another number than the orders say; two statements."""
+    shown = dict(goods.filter(is_visible=True).values_list("object_id", "sold"))
+    sold = sold_of(cooperative, shown)
+    return sorted(product for product, number in shown.items() if number != sold.get(product, 0))
 
 
 @transaction.atomic

@@ -4,22 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from django.db.models import Q
-from django.db.models.functions import Left, Length
-from rapidfuzz.distance import OSA
-
-from search.models import Word
+from search.known_words import KnownWords, known_words
 from search.region_names import words_of_places
 from search.synonyms import groups
 from search.vocabulary import is_soft
-from search.word_forms import forms_of
 from search.words import words_of
 
 # From how many letters on one slip, and two, may be forgiven: in shorter words every slip is another word.
 ONE_SLIP, TWO_SLIPS = 4, 8
 SHORTEST, LONGEST = 3, 30
 SHORTEST_HALF = 3
-VOWELS = "aiueo"
 # Each misspelt word costs a query.
 MAX_CORRECTED = 3
 
@@ -65,23 +59,16 @@ class Spelling:
 
 
 def spelling_of(text: str) -> Spelling:
-    """What is known of the words of a text: one statement, and one or two for each unknown word."""
-    words = words_of(text)
+    """What is known of the words of a text; asks nobody."""
+    words, known = words_of(text), known_words()
     asked = [word for word in dict.fromkeys(words) if SHORTEST <= len(word) <= LONGEST and not word.isdigit()]
-    forms = {form: word for word in asked for form in forms_of(word)}
-    pairs = {f"{one}{other}" for one, other in pairwise(words)}
-    known = Word.objects.filter(Q(word__in={*asked, *pairs}) | Q(form__in=list(forms)))
-    rows = set(known.values_list("word", "form"))
-    seen = {name for word, form in rows if word in asked or form in forms for name in (word, form)}
-    unknown = [
-        word for word in asked if word not in seen and not seen & set(forms_of(word)) and not _is_said(word)
-    ][: MAX_CORRECTED + 1]
-    others = {word: _others(word) for word in unknown}
+    unknown = [word for word in asked if not known.knows(word) and not _is_said(word)][: MAX_CORRECTED + 1]
+    pairs = (f"{one}{other}" for one, other in pairwise(words)) if unknown else ()
     return Spelling(
         tuple(words),
-        {word: _near(word, others[word]) for word in unknown},
-        is_begun=any(other.startswith(word) for word in unknown for other in others[word]),
-        joined=frozenset(pairs & {word for word, _form in rows}),
+        {word: _near(word, known) for word in unknown},
+        is_begun=any(map(known.is_beginning, unknown)),
+        joined=frozenset(pair for pair in pairs if pair in known),
     )
 
 
@@ -90,32 +77,23 @@ def _is_said(word: str) -> bool:
     return is_soft(((word,),)) or groups().meaning((word,)) is not None or word in words_of_places()
 
 
-def _others(word: str) -> list[str]:
-    """The known words with which it is compared: as long but for the slips it may have, and those that it may begin or shorten."""
-    slips = _slips_allowed(word)
-    # The first letter is rarely wrong, but it may have changed places with the second.
-    starts = Q(start=word[0]) | Q(start=word[1])
-    lengths = Q(length__range=(len(word) - slips, len(word) + slips)) if slips else Q(pk__in=())
-    longer = Q(start=word[0], length__gt=len(word))
-    known = Word.objects.annotate(start=Left("word", 1), length=Length("word"))
-    return list(known.filter(starts & lengths | longer).values_list("word", flat=True))
-
-
-def _near(word: str, others: list[str]) -> list[str]:
+def _near(word: str, known: KnownWords) -> list[str]:
     """Known words that this may be, the likeliest first: written together, or within the slips that its length allows,
-    those that begin alike before others; or shortened (kmja, sprti)."""
+    those that begin alike before others; or shortened."""
     slips = _slips_allowed(word)
-    rated = []
-    for other in others:
-        found = slips_between(word, other, most=slips)
-        if found <= slips:
-            rated.append((found, other[0] != word[0], abs(len(other) - len(word)), other))
-        elif _is_shortened(word, other):
-            rated.append((slips + 1, False, len(other) - len(word), other))
+    found = dict(known.within(word, slips))
+    rated = [
+        (between, other[0] != word[0], abs(len(other) - len(word)), other) for other, between in found.items()
+    ]
+    rated += [
+        (slips + 1, False, len(other) - len(word), other)
+        for other in known.shortened_to(word)
+        if other not in found
+    ]
     near = [other for *_, other in islice(sorted(rated), 3)]
     if rated and min(rated)[0] < 2:
         return near
-    apart = _apart(word)
+    apart = _apart(word, known)
     return [apart, *near][:3] if apart else near
 
 
@@ -123,13 +101,9 @@ def _slips_allowed(word: str) -> int:
     return 2 if len(word) >= TWO_SLIPS else 1 if len(word) >= ONE_SLIP else 0
 
 
-def _apart(word: str) -> str:
+def _apart(word: str, known: KnownWords) -> str:
     """Two known words written as one (nasikotak); empty when it is none."""
-    cuts = [(word[:at], word[at:]) for at in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)]
-    halves = {half for cut in cuts for half in cut}
-    if not halves:
-        return ""
-    known = set(Word.objects.filter(word__in=halves).values_list("word", flat=True))
+    cuts = ((word[:at], word[at:]) for at in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1))
     return next((f"{one} {other}" for one, other in cuts if one in known and other in known), "")
 
 
@@ -147,25 +121,3 @@ def _together(words: Sequence[str], unknown: set[str], joined: frozenset[str]) -
         else:
             found.append(word)
     return "" if left else " ".join(found)
-
-
-def _is_shortened(word: str, other: str) -> bool:
-    """Whether nothing but vowels is missing: two of them at least, and hardly more than what is left."""
-    if not 2 <= len(other) - len(word) <= len(word) + 1 or other[0] != word[0]:
-        return False
-    letters = iter(word)
-    wanted = next(letters)
-    for letter in other:
-        if wanted == letter:
-            wanted = next(letters, "")
-        elif letter not in VOWELS:
-            return False
-    return not wanted
-
-
-def slips_between(one: str, other: str, *, most: int) -> int:
-    """How many letters are left out, added, mistaken or swapped with their neighbour; `most` + 1 when more than that.
-
-    Optimal string alignment distance (Damerau–Levenshtein without editing a letter twice).
-    """
-    return OSA.distance(one, other, score_cutoff=most)

@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import shared_task
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from search.models import Entry
 from search.projection import hide_all, project, project_all
 from search.questions import forget_old
 from search.rebuilding import RebuildFailed, replace_lost
-from search.signals import outdated_of_order, tell_outdated
+from search.signals import MOST, goods_of_order, outdated, tell_outdated
 from search.sweeping import sweep
 from tenants.models import Cooperative
 from tenants.tasks import TenantTask
@@ -29,6 +30,7 @@ CHANGES = {
 }
 SWEEP_TOPIC = "search.sweep_due"
 SWEEP_EVERY = timedelta(minutes=10)
+COMPARED, DAY_SECONDS = "search-sold-compared", 86_400
 # What makes goods more or less sold.
 SALES = ("order.paid", "order.completed", "order.cancelled")
 COOPERATIVE_CHANGES = ("cooperative.provisioned", "cooperative.changed", "delivery.changed")
@@ -55,10 +57,13 @@ def project_cooperative(self: Any, *, event_id: str, topic: str, key: str, paylo
 @shared_task(base=TenantTask, bind=True, name="search.count_sold")
 @outbox.at_least_once
 def count_sold(self: Any, *, event_id: str, topic: str, key: str, payload: dict[str, Any]) -> None:
-    """Project and index the goods of an order of which now more or less are sold, and nothing else."""
+    """Project the goods of an order of which now more or less are sold, and let the engine have the order's goods."""
     cooperative = _current()
-    outdated = outdated_of_order(cooperative, int(payload["order_id"]))
-    index_entries([project(Entry.Kind.PRODUCT, product, cooperative) for product in outdated])
+    goods = goods_of_order(cooperative, int(payload["order_id"]))
+    for product in outdated(goods, cooperative):
+        project(Entry.Kind.PRODUCT, product, cooperative)
+    # All of them: what an earlier attempt has projected may not have reached the engine.
+    index_entries(goods.all())
 
 
 @shared_task(base=TenantTask, bind=True, name="search.sweep")
@@ -84,7 +89,9 @@ def sweep_due(self: Any, *, event_id: str, topic: str, key: str, payload: dict[s
                 one.missing,
                 one.surplus,
             )
-    tell_outdated()
+    # Every order tells of itself; what was missed all the same is looked for among all orders ever placed, so once a day.
+    if cache.add(COMPARED, True, DAY_SECONDS) and tell_outdated() == MOST:
+        cache.delete(COMPARED)
     forget_old()
     schedule_sweep(after=SWEEP_EVERY)
 

@@ -1,9 +1,7 @@
 """In the back office: the words that mean the same (at the portal only), and what people search for."""
 
 from functools import cached_property
-from typing import Any
 
-from django.db import transaction
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -12,6 +10,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
+from marketplace.core.telling import TellingMixin
 from marketplace.reference.wagtail_hooks import PortalOnly, SharedViewSet
 from search import admin_views
 from search.actions import keep_version
@@ -20,19 +19,11 @@ from search.models import SynonymGroup
 register_permission_policy(SynonymGroup, PortalOnly(SynonymGroup))
 
 
-class KeepVersionMixin:
+class KeepVersion(TellingMixin):
     """Keeps a version of the whole set in the transaction of its change."""
 
-    def save_instance(self) -> Any:
-        with transaction.atomic():
-            instance = super().save_instance()
-            keep_version(actor=self.request.user)
-        return instance
-
-    def delete_action(self) -> None:
-        with transaction.atomic():
-            super().delete_action()
-            keep_version(actor=self.request.user)
+    def tell(self, instance: SynonymGroup, before: list[int]) -> None:
+        keep_version(actor=self.request.user)
 
 
 class GroupIndexView(generic.IndexView):
@@ -42,15 +33,15 @@ class GroupIndexView(generic.IndexView):
         return [*super().header_buttons, versions]
 
 
-class GroupCreateView(KeepVersionMixin, generic.CreateView):
+class GroupCreateView(KeepVersion, generic.CreateView):
     pass
 
 
-class GroupEditView(KeepVersionMixin, generic.EditView):
+class GroupEditView(KeepVersion, generic.EditView):
     pass
 
 
-class GroupDeleteView(KeepVersionMixin, generic.DeleteView):
+class GroupDeleteView(KeepVersion, generic.DeleteView):
     pass
 
 

@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.test import Client
 from django_tenants.utils import schema_context, tenant_context
 
+from search import known_words
 from tenants.models import Cooperative
 from tests import database
 
@@ -47,10 +48,11 @@ def django_db_setup(django_test_environment, django_db_blocker, request) -> Iter
 
 @pytest.fixture(autouse=True)
 def clean_slate() -> Iterator[None]:
-    """No test inherits a schema or a cache entry."""
+    """No test inherits a schema, a cache entry or a known word."""
     connection.set_schema_to_public()
     for alias in settings.CACHES:
         caches[alias].clear()
+    known_words.forget()
     yield
     connection.set_schema_to_public()
 

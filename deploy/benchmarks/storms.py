@@ -88,6 +88,7 @@ class Desk(threading.Thread):
         super().__init__()
         self.cooperative, self.served = cooperative, 0
         self._over = threading.Event()
+        self._failure: Exception | None = None
         with schema_context("public"):
             self.actor = register_user(email="meja@contoh.id", name="Meja Pesanan", actor="bench")
 
@@ -100,13 +101,17 @@ class Desk(threading.Thread):
                     for order in chosen:
                         self._serve(order)
                     self._over.wait(0.5)
+        except Exception as failure:  # noqa: BLE001 - the thread that waits for it says so
+            self._failure = failure
         finally:
             connection.close()
 
     def close(self) -> None:
-        """Let it finish the orders that it has begun."""
+        """Let it finish the orders that it has begun. Raises what has stopped it."""
         self._over.set()
         self.join()
+        if self._failure:
+            raise self._failure
 
     def _serve(self, order: Order) -> None:
         by = {"order": order, "actor": self.actor, "roles": MANAGER}

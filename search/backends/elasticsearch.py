@@ -4,7 +4,9 @@ Hits are asked for so that the engine may skip what cannot be among the best: no
 COUNTED with them, and signals re-rank the best WINDOW only. Facets are a request of their own.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from search.backends import elasticsearch_facets as facets_of
@@ -44,24 +46,32 @@ SORTS = {
 }
 
 
-def answer(query: Query) -> Answer:
-    """Search the live index. Raises EngineUnavailable or one of ENGINE_FAILURES within 0.8 s."""
-    found = _answer_of(_ask(hits_request(query), HITS_PATH), query)
-    return found if found.total else _whether_matched(found, query)
+def answers(queries: Sequence[Query], *, counted: Collection[Query] = ()) -> list[Answer]:
+    """The answers to several readings of a search in turn, up to the first that finds something; all are asked at once.
 
-
-def answer_with_facets(query: Query) -> Answer:
-    """Hits and facets in one request, which the engine works on side by side. Raises as `answer` does."""
-    hits, *counted = _ask_together(
-        [hits_request(query), *facets_of.requests(query)], [*HITS_PATH, *COUNTS_PATH]
+    Those in `counted` come with the counts of every facet. Raises EngineUnavailable or one of ENGINE_FAILURES within 0.8 s.
+    """
+    bodies = [
+        [hits_request(query), *(facets_of.requests(query) if query in counted else ())] for query in queries
+    ]
+    told = iter(
+        _ask_all([body for some in bodies for body in some], [*HITS_PATH, *(COUNTS_PATH if counted else ())])
     )
-    found = replace(_answer_of(hits, query), facets=facets_of.facets_in(counted))
-    return found if found.total else _whether_matched(found, query)
+    found = []
+    for query, some in zip(queries, bodies, strict=True):
+        hits, *counts = islice(told, len(some))
+        answer = _answer_of(hits, query)
+        if counts:
+            answer = replace(answer, facets=facets_of.facets_in(counts))
+        found.append(answer if answer.total else _whether_matched(answer, query))
+        if answer.total:
+            break
+    return found
 
 
 def facets(query: Query) -> Facets:
     """The counts of every facet. Raises as `answer` does."""
-    return facets_of.facets_in(_ask_together(facets_of.requests(query), COUNTS_PATH))
+    return facets_of.facets_in(_ask_all(facets_of.requests(query), COUNTS_PATH))
 
 
 def suggest(text: str, slots: tuple[Slot, ...], wants: tuple[Want, ...]) -> list[list[Hit]]:
@@ -142,6 +152,10 @@ def _whether_matched(found: Answer, query: Query) -> Answer:
 
 def _ask(body: dict[str, Any], path: list[str]) -> dict[str, Any]:
     return search_client().search(index=read_alias(), body=body, filter_path=path).body
+
+
+def _ask_all(bodies: list[dict[str, Any]], path: list[str]) -> list[dict[str, Any]]:
+    return _ask_together(bodies, path) if len(bodies) > 1 else [_ask(bodies[0], path)]
 
 
 def _ask_together(bodies: list[dict[str, Any]], path: list[str]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 
+from search import known_words
 from search.models import Entry
 from search.queries import Query
 from search.shops import Places, shops_in, shops_near
@@ -65,6 +66,7 @@ def write_known(entries: list[Entry]) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(WORDS, [list(known), list(known.values())])
+    known_words.forget()
 
 
 def vector_of(entry: Entry) -> str:
@@ -109,11 +111,13 @@ def ranked(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
 
 def titled(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
     """Those that have every word in their title, in any form, and are from the place that is named; from the index alone."""
-    for slot in query.slots:
-        if is_soft(slot):
-            continue
+    asked = [slot for slot in query.slots if not is_soft(slot)]
+    for slot in asked:
         there = shops_in(regions_of(slot))
-        words = " | ".join(f"({' & '.join(map(_in_title, phrase))})" for phrase in slot)
+        last = ":*" if query.is_unfinished and slot == asked[-1] else ""
+        words = " | ".join(
+            f"({' & '.join([*map(_in_title, phrase[:-1]), _in_title(phrase[-1], last)])})" for phrase in slot
+        )
         entries = entries.filter(_at(there) if there else Q(vector=_wanted(words)))
     return entries
 
@@ -146,8 +150,10 @@ def _word(word: str, weights: str) -> str:
     return "(" + " | ".join(lexemes) + ")"
 
 
-def _in_title(word: str) -> str:
-    return "(" + " | ".join(f"'{TITLE}{form}'" for form in forms_of(word)) + ")"
+def _in_title(word: str, ending: str = "") -> str:
+    """In any form; with `:*` as its ending also what begins so."""
+    begun = [f"'{TITLE}{word}'{ending}"] if ending else []
+    return "(" + " | ".join([*begun, *(f"'{TITLE}{form}'" for form in forms_of(word))]) + ")"
 
 
 def _bonuses(slot: Slot) -> list[Case]:

@@ -117,6 +117,17 @@ def test_readyz_says_that_the_engine_rests(goods, stopped, breaker, monkeypatch,
     assert service["state"] == "down" and "PostgreSQL answers" in service["detail"]
 
 
+def test_readyz_blames_the_engine_for_nothing_else(goods, cilegon, portal, client_of):
+    with tenant_context(cilegon):
+        outbox.emit("product.changed", goods.pk, {"product_id": goods.pk})
+    relay.drain()
+    delivery = OutboxDelivery.objects.filter(consumer="search.project_object").latest("pk")
+    for failure, state in (("OperationalError: the database", "ready"), ("ConnectionTimeout: 20 s", "down")):
+        OutboxDelivery.objects.filter(pk=delivery.pk).update(acknowledged_at=None, last_failure=failure)
+        service = client_of(portal).get("/readyz").json()["services"]["elasticsearch"]
+        assert ("changes that wait" in service["detail"]) is (state == "down")
+
+
 def test_shop_and_checkout_never_ask_elasticsearch(goods, silent, cilegon, client_of):
     client = client_of(cilegon)
     for path in ("/", "/produk/", "/produk/kain-krakatau/", "/keranjang/"):

@@ -33,6 +33,15 @@ def fresh_breaker(monkeypatch):
 
 
 @pytest.fixture
+def no_hurry(monkeypatch):
+    """A slow machine is no reason to ask PostgreSQL instead."""
+    monkeypatch.setattr(engine, "SEARCH_SECONDS", 30)
+    engine._search_client.cache_clear()
+    yield
+    engine._search_client.cache_clear()
+
+
+@pytest.fixture
 def in_postgres(settings):
     """No Elasticsearch is configured."""
     settings.ELASTICSEARCH_URL = ""

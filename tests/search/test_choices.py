@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.http import QueryDict
 
 from marketplace.portal.search_address import query_of
-from search import engine, rebuilding
+from search import rebuilding
 from search.backends.postgres_text import vector_of, write_known
 from search.models import Entry
 from search.projection import next_version
@@ -26,18 +26,15 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def things(backend, cilegon, bekasi, portal, monkeypatch):
+def things(backend, cilegon, bekasi, portal, no_hurry):
     """Everything by chance: many have the same price, the same day, the same merit."""
-    monkeypatch.setattr(engine, "SEARCH_SECONDS", 30)
-    engine._search_client.cache_clear()
     chance = random.Random(SEED)  # noqa: S311  (the same things each time)
     made = [_a_thing(chance, number, chance.choice((cilegon, bekasi)).pk) for number in range(THINGS)]
     Entry.objects.bulk_create(made)
     write_known(made)
     if backend == "elasticsearch":
         rebuilding.rebuild()
-    yield made
-    engine._search_client.cache_clear()
+    return made
 
 
 def _a_thing(chance: random.Random, number: int, cooperative: int) -> Entry:

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django_tenants.utils import tenant_context
 
-from search import engine, rebuilding
+from search import rebuilding
 from search.models import Entry
 from search.projection import project_all
 from search.queries import FLAGS, SORTS, Query
@@ -61,15 +61,6 @@ def a_query(chance: random.Random, **fixed) -> Query:
     }
     flags = {flag: chance.random() < 0.05 for flag in FLAGS}
     return Query(a_text(chance), **chosen, **flags, **fixed)
-
-
-@pytest.fixture(autouse=True)
-def no_hurry(monkeypatch):
-    """A slow machine is no reason to ask PostgreSQL instead."""
-    monkeypatch.setattr(engine, "SEARCH_SECONDS", 30)
-    engine._search_client.cache_clear()
-    yield
-    engine._search_client.cache_clear()
 
 
 @pytest.fixture

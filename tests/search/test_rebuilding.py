@@ -17,35 +17,17 @@ from marketplace.core.models import DueWork, OutboxEvent
 from search import engine, indexing, rebuilding, sweeping
 from search.documents import document_id, stored_document, stored_id
 from search.models import Entry, Index
-from search.projection import next_version, project_all
+from search.projection import hide_all, next_version, project_all
 from search.queries import Query
 from search.selectors import search
 from search.tasks import SWEEP_TOPIC, schedule_sweep
 from tenants.actions import open_cooperative, pause_cooperative
 from tests.search.conftest import documents, entries
 
-SHUFFLED = 1_000
-
 
 @pytest.fixture
 def live(in_elasticsearch, shelf):
     return rebuilding.rebuild()
-
-
-def test_a_thousand_shuffled_updates_and_deletes_leave_what_the_database_says(live):
-    dice = random.Random(17)  # noqa: S311  (an order, not a secret)
-    states: list[Entry] = []
-    for entry in Entry.objects.all():
-        for _ in range(SHUFFLED // Entry.objects.count() + 1):
-            entry.version, entry.is_visible = next_version(), dice.random() < 0.6
-            states.append(
-                Entry(**{field.attname: getattr(entry, field.attname) for field in Entry._meta.fields})
-            )
-        entry.save()
-    assert len(states) >= SHUFFLED
-    dice.shuffle(states)
-    indexing.index_entries(states + states[:50])
-    assert documents() == entries()
 
 
 def refusing(monkeypatch, *, share: float) -> list[int]:
@@ -208,3 +190,12 @@ def test_pausing_and_opening_change_all_documents_of_a_storefront_at_once(live, 
         own = {name for name in documents() if name.startswith(f"{cilegon.pk}-")}
         assert bool(own) is shown and documents() == entries()
     assert documents().keys() == before.keys()
+
+
+def test_what_was_hidden_while_the_engine_did_not_answer_is_deleted_by_the_next_attempt(live, cilegon):
+    OutboxEvent.objects.all().delete()
+    pause_cooperative(cilegon)
+    hide_all(cilegon)  # as an attempt did whose writes were refused
+    assert documents() != entries()
+    relay.drain()
+    assert documents() == entries()

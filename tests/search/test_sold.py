@@ -9,15 +9,16 @@ from django_tenants.utils import tenant_context
 from marketplace.core import outbox, relay
 from marketplace.core.models import OutboxEvent
 from marketplace.ordering.models import Order
-from search import signals, tasks
+from search import engine, indexing, rebuilding, signals, tasks
 from search.models import Entry
 from search.projection import project_all
 from tests.catalogue.factories import a_product, rates
 from tests.ordering.conftest import Shopper
+from tests.search.conftest import documents, entries
 
 
 @pytest.fixture
-def order(cilegon, portal, own_files, in_postgres, client_of):
+def order(cilegon, portal, own_files, client_of):
     """Two kinds of goods are on sale; three pieces of the first are ordered, and nobody has paid."""
     with tenant_context(cilegon):
         rates()
@@ -45,7 +46,7 @@ def told(order: Order, cilegon, topic: str, **changes):
     yield {title for title, version in now.items() if versions[title] != version}
 
 
-def test_only_the_goods_of_an_order_are_counted_when_it_is_paid_or_cancelled(order, cilegon):
+def test_only_the_goods_of_an_order_are_counted_when_it_is_paid_or_cancelled(in_postgres, order, cilegon):
     assert sold() == {"Kain": 0, "Emping": 0}
     with told(order, cilegon, "order.paid", status="paid", paid_at=timezone.now()) as projected:
         assert sold() == {"Kain": 3, "Emping": 0} and projected == {"Kain"}
@@ -57,7 +58,27 @@ def test_only_the_goods_of_an_order_are_counted_when_it_is_paid_or_cancelled(ord
     assert Entry.objects.get(title="Kain").merit < merit
 
 
-def test_what_no_news_told_is_counted_by_the_sweep(order, cilegon, django_assert_num_queries):
+def test_what_was_counted_while_the_engine_did_not_answer_is_written_by_the_next_attempt(
+    in_elasticsearch, order, cilegon, monkeypatch
+):
+    rebuilding.rebuild()
+    Order.objects.filter(pk=order.pk).update(status="paid", paid_at=timezone.now())
+    with tenant_context(cilegon):
+        outbox.emit("order.paid", order.pk, {"order_id": order.pk})
+    monkeypatch.setattr(indexing, "write", refuse)
+    with pytest.raises(engine.EngineUnavailable):
+        relay.drain()
+    monkeypatch.undo()
+    assert sold()["Kain"] == 3 and documents() != entries()
+    relay.drain()
+    assert documents() == entries()
+
+
+def refuse(*_args) -> None:
+    raise engine.EngineUnavailable
+
+
+def test_what_no_news_told_is_counted_by_the_sweep(in_postgres, order, cilegon, django_assert_num_queries):
     Order.objects.filter(pk=order.pk).update(status="paid", paid_at=timezone.now())
     OutboxEvent.objects.all().delete()
     with tenant_context(cilegon):

@@ -1,11 +1,15 @@
 """What is misspelt is understood; what is right is never changed into another word."""
 
 import pytest
+from elastic_transport import Transport
 
+from search import known_words, rebuilding
+from search.backends.postgres_text import write_words
+from search.known_words import KnownWords
 from search.models import Entry, Word
 from search.queries import Query
 from search.selectors import search
-from search.spelling import slips_between, spelling_of
+from search.spelling import spelling_of
 
 
 @pytest.mark.parametrize(
@@ -23,7 +27,45 @@ from search.spelling import slips_between, spelling_of
     ],
 )
 def test_slips_are_counted(one, other, slips):
-    assert slips_between(one, other, most=2) == slips == slips_between(other, one, most=2)
+    assert KnownWords([(other, other)]).within(one, 2) == ([(other, slips)] if one[0] in other[:2] else [])
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("kmja", ["kemeja"]),
+        ("sprti", ["seperti"]),
+        ("kmj", ["kemeja"]),
+        ("kemja", []),
+        ("kmji", []),
+        ("kmjb", ["kamjib"]),
+    ],
+)
+def test_nothing_but_vowels_is_missing_in_what_is_shortened(word, meant):
+    assert KnownWords([("kemeja", ""), ("seperti", ""), ("kamjib", "")]).shortened_to(word) == meant
+
+
+def test_a_beginning_is_shorter_than_what_it_begins():
+    known = KnownWords([("batik", ""), ("baju", "")])
+    assert [word for word in ("b", "bat", "batik", "batika", "c", "z") if known.is_beginning(word)] == [
+        "b",
+        "bat",
+    ]
+
+
+def test_words_are_read_again_only_when_there_are_new_ones(words, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        first = known_words.known_words()
+    known_words._at.cache_clear()  # noqa: SLF001 - a minute goes by
+    with django_assert_num_queries(1):
+        assert known_words.known_words() is first
+    Word.objects.create(word="tenun")
+    known_words._at.cache_clear()  # noqa: SLF001
+    with django_assert_num_queries(2):
+        assert "tenun" in known_words.known_words()
+    spelling_of("xxyyzz")  # reads the equal words
+    with django_assert_num_queries(0):
+        assert spelling_of("tneun").candidates == ["tenun"]
 
 
 @pytest.fixture
@@ -72,6 +114,34 @@ def test_a_misspelt_search_answers_what_was_meant(indexed, backend):
     assert answer.corrected == "batik" and answer.total == meant.total == 2
     assert [hit.title for hit in answer.hits] == [hit.title for hit in meant.hits]
     assert meant.corrected == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "requests"), [("batik", 1), ("btaik", 1), ("kain tarumana", 1), ("zzzzqqqq", 1)]
+)
+def test_what_was_meant_is_asked_beside_what_was_typed(in_elasticsearch, shelf, monkeypatch, text, requests):
+    rebuilding.rebuild()
+    asked = []
+    send = Transport.perform_request
+    monkeypatch.setattr(
+        Transport,
+        "perform_request",
+        lambda self, *args, **more: asked.append(args) or send(self, *args, **more),
+    )
+    answer = search(Query(text=text, kinds=(Entry.Kind.PRODUCT,)))
+    assert (len(asked), answer.backend) == (requests, "elasticsearch")
+
+
+def test_postgresql_is_not_asked_what_may_have_been_meant_where_the_words_are_found(
+    shelf, in_postgres, django_assert_num_queries
+):
+    kain = Entry.objects.get(title="Kain Batik Krakatau")
+    kain.body = "tepiannya dijarit"
+    write_words(kain)
+    Word.objects.create(word="jarit")
+    assert spelling_of("djarit").candidates == ["jarit"]
+    answer = search(Query(text="dijarit"))
+    assert ([hit.title for hit in answer.hits], answer.corrected) == (["Kain Batik Krakatau"], "")
 
 
 def test_the_beginning_of_a_word_is_enough(indexed, backend):

@@ -38,6 +38,9 @@ def many(cilegon, monkeypatch):
     things(cilegon, 40, first=1, title="Dompet", body="Kemeja parang")
     things(cilegon, 38, first=100, title="Kemeja Parang", merit=100)
     things(cilegon, 2, first=200, title="Kemeja Parang", merit=900)
+    things(
+        cilegon, 12, first=300, title="Dompet", body="Kemeja parang", city_slug="serang", city_name="Serang"
+    )
 
 
 def number(hit) -> int:
@@ -54,6 +57,11 @@ def test_titles_stand_first_and_of_these_the_best_though_not_all_are_ranked(many
     assert set(shown[2:]) <= set(range(100, 138)) and len(set(shown)) == len(shown) >= 28
 
 
+def test_of_what_is_half_typed_the_best_titles_stand_first_too(many):
+    answer = search(Query("kemeja para", page_size=100))
+    assert answer.has_more and {number(hit) for hit in answer.hits[:2]} == {200, 201}
+
+
 def test_pages_of_very_many_hits_are_stable(many):
     whole = found("kemeja parang")
     turned = [
@@ -65,8 +73,8 @@ def test_pages_of_very_many_hits_are_stable(many):
 
 
 def test_other_orders_and_choices_are_over_all_hits(many):
-    assert len(found("kemeja parang", sort="newest")) == 80
-    assert len(found("kemeja parang", cities=("serang",))) == 0
+    assert len(found("kemeja parang", sort="newest")) == 92
+    assert set(found("kemeja parang", cities=("serang",))) == set(range(300, 312))
 
 
 def test_a_word_that_only_a_description_has_is_found_among_very_many(many):
