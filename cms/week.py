@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from marketplace.core.dates import SHORT_DAYS
+from marketplace.core.dates import SHORT_DAYS, start_of_day
 from marketplace.core.money import rupiah
 from marketplace.ordering.models import Order
 
@@ -51,7 +51,7 @@ def week_of_sales() -> Week:
     today = timezone.localdate()
     monday = today - datetime.timedelta(days=today.weekday())
     start = monday - datetime.timedelta(days=7)
-    begins = timezone.make_aware(datetime.datetime.combine(start, datetime.time()))
+    begins = start_of_day(start)
     sums = dict(
         Order.objects.filter(paid_at__gte=begins)
         .exclude(status="cancelled")

@@ -5,7 +5,7 @@ in the language of their reader whatever language is active, and because every p
 """
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,7 @@ CENTRAL = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74",
 EASTERN = frozenset({"81", "82", "91", "92", "93", "94", "95", "96", "97"})
 
 SATURDAY = 5
+MORNING = time(8)
 
 
 def short_date(value: date, language: str | None = None) -> str:
@@ -76,6 +77,21 @@ def date_time(value: datetime, language: str | None = None, zone: ZoneInfo | Non
 def is_business_day(day: date, *, closed: Collection[date] = ()) -> bool:
     """Say whether cooperatives work on `day`: no weekend, no public holiday, no joint leave, not in `closed`."""
     return day.weekday() < SATURDAY and day not in _holidays(day.year) and day not in closed
+
+
+def start_of_day(day: date) -> datetime:
+    """The first moment of a day in the current zone."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def morning_of(day: date) -> datetime:
+    """Eight o'clock of a day in the current zone, when people are written to about something of that day."""
+    return timezone.make_aware(datetime.combine(day, MORNING))
+
+
+def month_after(day: date) -> date:
+    """The first day of the month after the one that `day` is in."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def zone_of(region_code: str) -> ZoneInfo:

@@ -7,6 +7,7 @@ from django.db.models import Count, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from marketplace.core.dates import start_of_day
 from marketplace.ordering.models import Order
 from marketplace.procurement.models import PurchaseOrder
 from tenants.models import Cooperative
@@ -51,7 +52,7 @@ def platform_report(today: datetime.date | None = None) -> PlatformReport:
     first = _first_month(today or timezone.localdate())
     cooperatives = {one.pk: one for one in storefronts().order_by("name")}
     cells: dict[tuple[datetime.date, int], Sales] = {}
-    begins = timezone.make_aware(datetime.datetime.combine(first, datetime.time()))
+    begins = start_of_day(first)
     for month, cooperative, count, total in (
         Order.objects.filter(paid_at__gte=begins)
         .exclude(status__in=VOID)

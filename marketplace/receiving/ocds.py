@@ -4,12 +4,13 @@ Prefix and publisher are settings: a prefix is registered with the Open Contract
 Amounts are IDR; what people wrote to each other stays out.
 """
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from marketplace.core.dates import start_of_day
 from marketplace.procurement.documents import ADDENDUM, QUOTATION
 from marketplace.procurement.models import PurchaseOrder, PurchaseOrderLine, Request
 from marketplace.receiving.models import InvoicePayment
@@ -247,4 +248,4 @@ def _moment(value: datetime) -> str:
 
 
 def _day(value: date) -> str:
-    return timezone.make_aware(datetime.combine(value, time.min)).isoformat(timespec="seconds")
+    return start_of_day(value).isoformat(timespec="seconds")

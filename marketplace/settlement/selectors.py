@@ -4,8 +4,7 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
-from django.utils import timezone
+from django.db.models import Count, Q, QuerySet, Sum
 
 from marketplace.ordering.models import Order, OrderPayment
 from marketplace.payments.models import BankStatement, ConnectedAccount, Refund
@@ -19,8 +18,7 @@ from marketplace.settlement.models import (
     Channel,
     CommissionRate,
     Entry,
-    MonthlyStatement,
-    MonthlyStatementRow,
+    Kind,
     Posting,
     Transfer,
 )
@@ -178,10 +176,14 @@ def position_of(cooperative_id: int) -> Position:
     )
 
 
-def entries_of(cooperative_id: int) -> QuerySet[Entry]:
-    """What happened to a cooperative's money, newest first."""
+def moving_entries(cooperative_id: int) -> QuerySet[Entry]:
+    """What changed what a cooperative has, newest first.
+
+    That money became ready is left out: it moves it from one of our accounts to the other.
+    """
     return (
         Entry.objects.filter(cooperative_id=cooperative_id)
+        .exclude(kind=Kind.RELEASE)
         .select_related("order")
         .prefetch_related("postings")
         .order_by("-occurred_at", "-pk")
@@ -323,49 +325,3 @@ def newest_statements(cooperative_id: int) -> list[BankStatement]:
         )
         .order_by("-imported_at", "-pk")[:30]
     )
-
-
-def cooperatives_without_statement(this_month: datetime.date) -> list[Cooperative]:
-    """Those that had money in the ledger before this month began and lack the statement of the month before, by key."""
-    begin = timezone.make_aware(datetime.datetime.combine(this_month, datetime.time()))
-    last_month = (this_month - datetime.timedelta(days=1)).replace(day=1)
-    here = {"cooperative_id": OuterRef("pk")}
-    return list(
-        Cooperative.objects.select_related("region")
-        .filter(Exists(Entry.objects.filter(**here, occurred_at__lt=begin)))
-        .exclude(Exists(MonthlyStatement.objects.filter(**here, month=last_month)))
-        .order_by("pk")
-    )
-
-
-def next_month_to_state(cooperative_id: int) -> datetime.date | None:
-    """The first day of the month after the last statement, or of the first entry; None without any."""
-    last = MonthlyStatement.objects.filter(cooperative_id=cooperative_id).order_by("-month").first()
-    if last:
-        return (last.month + datetime.timedelta(days=32)).replace(day=1)
-    first = Entry.objects.filter(cooperative_id=cooperative_id).aggregate(at=Min("occurred_at"))["at"]
-    return timezone.localdate(first).replace(day=1) if first else None
-
-
-def issued_statements(cooperative_id: int) -> list[MonthlyStatement]:
-    """A cooperative's last two years, newest first."""
-    return list(_issued().filter(cooperative_id=cooperative_id)[:24])
-
-
-def statements_of_month(month: datetime.date) -> list[MonthlyStatement]:
-    """All cooperatives' of one month, by name; for operators."""
-    return list(_issued().filter(month=month).order_by("cooperative__name"))
-
-
-def months_stated() -> list[datetime.date]:
-    """First days of the months of which there are statements, newest first; two years of them."""
-    found = MonthlyStatement.objects.order_by("-month").values_list("month", flat=True).distinct()
-    return list(found[:24])
-
-
-def rows_stated(statement: MonthlyStatement) -> list[MonthlyStatementRow]:
-    return list(statement.rows.select_related("entry").order_by("entry__occurred_at", "entry_id"))
-
-
-def _issued() -> QuerySet[MonthlyStatement]:
-    return MonthlyStatement.objects.select_related("cooperative", "document").order_by("-month", "-pk")

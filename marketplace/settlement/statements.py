@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from marketplace.core.dates import month_and_year, plain_date
+from marketplace.core.dates import month_after, month_and_year, plain_date, start_of_day
 from marketplace.core.documents import STANDARD_TEMPLATE, compile_document
 from marketplace.core.money import rupiah
 from marketplace.core.sheets import Sheet
-from marketplace.settlement.models import Account, Entry, Kind
-from marketplace.settlement.selectors import entries_of
+from marketplace.settlement.models import Account, Entry, Kind, MonthlyStatement, MonthlyStatementRow
+from marketplace.settlement.selectors import moving_entries
 from tenants.letterhead import band_svg
 from tenants.models import Cooperative
 
@@ -83,30 +84,84 @@ class Statement:
         return self.opening_owed + self.moved_owed
 
 
-def begin_of(day: datetime.date) -> datetime.datetime:
-    """The first moment of a day, as months are counted."""
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+def cooperatives_without_statement(this_month: datetime.date) -> list[Cooperative]:
+    """Those that lack the statement of the month before and have something to state in it, by key.
 
-
-def month_after(month: datetime.date) -> datetime.date:
-    """The first day of the next month."""
-    return (month + datetime.timedelta(days=32)).replace(day=1)
-
-
-def moving_entries(cooperative_id: int):
-    """Entries that change what somebody has; that money became ready moves it from one of our accounts to the other."""
-    return entries_of(cooperative_id).exclude(kind=Kind.RELEASE)
-
-
-def statement_of(cooperative_id: int, month: datetime.date) -> Statement:
-    """The month that begins on this day as it stands now; four statements of SQL."""
-    begin, end = begin_of(month), begin_of(month_after(month))
-    entries = moving_entries(cooperative_id)
-    before = movements(entries.filter(occurred_at__lt=begin))
-    rows = movements(
-        entries.filter(occurred_at__gte=begin, occurred_at__lt=end).order_by("occurred_at", "pk")
+    That is what was booked before this month began and stands on no statement, or what was open on the newest one.
+    """
+    last_month = (this_month - datetime.timedelta(days=1)).replace(day=1)
+    here = {"cooperative_id": OuterRef("pk")}
+    unstated = Entry.objects.filter(**here, occurred_at__lt=start_of_day(this_month), statement_row=None)
+    later = MonthlyStatement.objects.filter(cooperative=OuterRef("cooperative"), month__gt=OuterRef("month"))
+    left_open = MonthlyStatement.objects.filter(~Exists(later), **here).exclude(closing=0, closing_owed=0)
+    return list(
+        Cooperative.objects.select_related("region")
+        .filter(Exists(unstated.exclude(kind=Kind.RELEASE)) | Exists(left_open))
+        .exclude(Exists(MonthlyStatement.objects.filter(**here, month=last_month)))
+        .order_by("pk")
     )
-    return Statement(month, sum(row.with_lumbung for row in before), sum(row.owed for row in before), rows)
+
+
+def last_statement(cooperative_id: int) -> MonthlyStatement | None:
+    return MonthlyStatement.objects.filter(cooperative_id=cooperative_id).order_by("-month").first()
+
+
+def next_month_to_state(cooperative_id: int) -> datetime.date | None:
+    """The first day of the month that is closed next; None while there is nothing to state.
+
+    As long as something is open that is the month after the last statement. After one that left nothing open it is the
+    month of the first entry that stands on none: months without movement are left out.
+    """
+    last = last_statement(cooperative_id)
+    if last and (last.closing or last.closing_owed):
+        return month_after(last.month)
+    unstated = moving_entries(cooperative_id).filter(statement_row=None)
+    first = unstated.aggregate(at=Min("occurred_at"))["at"]
+    if first is None:
+        return None
+    month = timezone.localdate(first).replace(day=1)
+    return max(month, month_after(last.month)) if last else month
+
+
+def issued_statements(cooperative_id: int) -> list[MonthlyStatement]:
+    """A cooperative's last two years, newest first."""
+    return list(_issued().filter(cooperative_id=cooperative_id)[:24])
+
+
+def statements_of_month(month: datetime.date) -> list[MonthlyStatement]:
+    """All cooperatives' of one month, by name; for operators."""
+    return list(_issued().filter(month=month).order_by("cooperative__name"))
+
+
+def months_stated() -> list[datetime.date]:
+    """First days of the months of which there are statements, newest first; two years of them."""
+    found = MonthlyStatement.objects.order_by("-month").values_list("month", flat=True).distinct()
+    return list(found[:24])
+
+
+def rows_stated(statement: MonthlyStatement) -> list[MonthlyStatementRow]:
+    return list(statement.rows.select_related("entry").order_by("entry__occurred_at", "entry_id"))
+
+
+def _issued() -> QuerySet[MonthlyStatement]:
+    return MonthlyStatement.objects.select_related("cooperative", "document").order_by("-month", "-pk")
+
+
+def open_statement(cooperative_id: int, month: datetime.date) -> Statement:
+    """The month that begins on this day as it would be closed now; three statements of SQL.
+
+    It begins where the newest closed month ended, and has everything until its end that stands on no statement yet.
+    """
+    last = last_statement(cooperative_id)
+    entries = moving_entries(cooperative_id).filter(
+        occurred_at__lt=start_of_day(month_after(month)), statement_row=None
+    )
+    return Statement(
+        month,
+        last.closing if last else 0,
+        last.closing_owed if last else 0,
+        movements(entries.order_by("occurred_at", "pk")),
+    )
 
 
 def headings() -> list[str]:
@@ -171,7 +226,7 @@ def statement_data(statement: Statement, cooperative: Cooperative) -> dict[str, 
                     [
                         plain_date(row.entry.occurred_at),
                         _("%(what)s (booked later)") % {"what": row.title}
-                        if row.entry.occurred_at < begin_of(statement.month)
+                        if row.entry.occurred_at < start_of_day(statement.month)
                         else row.title,
                         row.entry.document,
                         *(

@@ -85,3 +85,13 @@ def test_business_days_skip_the_days_a_cooperative_is_closed():
     assert dates.add_business_days(date(2025, 1, 13), 1, closed=closed) == date(2025, 1, 16)
     assert not dates.is_business_day(date(2025, 1, 14), closed=closed)
     assert dates.is_business_day(date(2025, 1, 14))
+
+
+def test_days_and_months_begin_where_the_country_says():
+    day = date(2026, 12, 31)
+    assert dates.start_of_day(day) == datetime(2026, 12, 30, 17, tzinfo=UTC)
+    assert dates.morning_of(day) == datetime(2026, 12, 31, 1, tzinfo=UTC)
+    assert [dates.month_after(each) for each in (day, date(2026, 1, 31))] == [
+        date(2027, 1, 1),
+        date(2026, 2, 1),
+    ]

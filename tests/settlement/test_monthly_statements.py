@@ -9,10 +9,12 @@ from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.core.documents import read_document
+from marketplace.core.models import OutboxEvent
 from marketplace.settlement.actions.entries import post
 from marketplace.settlement.actions.stating import issue_statement, issue_statements
 from marketplace.settlement.checking import differences
 from marketplace.settlement.models import MonthlyStatement, MonthlyStatementRow
+from marketplace.settlement.statements import open_statement, rows_stated
 
 MARCH, APRIL = (datetime.date(2026, month, 1) for month in (3, 4))
 
@@ -65,6 +67,49 @@ def test_a_month_without_movement_is_closed_as_long_as_something_is_open(earn, c
     earn(cilegon, 90_000, 2, 1)
     assert _issue() == 3
     assert [one.closing for one in _statements(cilegon)] == [90_000] * 3
+    # Of many months closed at once one letter tells: that of the last.
+    told = OutboxEvent.objects.get(topic="settlement.statement_issued")
+    assert told.payload == {"statement_id": _statements(cilegon)[-1].pk}
+
+
+def test_who_had_nothing_to_state_is_not_walked_again(earn, cilegon, bekasi, django_assert_num_queries):
+    earn(bekasi, 5_000, 4, 1)
+    earn(cilegon, 90_000, 1, 2)
+    earn(cilegon, -90_000, 1, 3)
+    assert _issue() == 2
+    # With a long past and nothing open, one look at all cooperatives is everything.
+    with schema_context("public"):
+        assert len(_statements(bekasi)) == 1
+        with django_assert_num_queries(1):
+            assert issue_statements(today=datetime.date(2026, 5, 3)) == 0
+    earn(cilegon, 7_000, 6, 4)
+    assert _issue(datetime.date(2026, 7, 1)) == 3
+    assert [one.month.month for one in _statements(cilegon)] == [1, 6]
+    assert list(differences()) == []
+
+
+def test_an_open_month_begins_where_the_closed_one_ended(earn, cilegon):
+    earn(cilegon, 90_000, 3, 1, owed=2_000)
+    _issue(datetime.date(2026, 4, 1))
+    earn(cilegon, -20_000, 3, 2)
+    earn(cilegon, 5_000, 4, 3)
+    drawn = open_statement(cilegon.pk, APRIL)
+    _issue()
+    issued = _statements(cilegon)[-1]
+    assert (drawn.opening, drawn.closing, drawn.opening_owed) == (90_000, 75_000, 2_000)
+    assert (issued.opening, issued.closing, issued.opening_owed) == (90_000, 75_000, 2_000)
+    assert [row.entry.document for row in drawn.rows] == [row.entry.document for row in rows_stated(issued)]
+
+
+def test_only_the_month_that_is_closed_next_has_a_draft(earn, cilegon, client_of, staff_of):
+    earn(cilegon, 90_000, 3, 1)
+    _issue(datetime.date(2026, 4, 1))
+    client = client_of(cilegon, staff_of(cilegon, "treasurer"))
+    answers = {
+        month: client.get(f"/admin/keuangan/lumbung/rekening/?bulan=2026-{month:02}").status_code
+        for month in (2, 3, 4, 5)
+    }
+    assert answers == {2: 404, 3: 302, 4: 200, 5: 404}
 
 
 def test_what_is_booked_later_stands_on_the_next_statement_and_says_so(earn, cilegon, client_of, staff_of):

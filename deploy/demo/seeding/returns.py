@@ -11,9 +11,9 @@ from PIL import Image, ImageDraw
 
 from deploy.demo.seeding.desk import somebody
 from marketplace.core import due
-from marketplace.core.dates import add_business_days
+from marketplace.core.dates import add_business_days, morning_of
 from marketplace.ordering.actions import returning
-from marketplace.ordering.actions.completing import COMPLETION_DUE, morning_of
+from marketplace.ordering.actions.completing import COMPLETION_DUE
 from marketplace.ordering.calculations import completion_day, last_return_day
 from marketplace.ordering.models import Order
 from marketplace.payments.proofs import Proof, read_proof

@@ -9,6 +9,7 @@ from django_tenants.utils import schema_context, tenant_context
 
 from deploy.demo.seeding.people import OPERATOR_EMAIL, SECOND_OPERATOR_EMAIL
 from marketplace.accounts.models import User
+from marketplace.core.dates import month_after, start_of_day
 from marketplace.ordering.models import Order, OrderPayment
 from marketplace.payments.models import Method, Payment, Refund
 from marketplace.settlement.actions.batches import (
@@ -21,15 +22,9 @@ from marketplace.settlement.actions.batches import (
 )
 from marketplace.settlement.actions.billing import post_invoice
 from marketplace.settlement.actions.posting import post_order
-from marketplace.settlement.actions.stating import issue_statement
+from marketplace.settlement.actions.stating import issue_statements
 from marketplace.settlement.models import Batch, Channel, CommissionRate
-from marketplace.settlement.selectors import (
-    cooperatives_without_statement,
-    invoices_to_post,
-    next_month_to_state,
-    orders_to_post,
-)
-from marketplace.settlement.statements import begin_of, month_after
+from marketplace.settlement.selectors import invoices_to_post, orders_to_post
 from tenants.actions import update_cooperative
 from tenants.models import Cooperative
 from tenants.selectors import portal
@@ -87,19 +82,8 @@ def write_settlement() -> None:
 
 def close_months() -> None:
     """After everything that is booked: every month that is over, issued in the first morning after it. Runs again for nothing."""
-    this_month = timezone.localdate().replace(day=1)
     with schema_context("public"):
-        for cooperative in cooperatives_without_statement(this_month):
-            month = next_month_to_state(cooperative.pk)
-            while month and month < this_month:
-                following = month_after(month)
-                issue_statement(
-                    cooperative=cooperative,
-                    month=month,
-                    actor="system",
-                    issued_at=begin_of(following) + EARLY,
-                )
-                month = following
+        issue_statements(issued_at=lambda month: start_of_day(month_after(month)) + EARLY)
 
 
 def _move_payments_into_past() -> None:

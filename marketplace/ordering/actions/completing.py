@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 
 from marketplace.core import due
+from marketplace.core.dates import morning_of
 from marketplace.ordering.calculations import completion_day, last_return_day
 from marketplace.ordering.models import Order
 
@@ -12,7 +13,6 @@ COMPLETION_DUE = "order.completion_due"
 COMPLETION_NEAR = "order.completion_near"
 # The buyer is reminded so many days before, in the morning.
 REMINDED_BEFORE = datetime.timedelta(days=2)
-MORNING = datetime.time(8)
 # After a return was settled the order stays open so long, for whoever is not content with the answer.
 AFTER_RETURN = datetime.timedelta(days=2)
 
@@ -43,8 +43,3 @@ def end_completion(order: Order) -> None:
 
 def _schedule(topic: str, order: Order, at: datetime.datetime) -> None:
     due.schedule(topic, order.pk, at=at, payload={"order_id": order.pk}, schema=order.cooperative.schema_name)
-
-
-def morning_of(day: datetime.date) -> datetime.datetime:
-    """When people are written to about something of that day."""
-    return timezone.make_aware(datetime.datetime.combine(day, MORNING))

@@ -19,9 +19,9 @@ from marketplace.accounts.models import User
 from marketplace.catalogue import stock
 from marketplace.core import audit, due
 from marketplace.core.audit import Actor
-from marketplace.core.dates import add_business_days, short_date
+from marketplace.core.dates import add_business_days, morning_of, short_date
 from marketplace.core.money import rupiah
-from marketplace.ordering.actions.completing import morning_of, put_completion_off
+from marketplace.ordering.actions.completing import put_completion_off
 from marketplace.ordering.actions.refunding import request_refund
 from marketplace.ordering.actions.timeline import BUYER, COOPERATIVE, remark, tell
 from marketplace.ordering.models import (

@@ -1,7 +1,7 @@
 """A request leaves the institution, is called back, or is turned down."""
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
 from marketplace.core import audit, due
+from marketplace.core.dates import start_of_day
 from marketplace.core.numbers import next_number
 from marketplace.procurement.actions.timeline import (
     COOPERATIVE,
@@ -216,4 +217,4 @@ def _open_quotes(request: Request) -> bool:
 
 def end_of_day(day) -> datetime:
     """The first moment after a day, in the current time zone."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time(0)))
+    return start_of_day(day + timedelta(days=1))

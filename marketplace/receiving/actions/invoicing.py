@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Institution, User
 from marketplace.core import audit, due, outbox
+from marketplace.core.dates import morning_of
 from marketplace.core.money import rupiah, share
 from marketplace.core.numbers import next_number
 from marketplace.procurement.models import PurchaseOrder
@@ -263,11 +264,10 @@ def _issue(
     topic = "invoice.credited" if kind == Invoice.Kind.CREDIT else "invoice.issued"
     outbox.emit(topic, invoice.pk, facts_of(invoice) | {"is_part": is_part}, schema=schema)
     if kind != Invoice.Kind.CREDIT:
-        morning_after = timezone.make_aware(datetime.combine(due_on + timedelta(days=1), time(9)))
         due.schedule(
             "invoice.overdue",
             invoice.pk,
-            at=morning_after,
+            at=morning_of(due_on + timedelta(days=1)),
             payload={**facts_of(invoice), "step": 1},
             schema=schema,
         )

@@ -1,12 +1,12 @@
 """How both sides hear what happened, and how the log keeps it."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from marketplace.core import audit, outbox
-from marketplace.core.dates import add_business_days
+from marketplace.core.dates import add_business_days, morning_of
 from marketplace.receiving.models import Delivery
 
 
@@ -33,6 +33,5 @@ def note(action: str, delivery: Delivery, actor: audit.Actor, **changes: Any) ->
 
 
 def in_business_days(days: int) -> datetime:
-    """Nine in the morning of the day that many working days from now."""
-    day = add_business_days(timezone.localdate(), days)
-    return timezone.make_aware(datetime.combine(day, time(9)))
+    """The morning of the day that many working days from now."""
+    return morning_of(add_business_days(timezone.localdate(), days))

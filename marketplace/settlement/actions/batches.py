@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import User
 from marketplace.core import audit, due, outbox
+from marketplace.core.dates import morning_of
 from marketplace.core.numbers import next_number
 from marketplace.settlement import mails
 from marketplace.settlement.actions.entries import post
@@ -22,8 +23,8 @@ from tenants.selectors import portal
 
 ROLE = "operator"
 DAYS_TO_PAY = 14
-# Before that day the cooperative is reminded, and when.
-DAYS_BEFORE, MORNING = 3, datetime.time(8)
+# So long before that day the cooperative is reminded.
+DAYS_BEFORE = 3
 # Prefixes of the documents' numbers: pembayaran and tagihan.
 PREFIXES = {Batch.Kind.PAYOUT: "BYR", Batch.Kind.BILL: "TGH"}
 ACCOUNTS = {Batch.Kind.PAYOUT: Account.PAYABLE, Batch.Kind.BILL: Account.DUE}
@@ -184,7 +185,7 @@ def _remind(topic: str, line: BatchLine, day: datetime.date) -> None:
     due.schedule(
         topic,
         line.pk,
-        at=timezone.make_aware(datetime.datetime.combine(day, MORNING)),
+        at=morning_of(day),
         payload={"line_id": line.pk},
         schema=line.cooperative.schema_name,
     )

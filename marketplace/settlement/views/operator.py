@@ -19,11 +19,10 @@ from marketplace.settlement.models import Batch
 from marketplace.settlement.permissions import access_batch, access_monthly_statement
 from marketplace.settlement.selectors import (
     all_rates,
-    months_stated,
     newest_batches,
     positions,
-    statements_of_month,
 )
+from marketplace.settlement.statements import months_stated, statements_of_month
 from marketplace.settlement.states import BATCH
 from tenants.admin_pages import operator_page
 from tenants.permissions import operators_only

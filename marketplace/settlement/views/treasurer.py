@@ -4,7 +4,7 @@ import datetime
 import re
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,26 +12,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
-from marketplace.core.dates import month_and_year
+from marketplace.core.dates import month_and_year, start_of_day
 from marketplace.core.documents import document_response, pdf_response
 from marketplace.core.sheets import workbook_response
 from marketplace.settlement.models import Channel, MonthlyStatement
 from marketplace.settlement.permissions import VIEW, access_monthly_statement
 from marketplace.settlement.selectors import (
     documents_say,
-    issued_statements,
     lines_told,
+    moving_entries,
     position_of,
     rates_of,
-    rows_stated,
 )
 from marketplace.settlement.statements import (
-    begin_of,
     headings,
+    issued_statements,
     movements,
-    moving_entries,
+    next_month_to_state,
+    open_statement,
+    rows_stated,
     sheet_of,
-    statement_of,
     statement_pdf,
 )
 from marketplace.settlement.views.bank import frame
@@ -74,14 +74,21 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(VIEW)
 def statement(request: HttpRequest) -> HttpResponse:
-    """One month as a PDF: the issued one, or what is recorded so far. This month unless another is asked for."""
+    """One month as a PDF: the issued one, or what is recorded so far of the one that is closed next.
+
+    The latter is sent unless another month is asked for (`?bulan=2026-10`). Raises Http404 for a month that has no
+    statement and is not the next: what is open stands on one statement only.
+    """
+    this_month = timezone.localdate().replace(day=1)
+    unclosed = min(next_month_to_state(request.tenant.pk) or this_month, this_month)
     asked = MONTH.fullmatch(request.GET.get("bulan", ""))
-    today = timezone.localdate()
-    month = datetime.date(int(asked[1]), int(asked[2]), 1) if asked else today.replace(day=1)
+    month = datetime.date(int(asked[1]), int(asked[2]), 1) if asked else unclosed
     issued = MonthlyStatement.objects.filter(cooperative=request.tenant, month=month).first()
     if issued:
         return redirect("settlement_monthly_pdf", issued.pk)
-    content = statement_pdf(statement_of(request.tenant.pk, month), request.tenant)
+    if month != unclosed:
+        raise Http404
+    content = statement_pdf(open_statement(request.tenant.pk, month), request.tenant)
     return pdf_response(content, f"rekening-lumbung-{request.tenant.slug}-{month:%Y-%m}")
 
 
@@ -96,7 +103,7 @@ def monthly(request: HttpRequest, pk: int) -> HttpResponse:
         "statement": found,
         "rows": rows_stated(found),
         "headings": headings(),
-        "begin": begin_of(found.month),
+        "begin": start_of_day(found.month),
     }
     return render(request, "settlement/admin/monthly.html", context)
 
