@@ -15,6 +15,7 @@ MAILED = (
     "settlement.bill_overdue",
     "settlement.payout_approved",
     "settlement.payout_sent",
+    "settlement.line_cancelled",
     "settlement.batch_written",
 )
 

@@ -15,7 +15,7 @@ from marketplace.core.mail import Letter
 from marketplace.core.money import rupiah
 from marketplace.receiving.mails import TEMPLATE
 from marketplace.settlement.models import Batch, BatchLine, MonthlyStatement
-from marketplace.settlement.states import DRAFT, TOLD
+from marketplace.settlement.states import CANCELLED, DRAFT, TOLD
 from tenants.letterhead import letterhead
 from tenants.models import Cooperative
 from tenants.selectors import portal
@@ -30,6 +30,7 @@ BILL_ISSUED, BILL_DUE, BILL_OVERDUE = (
     "settlement.bill_overdue",
 )
 PAYOUT_APPROVED, PAYOUT_SENT = "settlement.payout_approved", "settlement.payout_sent"
+LINE_CANCELLED = "settlement.line_cancelled"
 BATCH_WRITTEN = "settlement.batch_written"
 
 
@@ -38,17 +39,20 @@ def letters_about(topic: str, payload: dict[str, Any]) -> list[Letter]:
 
     Works in the schema of the cooperative it is about; of a batch that waits, in the portal's.
     """
+    national = portal()
     if topic == BATCH_WRITTEN:
-        return _about_batch(Batch.objects.select_related("created_by").get(pk=payload["batch_id"]))
+        batch = Batch.objects.select_related("created_by").get(pk=payload["batch_id"])
+        return _about_batch(batch, national)
     if topic == STATEMENT_ISSUED:
-        return _about_statement(
-            MonthlyStatement.objects.select_related("cooperative", "document").get(pk=payload["statement_id"])
-        )
+        statements = MonthlyStatement.objects.select_related("cooperative", "document")
+        return _about_statement(statements.get(pk=payload["statement_id"]), national)
     line = BatchLine.objects.select_related("batch", "cooperative").get(pk=payload["line_id"])
-    return _about_line(topic, line) if _is_still_so(topic, line) else []
+    return _about_line(topic, line, national) if _is_still_so(topic, line) else []
 
 
 def _is_still_so(topic: str, line: BatchLine) -> bool:
+    if topic == LINE_CANCELLED:
+        return line.batch.status == CANCELLED
     if line.batch.status not in TOLD:
         return False
     if topic in (BILL_DUE, BILL_OVERDUE):
@@ -60,7 +64,7 @@ def _treasurers() -> list[User]:
     return people_with_role(TREASURER) or people_with_role(MANAGER)
 
 
-def _about_statement(statement: MonthlyStatement) -> list[Letter]:
+def _about_statement(statement: MonthlyStatement, national: Cooperative) -> list[Letter]:
     letters = []
     for person in _treasurers():
         with translation.override(person.language):
@@ -72,34 +76,46 @@ def _about_statement(statement: MonthlyStatement) -> list[Letter]:
                 ("SHA-256", statement.document.sha256),
             ]
             url = absolute(statement.cooperative, "settlement_monthly", statement.pk)
-            letters.append(
-                _letter(person, statement.cooperative, heading, facts, _("See the statement"), url)
-            )
+            action = _("See the statement")
+            letters.append(_letter(person, statement.cooperative, national, heading, facts, action, url))
     return letters
 
 
-def _about_line(topic: str, line: BatchLine) -> list[Letter]:
+def _about_line(topic: str, line: BatchLine, national: Cooperative) -> list[Letter]:
     letters = []
-    payee = portal()
     for person in _treasurers():
         with translation.override(person.language):
             heading = _sentence(topic, line)
             facts = [(_("Number"), line.number), (_("Amount"), rupiah(line.amount))]
-            if line.batch.is_payout:
-                facts.append((_("To"), f"{line.bank_name} {line.bank_account_number}"))
-                if line.paid_on:
-                    facts.append((_("Paid on"), long_date(line.paid_on)))
-            else:
-                if line.due_on:
-                    facts.append((_("To be paid by"), long_date(line.due_on)))
-                if payee.bank_account_number:
-                    account = f"{payee.bank_name} {payee.bank_account_number}, {payee.bank_account_holder}"
-                    facts.append((_("Transfer to"), account))
-            url = absolute(line.cooperative, "settlement_index")
-            letters.append(
-                _letter(person, line.cooperative, heading, facts, _("See the account with Lumbung"), url)
-            )
+            facts += _what_follows(line) if topic == LINE_CANCELLED else _ways(line, national)
+            action, url = _("See the account with Lumbung"), absolute(line.cooperative, "settlement_index")
+            letters.append(_letter(person, line.cooperative, national, heading, facts, action, url))
     return letters
+
+
+def _ways(line: BatchLine, national: Cooperative) -> list[tuple[str, str]]:
+    """Where the money goes, and when."""
+    facts = []
+    if line.batch.is_payout:
+        facts.append((_("To"), f"{line.bank_name} {line.bank_account_number}"))
+        if line.paid_on:
+            facts.append((_("Paid on"), long_date(line.paid_on)))
+        return facts
+    if line.due_on:
+        facts.append((_("To be paid by"), long_date(line.due_on)))
+    if national.bank_account_number:
+        account = f"{national.bank_name} {national.bank_account_number}, {national.bank_account_holder}"
+        facts.append((_("Transfer to"), account))
+    return facts
+
+
+def _what_follows(line: BatchLine) -> list[tuple[str, str]]:
+    """What becomes of an amount that was told and then cancelled."""
+    if line.batch.is_payout:
+        return [(_("What follows"), _("The money stays yours and comes with another payout."))]
+    return [
+        (_("What follows"), _("Please do not pay this bill. The commission stands on another bill later."))
+    ]
 
 
 def _sentence(topic: str, line: BatchLine) -> str:
@@ -110,6 +126,10 @@ def _sentence(topic: str, line: BatchLine) -> str:
         return _("Commission bill %(number)s falls due soon") % words
     if topic == BILL_OVERDUE:
         return _("Commission bill %(number)s is overdue") % words
+    if topic == LINE_CANCELLED and line.batch.is_payout:
+        return _("The payout of %(amount)s to you is cancelled") % words
+    if topic == LINE_CANCELLED:
+        return _("Commission bill %(number)s is cancelled") % words
     if topic == PAYOUT_APPROVED:
         return _("A payout of %(amount)s to you is approved") % words
     if line.paid_on:
@@ -117,7 +137,7 @@ def _sentence(topic: str, line: BatchLine) -> str:
     return _("A payout of %(amount)s to you is with the bank") % words
 
 
-def _about_batch(batch: Batch) -> list[Letter]:
+def _about_batch(batch: Batch, national: Cooperative) -> list[Letter]:
     """Everybody who may approve it: the operators but the one who wrote it."""
     if batch.status != DRAFT:
         return []
@@ -135,14 +155,15 @@ def _about_batch(batch: Batch) -> list[Letter]:
                 (_("Written by"), batch.created_by.name),
                 (_("Written"), long_date(timezone.localdate(batch.created_at))),
             ]
-            url = absolute(portal(), "settlement_batch", batch.pk)
-            letters.append(_letter(person, portal(), heading, facts, _("See the batch"), url))
+            url = absolute(national, "settlement_batch", batch.pk)
+            letters.append(_letter(person, national, national, heading, facts, _("See the batch"), url))
     return letters
 
 
 def _letter(
     person: User,
     cooperative: Cooperative,
+    national: Cooperative,
     heading: str,
     facts: list[tuple[str, str]],
     action: str,
@@ -155,12 +176,11 @@ def _letter(
         "facts": facts,
         "action_text": action,
         "action_url": url,
-        "is_staff": True,
     }
     return Letter(
         to=person.email,
         template=TEMPLATE,
         language=person.language,
         context=context,
-        from_name=portal().name,
+        from_name=national.name,
     )

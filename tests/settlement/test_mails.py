@@ -3,14 +3,19 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django_tenants.utils import schema_context
+from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.core import due
+from marketplace.core.models import DueWork
 from marketplace.settlement.actions import batches
 from marketplace.settlement.actions.entries import post
 from marketplace.settlement.actions.stating import issue_statements
+from marketplace.settlement.mails import PAYOUT_APPROVED, letters_about
 from marketplace.settlement.models import Batch
 from tests.settlement.test_batches import DAY, operators, owed  # noqa: F401 - fixtures
 
@@ -83,11 +88,35 @@ def test_a_payout_is_told_when_approved_and_when_on_its_way(operators, owed, tol
     assert [to for to, _subject in told()] == [treasurer.email]
 
 
-def test_a_cancelled_batch_tells_nobody(operators, owed, told, treasurer):  # noqa: F811
-    batch = _batch("bill", operators, told)
+@pytest.mark.parametrize("kind", ["bill", "payout"])
+def test_who_was_told_of_a_batch_hears_that_it_is_cancelled(operators, owed, told, treasurer, kind):  # noqa: F811
+    batch = _batch(kind, operators, told)
+    before = told()
+    with schema_context("public"):
+        batches.cancel_batch(batch=batch, actor=operators[0])
+        assert not DueWork.objects.filter(topic__startswith="settlement.").exists()
+    ((to, subject),) = told()
+    assert to == treasurer.email and subject not in dict(before).values()
+    assert told(days=40) == []
+
+
+def test_a_draft_is_cancelled_without_a_letter(operators, owed, told, treasurer):  # noqa: F811
+    batch = _batch("bill", operators, told, approve=False)
+    told()
     with schema_context("public"):
         batches.cancel_batch(batch=batch, actor=operators[0])
     assert told() == []
+
+
+def test_a_letter_asks_for_the_portal_once_however_many_read_it(
+    operators, owed, treasurer, staff_of, cilegon
+):  # noqa: F811
+    staff_of(cilegon, "treasurer", email="bendahara2@contoh.id")
+    batch = _batch("payout", operators, None)
+    payload = {"line_id": batch.lines.get(cooperative=cilegon).pk}
+    with tenant_context(cilegon), CaptureQueriesContext(connection) as asked:
+        assert len(letters_about(PAYOUT_APPROVED, payload)) == 2
+    assert sum(settings.PORTAL_SCHEMA in one["sql"] for one in asked) == 1
 
 
 def test_the_treasurer_hears_of_a_new_statement_in_her_language(told, treasurer, cilegon, portal):

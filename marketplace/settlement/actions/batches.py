@@ -17,7 +17,7 @@ from marketplace.settlement.actions.entries import post
 from marketplace.settlement.bank_file import bank_file
 from marketplace.settlement.models import Account, Batch, BatchLine, Kind
 from marketplace.settlement.selectors import balances_by_cooperative, spoken_for
-from marketplace.settlement.states import APPROVED, BATCH, EXPORTED
+from marketplace.settlement.states import APPROVED, BATCH, EXPORTED, TOLD
 from tenants.models import Cooperative
 from tenants.selectors import portal
 
@@ -101,11 +101,19 @@ def approve_batch(*, batch: Batch, actor: User) -> None:
 
 @transaction.atomic
 def cancel_batch(*, batch: Batch, actor: User) -> None:
-    """Its amounts are open again. Raises ValidationError when some of it was paid, TransitionRefused out of turn."""
+    """Its amounts are open again; who was told of them hears it. Raises ValidationError when some of it was paid.
+
+    Raises TransitionRefused out of turn.
+    """
     batch = batch_for_update(batch.pk)
     if batch.lines.exclude(paid_on=None).exists():
         raise ValidationError(_("Some of this batch is paid already; it cannot be cancelled any more."))
+    was_told = batch.status in TOLD
     BATCH.apply(batch, "cancel", actor=actor, role=ROLE)
+    for line in _lines(batch) if was_told else ():
+        _tell(mails.LINE_CANCELLED, line)
+        for reminder in (mails.BILL_DUE, mails.BILL_OVERDUE):
+            due.cancel(reminder, line.pk, schema=line.cooperative.schema_name)
 
 
 @transaction.atomic
