@@ -38,9 +38,20 @@ def transfer_standing(transfer: Transfer) -> Standing:
         return Standing(
             "warning",
             _("Differs"),
-            _("Stripe's list says another amount than ours. The ledger keeps what was agreed."),
+            _("Stripe's list and ours do not agree about this transfer. The ledger keeps what was agreed."),
             _(
                 "The operator looks at this transfer at Stripe and puts it right there; the note then goes by itself."
+            ),
+        )
+    if any(one.status == REQUESTED and one.remark for one in reversals):
+        return Standing(
+            "warning",
+            _("Not taken back yet"),
+            _(
+                "The buyer was paid back. Stripe refused to take that part back, and is asked again every hour."
+            ),
+            _(
+                "The treasurer sees to it that enough money is on the account at Stripe; then it comes back by itself."
             ),
         )
     if any(one.status == REQUESTED for one in reversals):

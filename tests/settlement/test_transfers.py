@@ -293,30 +293,36 @@ def test_operators_see_accounts_and_transfers_of_all(completed, sale, operator, 
 
 
 @pytest.mark.parametrize(
-    ("status", "remark", "back", "kind", "has_to_do"),
+    ("status", "remark", "back", "refusal", "kind", "has_to_do"),
     [
-        ("requested", "", "", "info", False),
-        ("requested", "No such destination", "", "warning", True),
-        ("sent", "the provider says Rp1", "", "warning", True),
-        ("sent", "", "requested", "info", False),
-        ("sent", "", "sent", "neutral", False),
-        ("sent", "", "", "success", False),
+        ("requested", "", "", "", "info", False),
+        ("requested", "No such destination", "", "", "warning", True),
+        ("sent", "the provider says Rp1", "", "", "warning", True),
+        ("sent", "", "requested", "", "info", False),
+        ("sent", "", "requested", "insufficient funds", "warning", True),
+        ("sent", "", "sent", "", "neutral", False),
+        ("sent", "", "", "", "success", False),
     ],
 )
 def test_each_state_of_a_transfer_says_what_it_means_and_what_there_is_to_do(
-    completed, sale, client_of, status, remark, back, kind, has_to_do
+    completed, sale, client_of, status, remark, back, refusal, kind, has_to_do
 ):
     completed()
     with schema_context("public"):
         transfer = Transfer.objects.get()
         reference = transfer.provider_reference if status == "sent" else ""
         Transfer.objects.update(status=status, remark=remark, provider_reference=reference)
-        if back:
+        for amount in (1_000, 2_000) if back else ():
             Reversal.objects.create(
-                transfer=transfer, cooperative=sale.shop.cooperative, amount=1_000, status=back
+                transfer=transfer,
+                cooperative_id=transfer.cooperative_id,
+                amount=amount,
+                status=back,
+                remark=refusal,
             )
     page = client_of(sale.shop.cooperative, sale.treasurer).get("/admin/keuangan/akun-stripe/")
     ((_one, standing),) = page.context["transfers"]
     assert (standing.kind, bool(standing.to_do)) == (kind, has_to_do)
     text = html.unescape(page.content.decode())
-    assert standing.text in text and standing.to_do in text and remark in text
+    assert standing.text in text and standing.to_do in text and remark in text and refusal in text
+    assert ("Rp1.000<br>Rp2.000" in text or "Rp2.000<br>Rp1.000" in text) == bool(back)
