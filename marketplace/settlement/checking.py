@@ -24,6 +24,7 @@ from marketplace.settlement.models import (
     Transfer,
 )
 from marketplace.settlement.selectors import invoices_to_post, orders_to_post, rate_for
+from marketplace.settlement.statements import WITH_LUMBUNG
 from marketplace.settlement.states import SENT
 
 # News that the ledger has not heard yet.
@@ -171,15 +172,20 @@ def _of_statements() -> Iterator[str]:
         if (one.moved, one.moved_owed) != (one.rows_moved, one.rows_owed):
             yield f"Statement {one.number} is not the sum of its rows."
         closing[one.cooperative_id] = (one.closing, one.closing_owed)
-    posted = Posting.objects.filter(entry_id=OuterRef("entry_id")).order_by().values("entry_id")
-    held = (
-        posted.filter(account__in=(Account.HELD, Account.PAYABLE)).annotate(all=Sum("amount")).values("all")
+    rows = MonthlyStatementRow.objects.annotate(
+        by_ledger=-_posted(*WITH_LUMBUNG),
+        owed_by_ledger=_posted(Account.DUE),
+        own_by_ledger=_posted(Account.OWN),
     )
-    wrong = MonthlyStatementRow.objects.annotate(by_ledger=-Coalesce(Subquery(held), 0)).exclude(
-        with_lumbung=F("by_ledger")
-    )
+    wrong = rows.exclude(with_lumbung=F("by_ledger"), owed=F("owed_by_ledger"), own=F("own_by_ledger"))
     for row in wrong.select_related("statement", "entry").order_by("pk"):
         yield f"Statement {row.statement.number}: {row.entry.document} says another amount than the ledger."
+
+
+def _posted(*accounts: str) -> Coalesce:
+    """What the entry of a row moved on these accounts together, in IDR."""
+    found = Posting.objects.filter(entry_id=OuterRef("entry_id"), account__in=accounts).order_by()
+    return Coalesce(Subquery(found.values("entry_id").annotate(all=Sum("amount")).values("all")), 0)
 
 
 def _of_batches() -> Iterator[str]:

@@ -234,12 +234,18 @@ def lines_told(cooperative_id: int) -> list[BatchLine]:
 
 
 def rates_of(cooperative_id: int) -> dict[str, list[CommissionRate]]:
-    """{channel: the cooperative's own rates, or everybody's where it has none}, newest first; one statement."""
+    """{channel: the rates that `rate_for` reckons with, newest first}; one statement.
+
+    Those are the cooperative's own, and everybody's from before the first of them.
+    """
     found = list(CommissionRate.objects.filter(Q(cooperative_id=cooperative_id) | Q(cooperative_id=None)))
     by_channel = {}
     for channel in Channel.values:
         rates = [one for one in found if one.channel == channel]
-        by_channel[channel] = [one for one in rates if one.cooperative_id] or rates
+        own = [one for one in rates if one.cooperative_id]
+        first = min((one.valid_from for one in own), default=datetime.date.max)
+        earlier = [one for one in rates if not one.cooperative_id and one.valid_from < first]
+        by_channel[channel] = own + earlier
     return by_channel
 
 

@@ -4,10 +4,13 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
+from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.actions import invoicing
-from marketplace.settlement.actions.billing import post_invoice
+from marketplace.receiving.models import InvoicePayment
+from marketplace.settlement.actions.billing import commission_on_bill, payments_of_bill, post_invoice
 from marketplace.settlement.calculations import commission_of_bill
 from marketplace.settlement.checking import differences
 from marketplace.settlement.models import CommissionRate, Entry
@@ -29,6 +32,7 @@ from tests.receiving.conftest import (  # noqa: F401 - fixtures
     uniform,
 )
 from tests.receiving.test_invoices import billed, confirmed, told
+from tests.receiving.test_penalties import decided, late_order  # noqa: F401 - a fixture
 
 LONG_AGO = datetime.date(2020, 1, 1)
 # A government bill: 30 pieces at Rp162.000 and Rp50.000 for the delivery, PPh 22 withheld.
@@ -85,6 +89,57 @@ def test_part_payments_add_up_to_the_commission_of_the_whole(
     deliver_news()
     assert _commission(cilegon) == 48_600
     assert Entry.objects.filter(kind="commission").count() == 2 and list(differences()) == []
+
+
+def test_the_rate_is_that_of_the_day_on_which_the_order_was_placed(
+    bill, institution_rate, treasurer, chair, deliver_news, cilegon
+):
+    placed = timezone.now() - datetime.timedelta(days=9)
+    PurchaseOrder.objects.filter(pk=bill.purchase_order_id).update(
+        issued_at=placed, confirmed_at=placed + datetime.timedelta(days=5)
+    )
+    later = timezone.localdate(placed) + datetime.timedelta(days=2)
+    CommissionRate.objects.create(channel="institution", rate=900, valid_from=later)
+    confirmed(told(bill, treasurer, CASH), chair)
+    deliver_news()
+    assert _commission(cilegon) == 48_600
+
+
+def test_what_was_kept_as_a_penalty_is_not_charged(
+    late_order, institution_rate, staff, approver, treasurer, chair, deliver_news, cilegon
+):
+    bill = billed(late_order, staff)
+    penalty = decided(late_order, approver).payment
+    confirmed(penalty, chair)
+    confirmed(told(bill, treasurer, CASH - 14_580), chair)
+    deliver_news()
+    bill.refresh_from_db()
+    assert (penalty.amount, bill.left, bill.paid) == (14_580, 0, CASH - 14_580)
+    with schema_context("public"):
+        commission, facts = commission_on_bill(bill, payments_of_bill(bill))
+    # 1 % of 4.860.000 × 4.821.770 ÷ 4.836.350 = 48.453,49.
+    assert commission == _commission(cilegon) == 48_453
+    assert facts == {"rate": 100, "goods": GOODS, "due": CASH, "paid": CASH - 14_580}
+    assert list(differences()) == []
+
+
+def test_nothing_is_charged_before_what_it_follows_from(
+    bill, institution_rate, treasurer, chair, deliver_news, cilegon
+):
+    """Half is paid; then only the delivery is taken back, and the half that was paid weighs more of what is left."""
+    payment = confirmed(told(bill, treasurer, CASH // 2), chair)
+    deliver_news()
+    with tenant_context(cilegon):
+        note = invoicing.issue_credit_note(
+            invoice=bill, quantities={bill.purchase_order.lines.first().pk: 5}, reason="Salah", actor=chair
+        )
+    with schema_context("public"):
+        type(note).objects.filter(pk=note.pk).update(goods=0, delivery_price=note.goods + note.delivery_price)
+    deliver_news()
+    note.refresh_from_db()
+    first, second = Entry.objects.filter(kind="commission").order_by("pk")
+    assert first.occurred_at == InvoicePayment.objects.get(pk=payment.pk).confirmed_at
+    assert second.occurred_at == note.created_at
 
 
 def test_a_slip_of_tax_and_what_did_not_arrive_are_no_money(

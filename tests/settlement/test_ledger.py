@@ -16,7 +16,7 @@ from marketplace.settlement.actions.posting import post_order
 from marketplace.settlement.calculations import commission_of, kept_of_sale, parts_of
 from marketplace.settlement.checking import differences
 from marketplace.settlement.models import CommissionRate, Entry, Posting
-from marketplace.settlement.selectors import position_of, rate_for
+from marketplace.settlement.selectors import position_of, rate_for, rates_of
 
 
 def _check_constraints():
@@ -183,6 +183,10 @@ def test_the_own_rate_comes_before_everybodys_and_the_day_decides(cilegon, bekas
     assert rate_for(cilegon.pk, datetime.date(2026, 6, 1)) == 100
     assert rate_for(bekasi.pk, datetime.date(2026, 6, 1)) == 250
     assert rate_for(bekasi.pk, datetime.date(2019, 6, 1)) == 0
+    # The page says what is reckoned with: everybody's rate until the own one begins, and none that came later.
+    CommissionRate.objects.create(rate=300, valid_from=datetime.date(2026, 9, 1))
+    assert [one.rate for one in rates_of(cilegon.pk)["retail"]] == [100, 250]
+    assert [one.rate for one in rates_of(bekasi.pk)["retail"]] == [300, 250]
 
 
 def test_sums():

@@ -108,9 +108,7 @@ def test_a_draft_is_cancelled_without_a_letter(operators, owed, told, treasurer)
     assert told() == []
 
 
-def test_a_letter_asks_for_the_portal_once_however_many_read_it(
-    operators, owed, treasurer, staff_of, cilegon
-):  # noqa: F811
+def test_a_letter_asks_for_the_portal_once(operators, owed, treasurer, staff_of, cilegon):  # noqa: F811
     staff_of(cilegon, "treasurer", email="bendahara2@contoh.id")
     batch = _batch("payout", operators, None)
     payload = {"line_id": batch.lines.get(cooperative=cilegon).pk}

@@ -13,7 +13,7 @@ from marketplace.core.models import OutboxEvent
 from marketplace.settlement.actions.entries import post
 from marketplace.settlement.actions.stating import issue_statement, issue_statements
 from marketplace.settlement.checking import differences
-from marketplace.settlement.models import MonthlyStatement, MonthlyStatementRow
+from marketplace.settlement.models import Entry, MonthlyStatement, MonthlyStatementRow
 from marketplace.settlement.statements import open_statement, rows_stated
 
 MARCH, APRIL = (datetime.date(2026, month, 1) for month in (3, 4))
@@ -140,6 +140,21 @@ def test_a_statement_is_changed_by_nobody(earn, cilegon):
             statement=MonthlyStatement.objects.first(), cooperative=cilegon, entry_id=1,
             with_lumbung=0, owed=0, own=0,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("column", ["with_lumbung", "owed", "own"])
+def test_a_row_that_says_another_amount_than_the_ledger_is_found(earn, cilegon, column):
+    earn(cilegon, 90_000, 4, 1, owed=700)
+    _issue()
+    earn(cilegon, 5_000, 4, 2)
+    made = _statements(cilegon)[0]
+    entry = Entry.objects.get(document="PSN/2")
+    says = {"with_lumbung": 5_000, "owed": 0, "own": 0}
+    says[column] += 1
+    MonthlyStatementRow.objects.bulk_create(
+        [MonthlyStatementRow(statement=made, cooperative=cilegon, entry=entry, **says)]
+    )
+    assert f"Statement {made.number}: PSN/2 says another amount than the ledger." in list(differences())
 
 
 def test_an_entry_stands_on_one_statement(earn, cilegon):

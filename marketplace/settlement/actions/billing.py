@@ -8,7 +8,7 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from marketplace.receiving.models import Invoice, InvoicePayment
@@ -54,12 +54,11 @@ def payments_of_bill(invoice: Invoice) -> list[InvoicePayment]:
 def commission_on_bill(invoice: Invoice, payments: list[InvoicePayment]) -> tuple[int, dict[str, int]]:
     """What the commission of a bill is by its papers, with the figures it follows from; IDR.
 
-    The rate is that of the day on which the order was confirmed. What an advance paid was charged with the advance.
+    The rate is that of the day on which the order was placed, as for shoppers. What an advance paid was charged with the
+    advance, and what was kept as a penalty is no money that came: its part of the goods is not charged.
     """
-    order = invoice.purchase_order
-    rate = rate_for(
-        invoice.cooperative_id, timezone.localdate(order.confirmed_at or order.issued_at), Channel.INSTITUTION
-    )
+    placed_on = timezone.localdate(invoice.purchase_order.issued_at)
+    rate = rate_for(invoice.cooperative_id, placed_on, Channel.INSTITUTION)
     notes = invoice.credit_notes.aggregate(goods=Sum("goods"), advance=Sum("advance"), cash=Sum("cash_due"))
     goods = invoice.goods - invoice.advance - (notes["goods"] or 0) + (notes["advance"] or 0)
     due, paid = invoice.cash_due - (notes["cash"] or 0), sum(payment.amount for payment in payments)
@@ -74,22 +73,18 @@ def _post_commission(
     written = Entry.objects.filter(invoice=invoice, kind__in=(Kind.COMMISSION, Kind.COMMISSION_BACK))
     charged = Posting.objects.filter(entry__in=written, account=Account.DUE).aggregate(all=Sum("amount"))
     change = wanted - (charged["all"] or 0)
-    last = invoice.credit_notes.order_by("-created_at").first()
+    corrected_at = invoice.credit_notes.aggregate(at=Max("created_at"))["at"]
+    causes = [payments[-1].confirmed_at, corrected_at]
     known: dict[str, Any] = {
         # The bill's row is locked: nobody else counts meanwhile.
         "source": f"invoice:{invoice.pk}:{written.count() + 1}",
         "cooperative_id": invoice.cooperative_id,
         "document": invoice.number,
+        # Nothing is charged or given back before the payment or the credit note that it follows from.
+        "occurred_at": max(filter(None, causes), default=timezone.now()),
         "amounts": {Account.DUE: change, Account.COMMISSION: -change},
         "invoice": invoice,
         "event_id": event_id,
         "facts": facts,
     }
-    if change > 0:
-        post(kind=Kind.COMMISSION, occurred_at=payments[-1].confirmed_at or timezone.now(), **known)
-    elif change < 0:
-        post(
-            kind=Kind.COMMISSION_BACK,
-            occurred_at=last.created_at if last else timezone.now(),
-            **known,
-        )
+    post(kind=Kind.COMMISSION if change > 0 else Kind.COMMISSION_BACK, **known)
