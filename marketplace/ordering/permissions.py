@@ -15,6 +15,10 @@ CHANGE_ORDER = "ordering.change_order"
 CHANGE_PAYMENT = "payments.change_payment"
 
 
+class Forgotten(Http404):
+    """The order is there, for the cooperative's books; its buyer had their data erased, so its page is gone."""
+
+
 def access_basket(request: HttpRequest, *, create: bool = False) -> Basket | None:
     """Return the basket of whoever asks at this storefront; None when they have none and none shall be made.
 
@@ -38,10 +42,15 @@ def access_basket(request: HttpRequest, *, create: bool = False) -> Basket | Non
 
 
 def access_order(request: HttpRequest, token: str) -> Order:
-    """Return the order of this storefront that the unguessable token names."""
+    """Return the order of this storefront that the unguessable token names. Raises Forgotten after an erasure.
+
+    What is left of the order is kept for the books (UU KUP, article 28), not for whoever still has an old mail.
+    """
     order = whole_orders().filter(cooperative_id=request.tenant.pk, token=token).first()
     if order is None:
         raise Http404
+    if order.is_forgotten:
+        raise Forgotten
     return order
 
 

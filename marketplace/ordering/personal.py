@@ -4,8 +4,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.models import User
 from marketplace.core.personal import Keeps, Person, add_obstacle, keeps, of_nobody
 from marketplace.ordering.models import Order, OrderPayment
+from marketplace.ordering.models.orders import NOBODYS_ADDRESS
 from marketplace.ordering.sentences import status_words
 from marketplace.ordering.states import ENDED
 from marketplace.payments.models import Refund
@@ -13,7 +15,6 @@ from marketplace.payments.states import REQUESTED
 
 # Where a text must not be empty.
 GONE = "(dihapus)"
-NOBODYS_ADDRESS = "terhapus@terhapus.invalid"
 BOOKS = _(
     "Number, goods, amounts and dates of orders stay for ten years, without your name and address: the law on"
     " bookkeeping for taxes (UU KUP, article 28) asks cooperatives to keep them."
@@ -132,7 +133,9 @@ of_nobody("a provider's address without the buyer", "payments.Payment", "payment
 
 def unfinished_orders(user_id: int) -> list[str]:
     """Orders that are under way, and money that is still to go back: whoever is forgotten could not be reached."""
-    orders = Order.objects.filter(user_id=user_id).exclude(status__in=ENDED).order_by("placed_at")
+    email = User.objects.values_list("email", flat=True).get(pk=user_id)
+    theirs = Order.objects.filter(_orders("")(Person(user_id, email)))
+    orders = theirs.exclude(status__in=ENDED).order_by("placed_at")
     words = [
         _now("Order %(number)s is not finished yet: %(status)s.")
         % {"number": order.number, "status": status_words(order)}
@@ -140,7 +143,7 @@ def unfinished_orders(user_id: int) -> list[str]:
     ]
     owed = Refund.objects.filter(
         status=REQUESTED,
-        payment_id__in=OrderPayment.objects.filter(order__user_id=user_id).values("payment_id"),
+        payment_id__in=OrderPayment.objects.filter(order__in=theirs).values("payment_id"),
     )
     if owed.exists():
         words.append(

@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 
 from marketplace.core.palettes import palette_rules
 from marketplace.core.phone import whatsapp_url
+from marketplace.ordering.permissions import Forgotten
 from tenants.models import Cooperative
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, Forgotten):
+        context = {"cause": _("This order cannot be opened any more"), "robots": "noindex"}
+        return render(request, "errors/order_forgotten.html", context, status=410)
     return _page(request, 404, _("This page is not here"))
 
 

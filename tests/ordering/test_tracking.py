@@ -7,9 +7,11 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
+from django_tenants.utils import schema_context
 
+from marketplace.accounts.actions import privacy, register_user
 from marketplace.ordering.actions.purging import purge_lookups, purge_visitor_baskets
-from marketplace.ordering.models import Basket, OrderLookup
+from marketplace.ordering.models import Basket, Order, OrderLookup
 
 
 @pytest.fixture
@@ -126,3 +128,25 @@ def test_codes_that_ran_out_are_forgotten_a_day_later(shop, placed, client_of, d
     ask(client_of(shop.cooperative), placed.number, deliver_news)
     assert purge_lookups() == 0
     assert purge_lookups(now=timezone.now() + datetime.timedelta(days=2)) == 1
+
+
+def test_page_of_an_order_is_gone_once_its_buyer_was_erased(
+    shop, placed, shopper, client_of, deliver_news, django_capture_on_commit_callbacks
+):
+    address = f"/pesanan/{placed.token}/"
+    assert shopper.client.get(address).status_code == 200
+    with schema_context("public"):
+        person = register_user(email=placed.buyer_email, name="Sarinah", password=None, actor="test")
+        Order.objects.filter(pk=placed.pk).update(status="completed")
+        privacy.erase_user(user=person, actor=person)
+    for below in ("", "retur/", "bukti/1/"):
+        answer = client_of(shop.cooperative).get(f"{address}{below}")
+        page = answer.content.decode()
+        assert answer.status_code == 410 and 'content="noindex' in page
+        assert shop.cooperative.name in page and placed.number not in page
+    assert client_of(shop.cooperative).post(f"{address}lagi/").status_code == 410
+    mail.outbox.clear()
+    ask(client_of(shop.cooperative), placed.number, deliver_news)
+    assert not mail.outbox, "no code goes to an address of nobody"
+    placed.refresh_from_db()
+    assert placed.number and placed.total, "the books keep it"

@@ -35,6 +35,8 @@ def ask_for_code(*, number: str, cooperative: Cooperative, client_hash: str) -> 
     if OrderLookup.objects.filter(client_hash=client_hash, asked_at__gte=since).count() >= LOOKUPS_OF_A_PLACE:
         raise TooMany
     order = Order.objects.filter(number__iexact=number).select_related("cooperative").first()
+    if order and order.is_forgotten:
+        order = None
     if order and order.lookups.filter(asked_at__gte=since).count() >= CODES_OF_AN_ORDER:
         order = None
     lookup = OrderLookup.objects.create(

@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.core.models import new_token
 from marketplace.ordering.states import AWAITING_PAYMENT, ORDER, UNPAID
 
+# What stands in place of the address of a buyer whose data were erased.
+NOBODYS_ADDRESS = "terhapus@terhapus.invalid"
+
 
 class Fulfilment(models.TextChoices):
     DELIVERY = "delivery", _("Delivery to an address")
@@ -133,6 +136,11 @@ class Order(models.Model):
     @property
     def is_pickup(self) -> bool:
         return self.fulfilment == Fulfilment.PICKUP
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether its buyer's data were erased: what is left are the cooperative's books, nobody's page."""
+        return self.buyer_email == NOBODYS_ADDRESS
 
     @property
     def is_unpaid(self) -> bool:
