@@ -9,15 +9,13 @@ from django.conf import settings
 from django.urls import get_urlconf, set_urlconf
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from marketplace.accounts.models import Institution, InstitutionMember, User
 from marketplace.core import outbox
 from marketplace.core.dates import is_business_day
 from marketplace.core.mail import Letter
 from marketplace.portal.workspace_tasks import what_waits
-from marketplace.procurement.mails import TEMPLATE
-from tenants.letterhead import letterhead
+from marketplace.procurement.mails import letter_of_what_waits
 from tenants.selectors import portal
 from tenants.urls import absolute
 
@@ -72,23 +70,14 @@ def _addresses_of_the_portal() -> Iterator[None]:
 
 
 def _letter(institution: Institution, person: User, tasks: list[dict[str, Any]]) -> Letter:
-    count = len(tasks)
-    context = {
-        **letterhead(portal()),
-        "heading": ngettext(
-            "%(count)d task waits for you at %(name)s", "%(count)d tasks wait for you at %(name)s", count
-        )
-        % {"count": count, "name": institution.name},
-        "facts": [(task["title"], str(task["status"])) for task in tasks[:MOST_LINES]],
-        "reason": "",
-        "action_text": _("See all tasks"),
-        "action_url": absolute(portal(), "portal:workspace", institution_id=institution.pk),
-        "is_staff": False,
-    }
-    return Letter(
-        to=person.email,
-        template=TEMPLATE,
-        language=person.language,
-        context=context,
-        from_name=institution.name,
+    return letter_of_what_waits(
+        person,
+        sender=portal(),
+        name=institution.name,
+        count=len(tasks),
+        lines=[(task["title"], str(task["status"])) for task in tasks[:MOST_LINES]],
+        action=(
+            _("See all tasks"),
+            absolute(portal(), "portal:workspace", institution_id=institution.pk),
+        ),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.accounts.models import Institution, InstitutionMember, User
 from marketplace.core.dates import long_date
@@ -199,3 +200,41 @@ def _desk_url(news: News) -> str:
     if news.order is not None:
         return f"{base}/pesanan/{news.order.pk}/"
     return f"{base}/{news.request.pk}/"
+
+
+def letter_of_what_waits(
+    person: User,
+    *,
+    sender: Cooperative,
+    name: str,
+    count: int,
+    lines: Iterable[tuple[str, str]],
+    action: tuple[str, str],
+    stop_url: str = "",
+    is_staff: bool = False,
+) -> Letter:
+    """The daily mail of `count` tasks at `name`, in the active language: of them `lines` say what and until when.
+
+    `action` is a button's words and address; at `stop_url` whoever wants no such mail says so.
+    """
+    heading = ngettext(
+        "%(count)d task waits for you at %(name)s", "%(count)d tasks wait for you at %(name)s", count
+    )
+    text, address = action
+    return Letter(
+        to=person.email,
+        template=TEMPLATE,
+        language=person.language,
+        context={
+            **letterhead(sender),
+            "heading": heading % {"count": count, "name": name},
+            "facts": list(lines),
+            "reason": "",
+            "action_text": text,
+            "action_url": address,
+            "stop_url": stop_url,
+            "is_staff": is_staff,
+            **({"whatsapp_url": ""} if is_staff else {}),
+        },
+        from_name=name,
+    )

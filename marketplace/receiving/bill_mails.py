@@ -53,8 +53,9 @@ def is_overdue(invoice: Invoice) -> bool:
 def _letter(topic: str, invoice: Invoice, payload: dict[str, Any], person: User, is_staff: bool) -> Letter:
     order = invoice.purchase_order
     with translation.override(person.language):
-        heading, action = _sentence(topic, invoice)
         told = next((one for one in invoice.payments.all() if one.pk == payload.get("payment_id")), None)
+        is_penalty = told is not None and told.is_penalty
+        heading, action = _penalty_sentence(topic, invoice) if is_penalty else _sentence(topic, invoice)
         context = {
             **letterhead(order.cooperative, whatsapp_text=invoice.number),
             "heading": heading,
@@ -64,7 +65,7 @@ def _letter(topic: str, invoice: Invoice, payload: dict[str, Any], person: User,
                 (_("Total"), rupiah(invoice.total)),
                 (_("Still to pay in cash"), rupiah(invoice.left)),
                 (_("Pay until"), long_date(invoice.due_on)),
-                *([(_("Payment"), rupiah(told.amount))] if told else []),
+                *([(_("Late penalty") if is_penalty else _("Payment"), rupiah(told.amount))] if told else []),
             ],
             "reason": told.refusal if told else invoice.reason,
             "action_text": action,
@@ -97,6 +98,19 @@ def _sentence(topic: str, invoice: Invoice) -> tuple[str, str]:
             _("See the bill"),
         ),
     }[topic]
+
+
+def _penalty_sentence(topic: str, invoice: Invoice) -> tuple[str, str]:
+    words = {"number": invoice.number, "cooperative": invoice.purchase_order.cooperative.name}
+    return {
+        "invoice_payment.told": _(
+            "A late penalty is kept back from bill %(number)s and waits for your answer"
+        ),
+        "invoice_payment.confirmed": _("%(cooperative)s agrees to the late penalty for bill %(number)s"),
+        "invoice_payment.refused": _(
+            "%(cooperative)s does not agree to the late penalty for bill %(number)s"
+        ),
+    }[topic] % words, _("See the bill")
 
 
 def _address(invoice: Invoice, is_staff: bool) -> str:

@@ -53,7 +53,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
         _("Bills to institutions"),
         rows=list(invoices_here(status)[:SHOWN]),
         ages=ageing(owing_here(), timezone.localdate()),
-        payments=sums_to_find(payments_to_confirm()[:SHOWN]),
+        payments=sums_to_find(payments_to_confirm())[:SHOWN],
         to_collect=buyers_to_collect(),
         statements=list(statements_of()[:SHOWN]),
         filters=[

@@ -100,14 +100,16 @@ def statement_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Say why the sum of one paper is not found: none of the bills gets a part of it, and the institution reads why."""
     found = access_statement_at_desk(request.user, pk, permission=CONFIRM_PAYMENT)
     paper = request.GET.get("bukti", "")[:64]
-    told = next((one for one in told_for(found) if one.sha256 == paper and one.waits), None)
+    told = next(
+        (one for one in told_for(found) if one.sha256 == paper and one.waits and not one.is_penalty), None
+    )
     if told is None:
         messages.error(request, _("This payment was answered before."))
         return redirect("receiving_statement", pk=pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            collecting.refuse_collective_payment(
+            refused = collecting.refuse_collective_payment(
                 statement=found,
                 sha256=paper,
                 reason=form.cleaned_data["reason"],
@@ -117,7 +119,10 @@ def statement_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         except TransitionRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("The institution reads that the payment was not found."))
+            if refused:
+                messages.success(request, _("The institution reads that the payment was not found."))
+            else:
+                messages.error(request, _("This payment was answered before."))
         return redirect("receiving_statement", pk=pk)
     return page(
         request,

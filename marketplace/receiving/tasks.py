@@ -3,14 +3,14 @@
 from typing import Any
 
 from celery import shared_task
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from marketplace.core import mail, outbox
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving import bill_mails, statement_mails, swap_words
 from marketplace.receiving.actions import accepting, expecting, planning, reminding, serving
-from marketplace.receiving.desk_digest import desk_digest_letters, emit_desk_digests, here
+from marketplace.receiving.desk_digest import desk_digest_letters, emit_desk_digests
 from marketplace.receiving.mails import letters_about
 from marketplace.receiving.selectors.deliveries import whole_deliveries
 from marketplace.receiving.selectors.invoices import whole_invoices
@@ -139,5 +139,5 @@ def desk_digests() -> int:
 @outbox.at_least_once
 def mail_desk_digest(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
     """What waits now, not what waited when the day began."""
-    for letter in desk_digest_letters(here()):
+    for letter in desk_digest_letters(connection.tenant):
         mail.send(letter, event_id=event_id)

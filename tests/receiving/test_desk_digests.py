@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 
-from marketplace.core.models import OutboxEvent
+from marketplace.core.models import AuditEntry, OutboxEvent
+from marketplace.core.relay import drain
 from marketplace.procurement.actions import awarding
 from marketplace.procurement.models import Quote, Request
+from marketplace.receiving import desk_digest
 from marketplace.receiving.desk_digest import TOPIC, desk_digest_letters, emit_desk_digests
 from marketplace.receiving.models import Delivery
 from tenants.staff.actions import add_member
@@ -86,11 +89,31 @@ def test_whoever_wants_no_mail_gets_none(sent, staff, cilegon, client_of):
     stop = letters_of(cilegon)[staff.email].context["stop_url"]
     assert stop.endswith(address)
     assert 'value="0"' in desk.get(address).content.decode()
-    desk.post(address, {"wanted": "0"})
+    for _pressed_twice in range(2):
+        desk.post(address, {"wanted": "0"})
     assert letters_of(cilegon) == {}
+    told = AuditEntry.objects.filter(action="staff.choose_digest")
+    assert [one.changes["wants_digest"] for one in told] == [[True, False]]
     assert 'value="1"' in desk.get(address).content.decode()
     desk.post(address, {"wanted": "1"})
     assert set(letters_of(cilegon)) == {staff.email}
+
+
+def test_heading_counts_what_the_mail_has_no_room_for(
+    sent, staff, officer, institution, cilegon, uniform, monkeypatch
+):
+    monkeypatch.setattr(desk_digest, "MOST_LINES", 1)
+    a_sent_request(officer, institution, cilegon, uniform)
+    context = letters_of(cilegon)[staff.email].context
+    assert len(context["facts"]) == 1 and context["heading"].startswith("2 ")
+
+
+def test_event_of_the_day_becomes_a_mail_of_that_cooperative(sent, staff, cilegon):
+    with schema_context("public"), transaction.atomic():
+        emit_desk_digests(MONDAY)
+    drain()
+    told = [letter for letter in mail.outbox if letter.to == [staff.email] and "surel-harian" in letter.body]
+    assert len(told) == 1 and cilegon.name in told[0].subject
 
 
 def test_more_papers_ask_no_more_queries(sent, staff, officer, institution, cilegon, uniform):

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.core import mail
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django_tenants.utils import schema_context, tenant_context
 
+from marketplace.core.relay import drain
 from marketplace.procurement.models import OrderConditions, PurchaseOrder
 from marketplace.receiving.actions import paying
 from marketplace.receiving.actions.penalising import CannotDecide, decide_penalty
@@ -104,11 +107,21 @@ def test_approver_keeps_it_back_by_pages_and_the_cooperative_agrees(
     assert (bill.credited, bill.paid, bill.status) == (14_580, 0, "open")
 
 
-def test_refused_penalty_is_owed_again(late_order, staff, approver, chair):
+def test_refused_penalty_is_told_as_a_penalty_and_owed_again(late_order, staff, approver, treasurer, chair):
     bill = billed(late_order, staff)
+    drain()
+    mail.outbox.clear()
     payment = decided(late_order, approver).payment
     with tenant_context(late_order.cooperative):
         paying.refuse_payment(payment=payment, reason="Banjir", actor=chair, roles={"manager"})
+    drain()
+    (asked,) = [one for one in mail.outbox if chair.email in one.to]
+    (answered,) = [one for one in mail.outbox if treasurer.email in one.to]
+    with translation.override("id"):
+        words = [gettext("Late penalty"), gettext("Payment")]
+    for letter in (asked, answered):
+        assert f"{words[0]}: Rp14.580" in letter.body and f"{words[1]}: Rp" not in letter.body
+    assert "Banjir" in answered.body
     with schema_context("public"):
         assert paying.room_for(bill)["transfer"] == bill.cash_due
 

@@ -5,14 +5,18 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.core.models import OutboxEvent
+from marketplace.core.money import rupiah
 from marketplace.core.relay import drain
-from marketplace.receiving import statement_mails
+from marketplace.receiving import invoice_views, statement_mails
 from marketplace.receiving.actions import collecting, planning
 from marketplace.receiving.actions.invoicing import CannotInvoice, next_bill
 from marketplace.receiving.actions.paying import CannotPay, confirm_payment, tell_payment
+from marketplace.receiving.desk_digest import desk_digest_letters
 from marketplace.receiving.models import Fulfilment, Invoice, InvoicePayment, Statement
 from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.selectors.statements import slips_of, whole_statements
@@ -213,6 +217,59 @@ def test_sum_for_several_bills_is_refused_as_a_whole_with_its_reason(
     assert "Tidak ada di rekening koran" in read.content.decode()
     paid_with(collected, treasurer, whole)
     assert InvoicePayment.objects.filter(status="told").count() == 2, "the same paper may be handed in again"
+
+
+def lines_of_the_daily_mail(cilegon, person):
+    with tenant_context(cilegon):
+        (letter,) = [one for one in desk_digest_letters(cilegon) if one.to == person.email]
+    return letter.context["facts"]
+
+
+def test_daily_mail_tells_a_collective_payment_and_an_overdue_collective_bill_once(
+    collected, treasurer, chair, cilegon
+):
+    whole = sum(one.cash_due for one in collected.invoices.all())
+    paid_with(collected, treasurer, whole)
+    (line,) = lines_of_the_daily_mail(cilegon, chair)
+    assert collected.number in line[0] and rupiah(whole) in line[1]
+    InvoicePayment.objects.update(status="refused")
+    Invoice.objects.update(due_on=collected.issued_on - timedelta(days=3))
+    (line,) = lines_of_the_daily_mail(cilegon, chair)
+    assert collected.number in line[0]
+
+
+def test_desk_groups_payments_before_it_counts_them(
+    client_of, cilegon, collected, treasurer, chair, monkeypatch
+):
+    whole = sum(one.cash_due for one in collected.invoices.all())
+    paid_with(collected, treasurer, whole)
+    monkeypatch.setattr(invoice_views, "SHOWN", 1)
+    (found,) = client_of(cilegon, chair).get("/admin/permintaan/tagihan/").context["payments"]
+    assert (found.number, found.amount) == (collected.number, whole)
+
+
+def test_sum_that_was_answered_meanwhile_is_not_said_to_be_refused(
+    client_of, cilegon, collected, treasurer, chair, monkeypatch
+):
+    paper = paid_with(collected, treasurer, sum(one.cash_due for one in collected.invoices.all()))
+    monkeypatch.setattr(collecting, "_waiting_parts", lambda *_parts: [])
+    address = f"/admin/permintaan/tagihan/kolektif/{collected.pk}/tolak/?bukti={paper}"
+    answer = client_of(cilegon, chair).post(address, {"reason": "Tidak ada"}, follow=True)
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+    assert set(InvoicePayment.objects.values_list("status", flat=True)) == {"told"}
+
+
+def test_penalty_is_not_refused_on_the_collective_bill(client_of, cilegon, collected, treasurer, chair):
+    paper = paid_with(collected, treasurer, 1_000)
+    InvoicePayment.objects.update(kind="penalty")
+    desk = client_of(cilegon, chair)
+    form = f"/admin/permintaan/tagihan/kolektif/{collected.pk}/tolak/?bukti={paper}"
+    assert desk.get(form).status_code == 302
+    (line,) = lines_of_the_daily_mail(cilegon, chair)
+    bill = collected.invoices.order_by("pk")[0]
+    with translation.override("id"):
+        told = gettext("Answer the late penalty kept back from bill %(number)s") % {"number": bill.number}
+    assert line[0] == told
 
 
 def test_part_of_a_sum_is_not_answered_alone(client_of, cilegon, collected, treasurer, chair):

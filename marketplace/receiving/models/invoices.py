@@ -193,3 +193,8 @@ class InvoicePayment(models.Model):
     @property
     def status_kind(self) -> str:
         return KINDS[self.status]
+
+    @property
+    def is_penalty(self) -> bool:
+        """Whether it is no money but a penalty kept back, which is answered on its own bill."""
+        return self.kind == self.Kind.PENALTY

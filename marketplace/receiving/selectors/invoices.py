@@ -76,7 +76,7 @@ def payments_to_confirm() -> QuerySet[InvoicePayment]:
     return (
         InvoicePayment.objects.filter(status="told")
         .select_related("invoice__institution", "invoice__statement")
-        .order_by("told_at")
+        .order_by("told_at", "pk")
     )
 
 
@@ -176,6 +176,6 @@ def owing_here() -> QuerySet[Invoice]:
         Invoice.objects.filter(status__in=OWING)
         .exclude(kind=Invoice.Kind.CREDIT)
         .annotate(rest=F("cash_due") - F("paid") - F("credited"))
-        .select_related("institution")
+        .select_related("institution", "statement")
         .order_by("due_on", "pk")
     )

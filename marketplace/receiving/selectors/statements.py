@@ -79,8 +79,7 @@ class Told:
 
     @property
     def is_penalty(self) -> bool:
-        """Whether it is no money but a penalty kept back, which is answered on its own bill."""
-        return self.first.kind == InvoicePayment.Kind.PENALTY
+        return self.first.is_penalty
 
 
 def told_for(statement: Statement) -> list[Told]:
@@ -114,6 +113,10 @@ class Waiting:
     first: InvoicePayment
     amount: int
     statement: Statement | None
+
+    @property
+    def is_penalty(self) -> bool:
+        return self.first.is_penalty
 
     @property
     def number(self) -> str:
