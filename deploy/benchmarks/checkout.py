@@ -74,7 +74,8 @@ def _goods(cooperative: Cooperative) -> tuple[str, int]:
 
 def _measure(cooperative: Cooperative, path: str, variant_id: int) -> int:
     """Requests, statements and server time of one guest's checkout, in this process and without a network."""
-    totals, statements, requests, processor = [], Counter(), [], []
+    statements: Counter[str] = Counter()
+    totals, requests, processor = [], [], []
     for number in range(GUESTS + 1):
         took, counted, busy = _one_checkout(cooperative, path, variant_id, f"ukur-{number}@contoh.id")
         if number:  # the first one fills what a process keeps for good

@@ -40,7 +40,8 @@ def run(cooperative: Cooperative, folder: Path, path: str, variant_id: int, time
     folder.mkdir()
     began_at = timezone.now()
     with Processes(folder) as processes:
-        over, struck = threading.Event(), Counter()
+        over = threading.Event()
+        struck: Counter[str] = Counter()
 
         def strike() -> None:
             while sum(struck.values()) < KILLS and not over.wait(CHANCE.uniform(0.5, 4.0)):
@@ -52,7 +53,9 @@ def run(cooperative: Cooperative, folder: Path, path: str, variant_id: int, time
         killer = threading.Thread(target=strike)
         killer.start()
         desk.start()
-        done, refused, guests = 0, [], []
+        done = 0
+        refused: list[str] = []
+        guests: list[Guest] = []
         # Guests go on coming until everything was struck as often as wanted.
         try:
             while done < times or sum(struck.values()) < KILLS:

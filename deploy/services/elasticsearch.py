@@ -102,7 +102,7 @@ class Elasticsearch(Service):
 
     def _start_container(self, port: int) -> None:
         self._container_file.unlink(missing_ok=True)
-        options = [
+        options: list[str | Path] = [
             "--rm",
             "--cidfile",
             self._container_file,

@@ -30,7 +30,16 @@ def check(files: list[Path]) -> str:
     java = find_java()
     if java is None:
         raise CheckerMissing("a JDK is missing (apt-get install openjdk-21-jdk-headless)")
-    command = [java, "-Xss2m", "-cp", f"{_libraries()}/*", MAIN, "--errors-only", "--format", "json"]
+    command: list[str | Path] = [
+        java,
+        "-Xss2m",
+        "-cp",
+        f"{_libraries()}/*",
+        MAIN,
+        "--errors-only",
+        "--format",
+        "json",
+    ]
     done = subprocess.run([*command, *files], check=False, capture_output=True, text=True, timeout=300)
     return done.stderr
 

@@ -52,7 +52,8 @@ VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(\.[a-z]+)?")
 KEYS_LIVE = 24 * 3600.0
 LONGEST_KEY = 255
 
-Endpoint = Callable[[Context, dict, str], dict]
+# Of the context, the values and, where the path has one, the id in it.
+Endpoint = Callable[..., dict]
 
 
 @dataclass

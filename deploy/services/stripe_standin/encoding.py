@@ -18,7 +18,7 @@ def decode(text: str) -> dict:
         head, bracket, _ = name.partition("[")
         keys = [head, *(PART.findall(name[len(head) :]) if bracket else [])]
         _place(tree, keys, value, name)
-    return _with_lists(tree)
+    return {key: _with_lists(value) for key, value in tree.items()}
 
 
 def _place(tree: dict, keys: list[str], value: str, name: str) -> None:

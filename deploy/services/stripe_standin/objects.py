@@ -95,7 +95,7 @@ def charge(intent: dict, buyer: dict, number: str, decline: dict | None) -> dict
         "on_behalf_of": None,
         "outcome": {
             "network_status": "approved_by_network" if paid else "declined_by_network",
-            "reason": None if paid else decline["decline_code"],
+            "reason": decline["decline_code"] if decline else None,
             "risk_level": "normal",
             "seller_message": "Payment complete." if paid else "The bank did not return any further details.",
             "type": "authorized" if paid else "issuer_declined",

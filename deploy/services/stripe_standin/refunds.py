@@ -45,6 +45,13 @@ def create_refund(context: Context, values: dict) -> dict:
     return refund
 
 
+def _kept_charge(context: Context, identifier: str) -> dict:
+    charge = context.store.get(context.account, "charge", identifier)
+    if charge is None:
+        raise no_such("charge", identifier, "charge")
+    return charge
+
+
 def _charge(context: Context, values: dict) -> dict:
     """The charge that is meant, named by itself or by its payment intent."""
     store, account = context.store, context.account
@@ -57,12 +64,10 @@ def _charge(context: Context, values: dict) -> dict:
                 f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.",
                 param="payment_intent",
             )
-        return store.get(account, "charge", intent["latest_charge"])
+        return _kept_charge(context, intent["latest_charge"])
     if "charge" not in values:
         raise missing("payment_intent")
-    charge = store.get(account, "charge", values["charge"])
-    if charge is None:
-        raise no_such("charge", values["charge"], "charge")
+    charge = _kept_charge(context, values["charge"])
     if not charge["paid"]:
         raise ApiError(f"Charge {charge['id']} has not been paid and cannot be refunded.", param="charge")
     return charge
