@@ -2,9 +2,8 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,8 @@ from django.utils.translation import ngettext
 from wagtail.models import WorkflowState
 
 from cms.models import StoryPage
+from cms.today_institutions import institution_tasks
+from cms.waiting import Task
 from marketplace.catalogue.models import Certificate, Member, Product, Stock
 from marketplace.joining.selectors import applications_to_check
 from marketplace.ordering.models import Order
@@ -20,29 +21,12 @@ from marketplace.ordering.selectors.returns import returns_to_work_on
 from marketplace.ordering.states import AWAITING_PAYMENT, PACKED, PAID, PROOF_SUBMITTED
 from marketplace.payments.models import Method
 from marketplace.payments.selectors import refunds_to_pay
-from marketplace.procurement.models import Quote
-from marketplace.procurement.selectors.requests import orders_to_confirm, requests_to_answer
-from marketplace.procurement.states import SENT
-from marketplace.receiving.selectors.swaps import swaps_to_answer
 from tenants.permissions import may_operate
 from tenants.selectors import storefronts_to_open
 from tenants.staff.permissions import MANAGE
 
-# A quote that ends within so many days is worth a reminder to the institution.
-QUOTE_ENDS_SOON_DAYS = 3
 # When a certificate is reminded of, in days.
 BEFORE_IT_ENDS = (7, 30, 90)
-# More exchanges of sizes than that at once would be a talk on the telephone.
-SWAPS_SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line: how many, in words, and where it is done."""
-
-    count: int
-    text: str
-    url: str
 
 
 def tasks_today(request: HttpRequest) -> list[Task]:
@@ -57,8 +41,7 @@ def _in_a_storefront(request: HttpRequest) -> Iterator[Task]:
         yield from _orders(user.has_perm("ordering.change_order"))
     if user.has_perm("payments.view_payment"):
         yield from _money()
-    if user.has_perm("procurement.change_request"):
-        yield from _institutions()
+    yield from institution_tasks(user)
     if user.has_perm("catalogue.change_stock"):
         low = Stock.objects.filter(variant__is_offered=True, variant__product__live=True)
         count = low.filter(on_hand__lte=F("reserved") + F("low_at")).count()
@@ -124,37 +107,6 @@ def _money() -> Iterator[Task]:
     count = refunds_to_pay().count()
     text = ngettext("%(n)s refund to pay", "%(n)s refunds to pay", count)
     yield Task(count, text % {"n": count}, f"{reverse('orders:index')}?money=refund")
-
-
-def _institutions() -> Iterator[Task]:
-    soon = timezone.localdate() + datetime.timedelta(days=QUOTE_ENDS_SOON_DAYS)
-    counts = _counts(
-        requests=requests_to_answer(),
-        quotes=Quote.objects.filter(status=SENT, valid_until__lte=soon),
-        orders=orders_to_confirm(),
-    )
-    count = counts["requests"]
-    text = ngettext("%(n)s institution waits for a quote", "%(n)s institutions wait for a quote", count)
-    yield Task(count, text % {"n": count}, reverse("procurement_inbox"))
-    count = counts["quotes"]
-    text = ngettext("%(n)s quote ends within three days", "%(n)s quotes end within three days", count)
-    yield Task(count, text % {"n": count}, f"{reverse('procurement_inbox')}?status=quoted")
-    count = counts["orders"]
-    text = ngettext("%(n)s purchase order to confirm", "%(n)s purchase orders to confirm", count)
-    yield Task(count, text % {"n": count}, reverse("procurement_orders"))
-    swaps = list(swaps_to_answer()[:SWAPS_SHOWN])
-    text = ngettext("%(n)s exchange of sizes to answer", "%(n)s exchanges of sizes to answer", len(swaps))
-    first = reverse("receiving_swap", args=[swaps[0].purchase_order_id, swaps[0].pk]) if swaps else ""
-    yield Task(len(swaps), text % {"n": len(swaps)}, first)
-
-
-def _counts(**rows: QuerySet) -> dict[str, int]:
-    """How many rows each of these has, asked in one statement."""
-    each = [
-        queryset.order_by().values(task=Value(kind)).annotate(count=Count("pk")).values_list("task", "count")
-        for kind, queryset in rows.items()
-    ]
-    return dict.fromkeys(rows, 0) | dict(each[0].union(*each[1:], all=True))
 
 
 def _certificates() -> Iterator[Task]:

@@ -19,6 +19,7 @@ from marketplace.core.mail import Letter
 from marketplace.core.money import rupiah
 from marketplace.procurement.mails import letter_of_what_waits
 from marketplace.procurement.models import Addendum, Invitation, PurchaseOrder, Quote
+from marketplace.procurement.selectors.purchase_orders import addenda_to_answer
 from marketplace.procurement.selectors.requests import orders_to_confirm, requests_to_answer
 from marketplace.procurement.states import ISSUED, PROPOSED, QUOTED
 from marketplace.procurement.states import SENT as ASKED
@@ -108,8 +109,7 @@ def _orders(today: date) -> Iterable[Line]:
 
 
 def _changes(today: date) -> Iterable[Line]:
-    proposed = Addendum.objects.filter(status=PROPOSED).select_related("purchase_order__institution")
-    for addendum in proposed.order_by("pk"):
+    for addendum in addenda_to_answer():
         yield (
             _("Answer the change of “%(title)s”") % {"title": addendum.purchase_order.title},
             f"{addendum.purchase_order.institution.name} · {addendum.number}",

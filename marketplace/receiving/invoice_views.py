@@ -21,7 +21,7 @@ from marketplace.procurement.permissions import (
 from marketplace.receiving.actions import invoicing, paying
 from marketplace.receiving.actions.attaching import attach_tax_invoice
 from marketplace.receiving.invoice_forms import CreditForm, TaxInvoiceForm
-from marketplace.receiving.models import Invoice, InvoicePayment
+from marketplace.receiving.models import Fulfilment, Invoice, InvoicePayment
 from marketplace.receiving.permissions import (
     CONFIRM_PAYMENT,
     access_invoice_at_desk,
@@ -36,6 +36,7 @@ from marketplace.receiving.selectors.statements import (
     statements_of,
     sums_to_find,
 )
+from marketplace.receiving.selectors.waiting import orders_to_bill
 from marketplace.receiving.states import INVOICE, TOLD
 from marketplace.receiving.views import SHOWN, page
 
@@ -54,6 +55,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
         rows=list(invoices_here(status)[:SHOWN]),
         ages=ageing(owing_here(), timezone.localdate()),
         payments=sums_to_find(payments_to_confirm())[:SHOWN],
+        to_bill=[one for one in orders_to_bill()[:SHOWN] if one.billing != Fulfilment.Billing.MONTHLY],
         to_collect=buyers_to_collect(),
         statements=list(statements_of()[:SHOWN]),
         filters=[

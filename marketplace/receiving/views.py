@@ -23,7 +23,6 @@ from marketplace.procurement.permissions import (
     desk_roles,
 )
 from marketplace.receiving.actions import accepting, planning, sending, serving
-from marketplace.receiving.actions.invoicing import next_bill
 from marketplace.receiving.calendar_pages import days_of, month_of, weekdays, weeks_of
 from marketplace.receiving.forms import MenuForm, PlanForm, SendForm, SignedCopyForm
 from marketplace.receiving.papers.delivery_note import package_labels
@@ -44,6 +43,7 @@ from marketplace.receiving.selectors.deliveries import (
 from marketplace.receiving.selectors.invoices import invoices_of
 from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.selectors.swaps import swaps_of
+from marketplace.receiving.selectors.waiting import orders_to_plan
 from marketplace.receiving.sentences import balance_cells, delivery_cells, delivery_standing, file_events
 from marketplace.receiving.states import ASKED, COUNTED, DELIVERY, PLANNED
 from marketplace.receiving.swap_words import swap_cells
@@ -64,6 +64,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         "receiving/admin/deliveries.html",
         _("Deliveries to institutions"),
         rows=list(rows[:SHOWN]),
+        to_plan=list(orders_to_plan()[:SHOWN]),
         filters=[
             {"url": f"?status={state}" if state else "?", "title": label, "current": state == status}
             for state, label in states
@@ -114,7 +115,9 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         may_bill=may_change
         and fulfilment is not None
-        and (next_bill(found) is not None or bool(fulfilment.advance_percent and not bills)),
+        and (
+            any(balance.to_invoice for balance in balances) or bool(fulfilment.advance_percent and not bills)
+        ),
         swaps=[swap_cells(one, reverse("receiving_swap", args=[pk, one.pk])) for one in swaps_of(found)],
         bills=bills,
         events=file_events(found, at_desk=True),

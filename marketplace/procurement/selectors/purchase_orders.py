@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from marketplace.accounts.models import Institution
-from marketplace.procurement.models import PurchaseOrder
+from marketplace.procurement.models import Addendum, PurchaseOrder
+from marketplace.procurement.states import PROPOSED
 
 
 def whole_purchase_orders() -> QuerySet[PurchaseOrder]:
@@ -41,3 +42,9 @@ def purchase_order_for_update(pk: object) -> PurchaseOrder:
         .select_related("institution", "cooperative__region", "request")
         .get(pk=pk)
     )
+
+
+def addenda_to_answer() -> QuerySet[Addendum]:
+    """Changes that institutions propose to the storefront in whose schema we are, the oldest first."""
+    rows = Addendum.objects.filter(status=PROPOSED).select_related("purchase_order__institution")
+    return rows.order_by("pk")

@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import F, Prefetch, QuerySet, Sum
 
 from marketplace.accounts.models import Institution
 from marketplace.receiving.models import (
     Fulfilment,
     Invoice,
     InvoicePayment,
-    LineBalance,
     SellerScale,
     Statement,
 )
+from marketplace.receiving.selectors.waiting import orders_to_bill
 from marketplace.receiving.states import CONFIRMED, TOLD
 
 
@@ -24,10 +24,7 @@ def orders_to_collect(institution: Institution | None = None) -> list[Fulfilment
 
     Works in the cooperative's schema, whose own orders row-level security leaves.
     """
-    unbilled = LineBalance.objects.filter(
-        purchase_order=OuterRef("purchase_order"), accepted__gt=F("invoiced")
-    )
-    rows = Fulfilment.objects.filter(Exists(unbilled), billing=Fulfilment.Billing.MONTHLY)
+    rows = orders_to_bill().filter(billing=Fulfilment.Billing.MONTHLY)
     rows = rows.filter(institution=institution) if institution else rows
     return list(
         rows.select_related(
