@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -69,6 +71,11 @@ class PortalHomePage(Page):
     for_shoppers = models.TextField(_("for shoppers"), blank=True)
     for_cooperatives = models.TextField(_("for cooperatives"), blank=True)
     for_institutions = models.TextField(_("for institutions"), blank=True)
+    promise_en = models.CharField(_("promise in English"), max_length=120, blank=True)
+    intro_en = models.TextField(_("introduction in English"), blank=True)
+    for_shoppers_en = models.TextField(_("for shoppers, in English"), blank=True)
+    for_cooperatives_en = models.TextField(_("for cooperatives, in English"), blank=True)
+    for_institutions_en = models.TextField(_("for institutions, in English"), blank=True)
 
     template = "cms/portal_home_page.html"
     parent_page_types = ["wagtailcore.Page"]
@@ -82,6 +89,17 @@ class PortalHomePage(Page):
             [FieldPanel("for_shoppers"), FieldPanel("for_cooperatives"), FieldPanel("for_institutions")],
             heading=_("How it works"),
         ),
+        MultiFieldPanel(
+            [
+                FieldPanel("promise_en"),
+                FieldPanel("intro_en"),
+                FieldPanel("for_shoppers_en"),
+                FieldPanel("for_cooperatives_en"),
+                FieldPanel("for_institutions_en"),
+            ],
+            heading=_("In English"),
+            help_text=_("For readers of English. What stays empty is shown to them in Indonesian."),
+        ),
     ]
 
     class Meta:
@@ -92,15 +110,25 @@ class PortalHomePage(Page):
         return (
             super().get_context(request, *args, **kwargs)
             | portal_home(Featured.objects.running())
-            | {"ways": self.ways()}
+            | {"promise": self.said("promise"), "intro": self.said("intro"), "ways": self.ways()}
+            | {"page_title": self.said("promise"), "page_description": self._description()}
         )
+
+    def said(self, name: str) -> str:
+        """What stands there in the reader's language, or in Indonesian where nobody wrote it in that."""
+        said = getattr(self, f"{name}_en") if get_language() == "en" else ""
+        return said or getattr(self, name)
+
+    def _description(self) -> str:
+        """For search engines and link previews; in Indonesian the one that was written for them."""
+        return Truncator(self.intro_en).chars(160) if get_language() == "en" else self.search_description
 
     def ways(self) -> list[dict[str, Any]]:
         """How it works for each of the three: every line is a step, its first sentence the step's name."""
         told = (
-            (_("You shop"), self.for_shoppers),
-            (_("Your institution buys"), self.for_institutions),
-            (_("Your cooperative sells"), self.for_cooperatives),
+            (_("You shop"), self.said("for_shoppers")),
+            (_("Your institution buys"), self.said("for_institutions")),
+            (_("Your cooperative sells"), self.said("for_cooperatives")),
         )
         return [{"title": title, "steps": _steps(text)} for title, text in told if text.strip()]
 

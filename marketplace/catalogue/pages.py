@@ -300,7 +300,7 @@ def _facts(product: Product) -> list[dict[str, str]]:
         *facts,
         {
             "term": _("Weight"),
-            "text": _("%(grams)s grams a %(unit)s") % {"grams": product.weight, "unit": product.unit},
+            "text": _("%(grams)s grams per %(unit)s") % {"grams": product.weight, "unit": product.unit},
         },
         {
             "term": _("How it is made"),

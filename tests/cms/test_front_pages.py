@@ -87,6 +87,25 @@ def test_portal_tells_how_it_works_step_by_step(portal, client_of):
     assert page.count("timeline-title") == 2
 
 
+def test_portal_speaks_english_where_somebody_wrote_it(portal, client_of):
+    with tenant_context(portal):
+        PortalHomePage.objects.update(
+            promise="Belanja dari kotanya",
+            intro="Milik bersama.",
+            for_shoppers="Pilih barang. Telusuri menurut kota.",
+            promise_en="Buy from the city",
+            for_shoppers_en="Choose goods. Look by city.",
+        )
+
+    page = client_of(portal).get("/en/").content.decode()
+
+    assert "<h1>Buy from the city</h1>" in page
+    assert "<title>Buy from the city" in page
+    assert '<p class="timeline-title">Choose goods</p>' in page
+    assert "Milik bersama." in page
+    assert "<h1>Belanja dari kotanya</h1>" in client_of(portal).get("/").content.decode()
+
+
 def test_portal_lists_the_provinces_with_their_cities(portal, client_of):
     page = client_of(portal).get("/").content.decode()
 

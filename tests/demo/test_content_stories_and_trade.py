@@ -195,6 +195,10 @@ def test_the_portal_speaks_to_its_three_people() -> None:
     home = PORTAL["home"]
     assert [row["audience"] for row in home["how"]] == ["shopper", "institution", "cooperative"]
     assert all(len(row["steps"]) == 3 for row in home["how"])
+    english = PORTAL["home_en"]
+    assert [row["audience"] for row in english["how"]] == [row["audience"] for row in home["how"]]
+    assert all(len(row["steps"]) == 3 for row in english["how"])
+    assert english["promise"] and english["intro"]
     assert home["promise"]
     assert PORTAL["secondary"]["name"] == "Koperasi Sekunder Lumbung Nusantara"
     assert len(PORTAL["stories"]) == 2

@@ -112,15 +112,27 @@ def write_portal_home(portal: dict[str, Any]) -> None:
     home.title = "Lumbung"
     home.promise = texts["promise"]
     home.intro = texts["intro"]
-    how = {
-        one["audience"]: "\n".join(f"{step['title']}. {step['text']}" for step in one["steps"])
-        for one in texts["how"]
-    }
+    how = _steps(texts)
     home.for_shoppers = how.get("shopper", "")
     home.for_cooperatives = how.get("cooperative", "")
     home.for_institutions = how.get("institution", "")
+    english = portal["home_en"]
+    home.promise_en = english["promise"]
+    home.intro_en = english["intro"]
+    how = _steps(english)
+    home.for_shoppers_en = how.get("shopper", "")
+    home.for_cooperatives_en = how.get("cooperative", "")
+    home.for_institutions_en = how.get("institution", "")
     home.search_description = texts["intro"][:160]
     home.save_revision().publish()
+
+
+def _steps(texts: dict[str, Any]) -> dict[str, str]:
+    """{audience: how it works for them}, a step a line."""
+    return {
+        one["audience"]: "\n".join(f"{step['title']}. {step['text']}" for step in one["steps"])
+        for one in texts["how"]
+    }
 
 
 def paragraphs(text: str) -> str:
