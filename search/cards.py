@@ -37,6 +37,12 @@ def in_every_language(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     return card | ({WORDED: worded} if worded else {})
 
 
+def in_readers_language(card: dict[str, Any]) -> dict[str, Any]:
+    """A kept card with the words of the language that is active; one that was kept before it had any stays as it was."""
+    words = card.get(WORDED, {}).get(translation.get_language(), {})
+    return {key: value for key, value in card.items() if key != WORDED} | words
+
+
 def with_hosts(found: list[Hit], *, cards: bool = True) -> list[Hit]:
     """Join the host of each hit's cooperative to its paths: one query a page, none for the cards. Without `cards` they stay behind."""
     wanted = {hit.cooperative_id for hit in found}
@@ -73,8 +79,7 @@ def _without_cards(found: list[Hit], wanted: set[int]) -> list[Hit]:
 
 
 def _card(hit: Hit, cooperative: Cooperative, host: str) -> dict[str, Any]:
-    words = hit.card.get(WORDED, {}).get(translation.get_language(), {})
-    card = _absolute({key: value for key, value in hit.card.items() if key != WORDED} | words, host)
+    card = _absolute(in_readers_language(hit.card), host)
     if "theme" in card:
         # As the storefront is dyed now, not as it was when the card was written.
         card["theme"] = cooperative.palette

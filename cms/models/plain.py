@@ -10,8 +10,21 @@ from cms.blocks import PlainBlock
 
 PARENTS = ["cms.HomePage", "cms.PortalHomePage", "cms.PlainPage"]
 
+# What the first pages of every storefront are called; readers of another language get it in theirs.
+FIRST_TITLES = {"Tentang kami": _("About us"), "Hubungi kami": _("Contact us"), "Cerita": _("Stories")}
 
-class PlainPage(Page):
+
+class Titled:
+    """A page of which readers of every language know the title, unless the cooperative gave it another."""
+
+    title: str
+
+    @property
+    def shown_title(self) -> str:
+        return str(FIRST_TITLES.get(self.title, self.title))
+
+
+class PlainPage(Titled, Page):
     """Text and pictures, nothing else."""
 
     intro = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -27,7 +40,7 @@ class PlainPage(Page):
         verbose_name_plural = _("pages")
 
 
-class ContactPage(Page):
+class ContactPage(Titled, Page):
     """How to reach the cooperative; address and numbers come from its own record, so they are written once."""
 
     intro = models.CharField(_("introduction"), max_length=300, blank=True)

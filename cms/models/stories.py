@@ -14,13 +14,14 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import StoryBlock, publishing_problem
+from cms.models.plain import Titled
 from cms.panels import StoryResultsPanel
 from cms.selectors import story_cards
 from cms.story_forms import StoryForm
 from cms.story_selectors import STORIES_PER_PAGE, stories_everywhere, story_page
 
 
-class StoryIndexPage(Page):
+class StoryIndexPage(Titled, Page):
     """All stories of a storefront, newest first, in pages."""
 
     intro = models.CharField(_("introduction"), max_length=240, blank=True)

@@ -8,6 +8,7 @@ from wagtail.models import ReferenceIndex
 
 from cms.models import StoryPage
 from marketplace.catalogue.models import Product
+from search.cards import in_readers_language
 from search.models import Entry
 from tenants.models import Cooperative
 from tenants.urls import localised
@@ -49,5 +50,5 @@ def stories_and_neighbours(
     )
     cards: dict[str, list[dict[str, Any]]] = {Entry.Kind.STORY: [], Entry.Kind.PRODUCT: []}
     for kind, card in rows:
-        cards[kind].append(card | {"url": localised(card["url"])})
+        cards[kind].append(in_readers_language(card) | {"url": localised(card["url"])})
     return cards[Entry.Kind.STORY], cards[Entry.Kind.PRODUCT]

@@ -144,3 +144,16 @@ def test_city_shows_its_cooperatives_and_their_pride(portal, cilegon, client_of)
 
 def test_city_without_a_storefront_is_not_found(portal, client_of):
     assert client_of(portal).get("/kota/entah/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("tentang", "About us"), ("kontak", "Contact us"), ("cerita", "Stories")]
+)
+def test_first_pages_are_called_in_the_readers_language(cilegon, client_of, path, title):
+    assert f"<h1>{title}</h1>" in client_of(cilegon).get(f"/en/{path}/").content.decode()
+
+
+def test_a_title_that_was_changed_stays_as_it_was_written(cilegon, client_of):
+    with tenant_context(cilegon):
+        ContactPage.objects.update(title="Mampir ke Ciwaduk")
+    assert "<h1>Mampir ke Ciwaduk</h1>" in client_of(cilegon).get("/en/kontak/").content.decode()

@@ -64,7 +64,10 @@ def test_story_and_product_lead_to_each_other(cilegon, client_of, sanimah):
     client = client_of(cilegon)
 
     assert "/produk/sate-bandeng/" in client.get("/cerita/menarik-duri/").content.decode()
-    assert "/cerita/menarik-duri/" in client.get("/produk/sate-bandeng/").content.decode()
+    product_page = client.get("/produk/sate-bandeng/").content.decode()
+    assert "/cerita/menarik-duri/" in product_page and "menit baca" in product_page
+    in_english = client.get("/en/produk/sate-bandeng/").content.decode()
+    assert "/en/cerita/menarik-duri/" in in_english and "min read" in in_english
 
 
 def test_story_without_products_shows_its_makers_work(cilegon, client_of, sanimah):
