@@ -11,7 +11,7 @@ from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from marketplace.accounts.views import admin_doors, portal, security, storefront
+from marketplace.accounts.views import admin_doors, entrance, portal, security, storefront
 from tenants.staff import views as staff_views
 
 app_name = "accounts"
@@ -22,10 +22,10 @@ staff_invitation = path("undangan/<str:token>/", staff_views.invitation, name="s
 
 # At the portal's host.
 portal_urlpatterns: list[URLPattern | URLResolver] = [
-    path("masuk/", account_views.login, name="sign_in"),
+    path("masuk/", entrance.SignInView.as_view(), name="sign_in"),
     path("masuk/hop/", portal.hop, name="hop"),
     path("masuk/faktor/", portal.step_up, name="step_up"),
-    path("daftar/", account_views.signup, name="sign_up"),
+    path("daftar/", entrance.SignUpView.as_view(), name="sign_up"),
     path("keluar/", sign_out_everywhere, name="sign_out"),
     path("akun/keamanan/", security.security, name="security"),
     path("akun/keamanan/keluar-di-tempat-lain/", security.end_elsewhere, name="end_elsewhere"),
@@ -43,15 +43,15 @@ storefront_urlpatterns: list[URLPattern | URLResolver] = [
 
 # allauth's own names, at the portal.
 allauth_urlpatterns: list[URLPattern | URLResolver] = [
-    path("masuk/", account_views.login, name="account_login"),
+    path("masuk/", entrance.SignInView.as_view(), name="account_login"),
     path("masuk/kode/", mfa_views.authenticate, name="mfa_authenticate"),
     path("masuk/lagi/", account_views.reauthenticate, name="account_reauthenticate"),
     path("masuk/lagi/kode/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
     path("masuk/ditutup/", account_views.account_inactive, name="account_inactive"),
-    path("daftar/", account_views.signup, name="account_signup"),
+    path("daftar/", entrance.SignUpView.as_view(), name="account_signup"),
     path("daftar/kode/", account_views.email_verification_sent, name="account_email_verification_sent"),
     path("keluar/", sign_out_everywhere, name="account_logout"),
-    path("sandi/lupa/", account_views.password_reset, name="account_reset_password"),
+    path("sandi/lupa/", entrance.ForgottenPasswordView.as_view(), name="account_reset_password"),
     path("sandi/lupa/terkirim/", account_views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^sandi/baru/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

@@ -20,6 +20,7 @@ from marketplace.ordering.actions.placing import Recipient, place_name
 from marketplace.ordering.areas import LEVELS, district_named
 from marketplace.ordering.cards import free_hint, promised_days
 from marketplace.ordering.models import Fulfilment
+from marketplace.ordering.selectors.orders import last_delivery_of
 from marketplace.payments.cash import cash_limit, why_no_cash
 from marketplace.payments.models import Method
 from marketplace.payments.providers import Provider, provider_of
@@ -29,24 +30,41 @@ MOST_ADDRESSES = 20
 
 
 def known_answers(request: HttpRequest) -> dict[str, Any]:
-    """What was answered in this session, else what the account knows, else the district that was asked about."""
+    """What was answered in this session, else what the account knows, else the district that was asked about.
+
+    The account knows its addresses, or where its last order went. Sessions end at the host: what a visitor without an
+    account typed at one cooperative is unknown to all others.
+    """
     known = visitors.checkout_draft(request).get("address")
     if known:
         return known
     if not request.user.is_authenticated:
         return {"fulfilment": Fulfilment.DELIVERY, "district": visitors.destination_code(request)}
     user = request.user
-    home = addresses_of(user).first()
-    return {
-        "name": home.recipient if home else user.name,
-        "phone": home.phone if home else user.phone,
+    answers = {
+        "name": user.name,
+        "phone": user.phone,
         "email": user.email,
         "fulfilment": Fulfilment.DELIVERY,
-        "street": home.street if home else "",
-        "landmark": home.landmark if home else "",
-        "postcode": home.postcode if home else "",
-        "district": home.district_id if home else visitors.destination_code(request),
+        "street": "",
+        "landmark": "",
+        "postcode": "",
     }
+    home = addresses_of(user).first()
+    if home is not None:
+        place = {name: getattr(home, name) for name in ("phone", "street", "landmark", "postcode")}
+        return answers | place | {"name": home.recipient, "district": home.district_id}
+    last = last_delivery_of(user.pk)
+    if last is not None:
+        place = {"street": last.street, "landmark": last.landmark, "district": last.district_id}
+        return answers | place | {"name": last.buyer_name, "phone": last.buyer_phone}
+    return answers | {"district": visitors.destination_code(request)}
+
+
+def known_city(request: HttpRequest) -> dict[str, str | None]:
+    """Province and city of what is known, for forms that ask for no more; empty while nothing is."""
+    district = district_named(known_answers(request).get("district") or "")
+    return {"province": district.province_code, "city": district.parent_id} if district else {}
 
 
 def answers_of(request: HttpRequest, pk: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from marketplace.accounts.models import Session, User
 from marketplace.accounts.tasks import purge_expired_sessions
+from marketplace.accounts.views.entrance import TYPED
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,21 @@ def test_sign_in_with_a_wrong_password_says_so_and_keeps_the_address(person, por
     answer = client_of(portal).post("/masuk/", {"login": user.email, "password": "salah semua ini"})
     page = answer.content.decode()
     assert answer.status_code == 200 and user.email in page and "error-summary" in page
+
+
+def test_address_that_was_typed_at_one_door_is_known_at_the_others(person, portal, client_of):
+    browser, typed = client_of(portal), 'value="tini@contoh.id"'
+    browser.post("/masuk/", {"login": "tini@contoh.id", "password": "salah semua ini"})
+    assert [typed in browser.get(path).content.decode() for path in ("/daftar/", "/sandi/lupa/")] == [
+        True,
+        True,
+    ]
+    other = client_of(portal)
+    other.post("/sandi/lupa/", {"email": "tini@contoh.id"})
+    assert typed in other.get("/masuk/").content.decode()
+    user = person()
+    assert other.post("/masuk/", {"login": user.email, "password": "lumbung padi di desa"}).status_code == 302
+    assert TYPED not in other.session
 
 
 def test_sign_in_ignores_letter_case_of_the_address(person, portal, client_of):

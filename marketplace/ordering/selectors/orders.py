@@ -44,6 +44,11 @@ def orders_of_checkout(user_id: int, checkout_key: UUID) -> list[Order]:
     return list(orders.order_by("cooperative__name", "pk"))
 
 
+def last_delivery_of(user_id: int) -> Order | None:
+    """A person's newest order that went to an address; at a storefront of its own, at the portal of all."""
+    return Order.objects.filter(user_id=user_id, district__isnull=False).order_by("-placed_at", "-pk").first()
+
+
 def orders_at_desk() -> QuerySet[Order]:
     """Whole orders with what only the staff sees: who of them did what, notes, messages, refunds."""
     return Order.objects.select_related("cooperative__region", "user").prefetch_related(

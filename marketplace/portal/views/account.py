@@ -21,11 +21,14 @@ from marketplace.accounts.actions import (
     remove_address,
 )
 from marketplace.accounts.forms import AddressForm, ProfileForm
+from marketplace.accounts.forms.regions import initial_of
 from marketplace.accounts.models import Address
 from marketplace.accounts.permissions import access_address
 from marketplace.accounts.sections import account_sections
 from marketplace.accounts.selectors import addresses_of, institutions_of
 from marketplace.core.phone import written_phone
+from marketplace.ordering.areas import district_named
+from marketplace.ordering.checkout import known_answers
 
 
 @never_cache
@@ -53,7 +56,11 @@ def account(request: HttpRequest) -> HttpResponse:
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     user = request.user
-    initial = {"name": user.name, "phone": user.phone, "language": user.language}
+    initial = {
+        "name": user.name,
+        "phone": user.phone or known_answers(request).get("phone"),
+        "language": user.language,
+    }
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         change_profile(user=user, actor=user, **form.cleaned_data)
@@ -77,13 +84,27 @@ def addresses(request: HttpRequest) -> HttpResponse:
 def address_add(request: HttpRequest) -> HttpResponse:
     if "choose" in request.POST:
         return _address_page(request, AddressForm.unchecked(request.POST), _("Add an address"))
-    initial = {"recipient": request.user.name, "phone": request.user.phone}
-    form = AddressForm(request.POST or None, initial=initial)
+    form = AddressForm(request.POST or None, initial=_known_recipient(request))
     if request.method == "POST" and form.is_valid():
         add_address(user=request.user, **form.columns())
         messages.success(request, _("The address is saved."))
         return redirect("portal:addresses")
     return _address_page(request, form, _("Add an address"))
+
+
+def _known_recipient(request: HttpRequest) -> dict[str, Any]:
+    """For the first address what a checkout was told already; a further one is another place."""
+    user = request.user
+    if addresses_of(user).exists():
+        return {"recipient": user.name, "phone": user.phone}
+    known = known_answers(request)
+    district = district_named(known.get("district") or "")
+    return {
+        "recipient": known.get("name") or user.name,
+        "phone": known.get("phone") or user.phone,
+        **{name: known.get(name, "") for name in ("street", "postcode", "landmark")},
+        **(initial_of(district) if district else {}),
+    }
 
 
 @never_cache

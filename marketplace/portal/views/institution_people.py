@@ -37,6 +37,7 @@ from marketplace.accounts.selectors import (
     people_of,
     roles_in,
 )
+from marketplace.ordering.checkout import known_city
 from marketplace.portal.views.workspace import workspace_tabs
 from tenants.staff.views import masked, sign_in_addresses
 
@@ -50,7 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return _page(
             request, "accounts/institution_form.html", {"form": InstitutionForm.unchecked(request.POST)}
         )
-    form = InstitutionForm(request.POST or None)
+    form = InstitutionForm(request.POST or None, initial=known_city(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         institution = register_institution(

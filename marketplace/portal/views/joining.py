@@ -23,6 +23,7 @@ from marketplace.joining.permissions import access_application_by_token, access_
 from marketplace.joining.selectors import too_many_from
 from marketplace.joining.states import APPLICATION, ASKED
 from marketplace.joining.told import events_of, next_of, shown_papers
+from marketplace.ordering.checkout import known_answers, known_city
 from marketplace.payments.downloads import private_file_response
 from tenants.urls import base_address
 
@@ -35,7 +36,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     if "choose" in request.POST:
         return _form(request, ApplicationForm.unchecked(request.POST))
     if request.method != "POST":
-        return _form(request, ApplicationForm())
+        return _form(request, ApplicationForm(initial=_known(request)))
     form = ApplicationForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form, status=422)
@@ -54,6 +55,18 @@ def apply(request: HttpRequest) -> HttpResponse:
         request, _("Your application has arrived. We sent the link of this page to %s.") % application.email
     )
     return redirect("portal:application", token=application.token)
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """Who applies, as far as their account or this session says."""
+    known = known_answers(request)
+    contact = {
+        "contact_name": known.get("name"),
+        "whatsapp": known.get("phone"),
+        "email": known.get("email"),
+        **known_city(request),
+    }
+    return {name: value for name, value in contact.items() if value}
 
 
 @never_cache
