@@ -1,10 +1,12 @@
 """One bill for a month over several orders of an institution, paid in one sum."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext
 from django_tenants.utils import schema_context, tenant_context
@@ -13,11 +15,12 @@ from marketplace.core.models import OutboxEvent
 from marketplace.core.money import rupiah
 from marketplace.core.relay import drain
 from marketplace.receiving import invoice_views, statement_mails
-from marketplace.receiving.actions import collecting, planning
+from marketplace.receiving.actions import collecting, invoicing, planning
 from marketplace.receiving.actions.invoicing import CannotInvoice, next_bill
 from marketplace.receiving.actions.paying import CannotPay, confirm_payment, tell_payment
 from marketplace.receiving.desk_digest import desk_digest_letters
 from marketplace.receiving.models import Fulfilment, Invoice, InvoicePayment, Statement
+from marketplace.receiving.selectors.invoices import tax_case
 from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.selectors.statements import slips_of, whole_statements
 from marketplace.reference.models import TaxRule
@@ -147,6 +150,62 @@ def test_threshold_of_the_treasurer_is_measured_by_the_whole_collective_bill(
         shown = [draft.amounts.pph for _order, draft in collecting.drafts_of(institution)]
         issued = collecting.issue_statement(institution=institution, actor=staff)
     assert shown == [73_650, 73_650] == [one.pph for one in issued.invoices.order_by("pk")]
+
+
+def test_what_is_accepted_while_the_bill_is_issued_counts_for_the_threshold(
+    order, officer, institution, cilegon, uniform, staff, receiver, approver, chair, monkeypatch
+):
+    TaxRule.objects.filter(code="pph-22-bendahara").update(threshold=7_000_000)
+    request = a_sent_request(officer, institution, cilegon, uniform)
+    other = a_confirmed_order(a_quote(request, cilegon, staff), officer, staff)
+    men, women = other.lines.order_by("position")
+    for one, pieces in ((order, None), (other, {women.pk: 10})):
+        monthly(one, officer)
+        signed(counted(a_delivery(one, staff, pieces), receiver), approver, chair)
+    late = [counted(a_delivery(other, staff, {men.pk: 20}), receiver)]
+    lock = invoicing.fulfilment_for_update
+
+    def signed_at_the_last_moment(order_id):
+        while late:
+            signed(late.pop(), approver, chair)
+        return lock(order_id)
+
+    monkeypatch.setattr(invoicing, "fulfilment_for_update", signed_at_the_last_moment)
+    with tenant_context(cilegon):
+        issued = collecting.issue_statement(institution=institution, actor=staff)
+    bills = list(issued.invoices.order_by("pk"))
+    assert [one.total for one in bills] == [ONE_ORDER, ONE_ORDER] and all(one.pph for one in bills)
+
+
+def test_each_order_is_reckoned_once_and_the_rules_are_read_once(two_orders, institution, staff, cilegon):
+    def asked(act, table):
+        with tenant_context(cilegon), CaptureQueriesContext(connection) as taken:
+            act(institution)
+        return sum(one["sql"].startswith(f'SELECT "{table}"."id"') for one in taken)
+
+    def issue(buyer):
+        collecting.issue_statement(institution=buyer, actor=staff)
+
+    assert asked(collecting.drafts_of, "reference_taxrule") == 6, "six codes"
+    assert asked(collecting.drafts_of, "receiving_linebalance") == 2, "one an order"
+    assert asked(issue, "receiving_linebalance") == 2
+
+
+def test_catering_is_not_measured_by_the_goods_that_are_paid_with_it(
+    two_orders, institution, cilegon, monkeypatch
+):
+    _goods, catering = two_orders
+
+    def case(order):
+        return replace(tax_case(order), is_catering=order.pk == catering.pk)
+
+    for part in (collecting, invoicing):
+        monkeypatch.setattr(part, "tax_case", case)
+    TaxRule.objects.filter(code__startswith="pph-23-katering").update(threshold=ONE_ORDER + 1, is_active=True)
+    TaxRule.objects.filter(code="pph-22-bendahara").update(threshold=ONE_ORDER - 1)
+    with tenant_context(cilegon):
+        drafts = [draft.amounts.pph for _order, draft in collecting.drafts_of(institution)]
+    assert drafts == [73_650, 0]
 
 
 def paid_with(statement, treasurer, amount, text="a"):

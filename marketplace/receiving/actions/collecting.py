@@ -12,8 +12,14 @@ from marketplace.core import audit, outbox
 from marketplace.core.money import rupiah
 from marketplace.core.numbers import next_number
 from marketplace.payments.proofs import Proof
-from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.actions.invoicing import CannotInvoice, Draft, Gathered, issue_bill, next_bill
+from marketplace.receiving.actions.invoicing import (
+    CannotInvoice,
+    Draft,
+    Reckoned,
+    open_bill,
+    reckon,
+    write_bill,
+)
 from marketplace.receiving.actions.paying import (
     CannotPay,
     confirm_payment,
@@ -23,17 +29,21 @@ from marketplace.receiving.actions.paying import (
 )
 from marketplace.receiving.models import Fulfilment, Invoice, InvoicePayment, Statement
 from marketplace.receiving.papers.statement import issue_statement_paper
-from marketplace.receiving.selectors.invoices import tax_case
+from marketplace.receiving.selectors.deliveries import balances_of
+from marketplace.receiving.selectors.invoices import tax_case, tax_rules
 from marketplace.receiving.selectors.statements import orders_to_collect
 from marketplace.receiving.states import TOLD
 
 
 def drafts_of(institution: Institution) -> list[tuple[Fulfilment, Draft]]:
     """What each order would bring to the bill of the month. Works in the cooperative's schema, over its orders of one buyer."""
-    waiting = orders_to_collect(institution)
-    together = _paid_together([one.purchase_order for one in waiting])
-    drafts = [(one, next_bill(one.purchase_order, together=together)) for one in waiting]
-    return [(fulfilment, draft) for fulfilment, draft in drafts if draft]
+    found = [
+        (one, reckoned)
+        for one in orders_to_collect(institution)
+        if (reckoned := reckon(one.purchase_order, balances_of(one.purchase_order)))
+    ]
+    drafts = _drafts([reckoned for _fulfilment, reckoned in found])
+    return [(fulfilment, draft) for (fulfilment, _reckoned), draft in zip(found, drafts, strict=True)]
 
 
 def issue_statement(*, institution: Institution, actor: User) -> Statement:
@@ -43,16 +53,20 @@ def issue_statement(*, institution: Institution, actor: User) -> Statement:
     Bounded by the cooperative's open orders of one institution.
     """
     with transaction.atomic():
+        # Each is locked, in the order of their keys, and reckoned once: what is accepted meanwhile is on no bill, so the
+        # thresholds are measured by all that is billed.
         waiting = orders_to_collect(institution)
-        if not waiting:
+        opened = [bill for one in waiting if (bill := open_bill(one.purchase_order_id))]
+        if not opened:
             raise CannotInvoice(_("Nothing accepted is left to bill."))
-        order, today = waiting[0].purchase_order, timezone.localdate()
+        order, today = opened[0].reckoned.order, timezone.localdate()
         # All of them say the day of the paper that gathers them: the institution pays it in one sum.
-        gathered = Gathered(
-            due_on=today + timedelta(days=max(one.due_days for one in waiting)),
-            net=_paid_together([one.purchase_order for one in waiting]),
-        )
-        invoices = [issue_bill(order=one.purchase_order, actor=actor, gathered=gathered) for one in waiting]
+        due_on = today + timedelta(days=max(one.fulfilment.due_days for one in opened))
+        drafts = _drafts([one.reckoned for one in opened])
+        invoices = [
+            write_bill(one, draft, due_on=due_on, actor=actor, is_part=True)
+            for one, draft in zip(opened, drafts, strict=True)
+        ]
         statement = Statement(
             cooperative_id=order.cooperative_id,
             institution=institution,
@@ -60,7 +74,7 @@ def issue_statement(*, institution: Institution, actor: User) -> Statement:
                 "TK", cooperative_id=order.cooperative_id, year=today.year, code=order.cooperative.code
             ),
             issued_on=today,
-            due_on=gathered.due_on,
+            due_on=due_on,
             issued_by=actor,
         )
         statement.document = issue_statement_paper(statement, invoices, actor=actor)
@@ -173,12 +187,20 @@ def _waiting_parts(statement: Statement, sha256: str) -> list[InvoicePayment]:
     )
 
 
-def _paid_together(orders: list[PurchaseOrder]) -> int:
-    """The net value in IDR by which a treasurer's thresholds are measured: goods, for catering has taxes of its own."""
-    if not orders or orders[0].institution.kind != Institution.Kind.GOVERNMENT:
-        return 0
-    drafts = [next_bill(one) for one in orders if not tax_case(one).is_catering]
-    return sum(one.amounts.base for one in drafts if one)
+def _drafts(found: list[Reckoned]) -> list[Draft]:
+    """Each with its taxes. A treasurer's thresholds are measured by what is paid in one sum: goods, for catering has taxes
+    of its own. All are of one cooperative and institution, so the rules are read once.
+    """
+    if not found:
+        return []
+    rules = tax_rules(found[0].order, timezone.localdate())
+    is_measured = found[0].order.institution.kind == Institution.Kind.GOVERNMENT
+    measured = [is_measured and not tax_case(one.order).is_catering for one in found]
+    together = sum(one.net for one, counts in zip(found, measured, strict=True) if counts)
+    return [
+        one.draft(rules, together=together if counts else 0)
+        for one, counts in zip(found, measured, strict=True)
+    ]
 
 
 def _tell(topic: str, statement: Statement, schema: str, parts: Collection[InvoicePayment] = ()) -> None:

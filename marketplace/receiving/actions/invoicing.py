@@ -1,6 +1,6 @@
 """Bills over what was accepted, advances, and credit notes. Works in the cooperative's schema. Amounts are whole IDR."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,9 +13,9 @@ from marketplace.core import audit, due, outbox
 from marketplace.core.dates import morning_of
 from marketplace.core.money import rupiah, share
 from marketplace.core.numbers import next_number
-from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.calculations import Bill, advance_to_deduct, bill, credited
-from marketplace.receiving.models import Invoice, InvoiceLine, LineBalance
+from marketplace.procurement.models import PurchaseOrder, PurchaseOrderLine
+from marketplace.receiving.calculations import Bill, TaxRules, advance_to_deduct, bill, credited
+from marketplace.receiving.models import Fulfilment, Invoice, InvoiceLine, LineBalance
 from marketplace.receiving.papers.invoice import issue_invoice, issue_receipt
 from marketplace.receiving.selectors.deliveries import (
     balances_for_update,
@@ -46,46 +46,91 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """What a bill has in common with the others of its collective bill: its day, and their net value together in IDR."""
+class Reckoned:
+    """What a bill would be over, before its taxes: {line id: pieces}, and amounts in IDR."""
 
-    due_on: date
-    net: int = 0
+    order: PurchaseOrder
+    quantities: dict[int, int]
+    goods: int
+    delivery_price: int
+    advance: int
 
+    @property
+    def net(self) -> int:
+        return self.goods + self.delivery_price - self.advance
 
-def next_bill(order: PurchaseOrder, day: date | None = None, *, together: int = 0) -> Draft | None:
-    """The bill over everything that is accepted and not billed yet; None when there is nothing.
-
-    `together` is the net value in IDR of all bills that are paid in one sum with it.
-    """
-    return _draft(order, balances_of(order), day or timezone.localdate(), together)
-
-
-def issue_bill(*, order: PurchaseOrder, actor: User, gathered: Gathered | None = None) -> Invoice:
-    """Bill all accepted pieces that no bill carries yet; `gathered` on a collective bill. Raises CannotInvoice."""
-    with transaction.atomic():
-        fulfilment = fulfilment_for_update(order.pk)
-        order = fulfilment.purchase_order
-        balances = balances_for_update(order.pk)
-        lines = {line.pk: line for line in order.lines.all()}
-        for balance in balances.values():
-            balance.line = lines[balance.line_id]
-        today = timezone.localdate()
-        draft = _draft(order, list(balances.values()), today, gathered.net if gathered else 0)
-        if draft is None:
-            raise CannotInvoice(_("Nothing accepted is left to bill."))
-        for line_id, pieces in draft.quantities.items():
-            balances[line_id].invoiced += pieces
-            balances[line_id].save(update_fields=["invoiced"])
-        return _issue(
-            order,
-            Invoice.Kind.BILL,
-            draft.amounts,
-            [(lines[line_id], pieces) for line_id, pieces in draft.quantities.items()],
-            due_on=gathered.due_on if gathered else today + timedelta(days=fulfilment.due_days),
-            actor=actor,
-            is_part=gathered is not None,
+    def draft(self, rules: TaxRules, *, together: int = 0) -> Draft:
+        """With its taxes; `together` is the net value in IDR of all bills that are paid in one sum with it."""
+        amounts = bill(
+            goods=self.goods,
+            delivery_price=self.delivery_price,
+            advance=self.advance,
+            case=tax_case(self.order),
+            rules=rules,
+            transaction=max(net_of(self.order), together),
         )
+        return Draft(self.quantities, amounts)
+
+
+@dataclass(frozen=True)
+class OpenBill:
+    """A bill whose order is locked until the end of the transaction: nothing of it is accepted or billed meanwhile."""
+
+    fulfilment: Fulfilment
+    balances: dict[int, LineBalance]
+    lines: dict[int, PurchaseOrderLine]
+    reckoned: Reckoned
+
+
+def next_bill(order: PurchaseOrder, day: date | None = None) -> Draft | None:
+    """The bill over everything that is accepted and not billed yet; None when there is nothing."""
+    found = reckon(order, balances_of(order))
+    return found.draft(tax_rules(order, day or timezone.localdate())) if found else None
+
+
+def issue_bill(*, order: PurchaseOrder, actor: User) -> Invoice:
+    """Bill all accepted pieces that no bill carries yet. Raises CannotInvoice."""
+    with transaction.atomic():
+        opened = open_bill(order.pk)
+        if opened is None:
+            raise CannotInvoice(_("Nothing accepted is left to bill."))
+        today = timezone.localdate()
+        return write_bill(
+            opened,
+            opened.reckoned.draft(tax_rules(opened.reckoned.order, today)),
+            due_on=today + timedelta(days=opened.fulfilment.due_days),
+            actor=actor,
+        )
+
+
+def open_bill(order_id: int) -> OpenBill | None:
+    """Lock an order in the caller's transaction and reckon its next bill; None when there is nothing to bill."""
+    fulfilment = fulfilment_for_update(order_id)
+    order = fulfilment.purchase_order
+    balances = balances_for_update(order_id)
+    lines = {line.pk: line for line in order.lines.all()}
+    for balance in balances.values():
+        balance.line = lines[balance.line_id]
+    found = reckon(order, balances.values())
+    return OpenBill(fulfilment, balances, lines, found) if found else None
+
+
+def write_bill(
+    opened: OpenBill, draft: Draft, *, due_on: date, actor: User, is_part: bool = False
+) -> Invoice:
+    """Number and keep an opened bill, in the caller's transaction; `is_part` of a collective bill, which tells of it."""
+    for line_id, pieces in draft.quantities.items():
+        opened.balances[line_id].invoiced += pieces
+        opened.balances[line_id].save(update_fields=["invoiced"])
+    return _issue(
+        opened.reckoned.order,
+        Invoice.Kind.BILL,
+        draft.amounts,
+        [(opened.lines[line_id], pieces) for line_id, pieces in draft.quantities.items()],
+        due_on=due_on,
+        actor=actor,
+        is_part=is_part,
+    )
 
 
 def issue_advance(*, order: PurchaseOrder, actor: User) -> Invoice:
@@ -163,7 +208,8 @@ def issue_credit_note(
     return note
 
 
-def _draft(order: PurchaseOrder, balances: list[LineBalance], day: date, together: int) -> Draft | None:
+def reckon(order: PurchaseOrder, balances: Collection[LineBalance]) -> Reckoned | None:
+    """What the order's next bill is over, by its balances with their lines; None when there is nothing to bill."""
     quantities = {one.line_id: one.to_invoice for one in balances if one.to_invoice}
     if not quantities:
         return None
@@ -171,15 +217,13 @@ def _draft(order: PurchaseOrder, balances: list[LineBalance], day: date, togethe
     left = advance_left(order)
     is_last = all(one.is_settled for one in balances)
     percent = order.fulfilment.advance_percent
-    amounts = bill(
+    return Reckoned(
+        order=order,
+        quantities=quantities,
         goods=goods,
         delivery_price=delivery_price_left(order),
         advance=advance_to_deduct(goods=goods, percent=percent, left=left, is_last=is_last) if left else 0,
-        case=tax_case(order),
-        rules=tax_rules(order, day),
-        transaction=max(net_of(order), together),
     )
-    return Draft(quantities, amounts)
 
 
 def _issue(
