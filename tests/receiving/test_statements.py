@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext
@@ -14,6 +15,7 @@ from django_tenants.utils import schema_context, tenant_context
 from marketplace.core.models import OutboxEvent
 from marketplace.core.money import rupiah
 from marketplace.core.relay import drain
+from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving import invoice_views, statement_mails
 from marketplace.receiving.actions import collecting, invoicing, planning
 from marketplace.receiving.actions.invoicing import CannotInvoice, next_bill
@@ -194,7 +196,8 @@ def test_each_order_is_reckoned_once_and_the_rules_are_read_once(two_orders, ins
 def test_catering_is_not_measured_by_the_goods_that_are_paid_with_it(
     two_orders, institution, cilegon, monkeypatch
 ):
-    _goods, catering = two_orders
+    goods, catering = two_orders
+    PurchaseOrder.objects.filter(pk=goods.pk).update(delivery_price=100_000, total=F("total") + 50_000)
 
     def case(order):
         return replace(tax_case(order), is_catering=order.pk == catering.pk)
@@ -205,7 +208,7 @@ def test_catering_is_not_measured_by_the_goods_that_are_paid_with_it(
     TaxRule.objects.filter(code="pph-22-bendahara").update(threshold=ONE_ORDER - 1)
     with tenant_context(cilegon):
         drafts = [draft.amounts.pph for _order, draft in collecting.drafts_of(institution)]
-    assert drafts == [73_650, 0]
+    assert drafts == [74_400, 0], "the goods are above both thresholds, the catering is below its own"
 
 
 def paid_with(statement, treasurer, amount, text="a"):

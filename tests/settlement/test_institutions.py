@@ -33,8 +33,8 @@ from tests.receiving.conftest import (  # noqa: F401 - fixtures
 )
 from tests.receiving.test_invoices import billed, confirmed, told
 from tests.receiving.test_penalties import decided, late_order  # noqa: F401 - a fixture
+from tests.settlement.conftest import LONG_AGO
 
-LONG_AGO = datetime.date(2020, 1, 1)
 # A government bill: 30 pieces at Rp162.000 and Rp50.000 for the delivery, PPh 22 withheld.
 GOODS, CASH = 4_860_000, 4_836_350
 
