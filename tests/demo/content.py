@@ -38,7 +38,10 @@ MOTIFS = words(
     sekar-jagad polos
     """
 ) | {""}
-SCENES = words("membatik memasak menjahit menganyam pasar laut kebun rapat dapur menjemur")
+SCENES = words(
+    "dapur kebun laut melukis membakar membatik membordir memilin memotong memungut"
+    " mengeringkan menjahit menjahit_siaga menjemur pasar rapat"
+)
 CUTS = {"", "Pria lengan panjang", "Pria lengan pendek", "Wanita", "Wanita berhijab"}
 CERTIFICATE_KINDS = {"halal", "p-irt", "bpom", "slhs", "sni", "tkdn"}
 STAFF_ROLES = {"manager", "editor", "order_desk", "treasurer"}

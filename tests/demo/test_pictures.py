@@ -261,7 +261,8 @@ def test_scene_is_a_small_wide_jpeg(scene):
 def test_scenes_are_those_the_stories_tell_of():
     assert (
         " ".join(sorted(SCENES))
-        == "dapur kebun laut memasak membatik menganyam menjahit menjemur pasar rapat"
+        == "dapur kebun laut melukis membakar membatik membordir memilin memotong memungut"
+        " mengeringkan menjahit menjahit_siaga menjemur pasar rapat"
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from .bags import basket_weave
+from .at_work import melukis, membakar, memilin, memotong, memungut, mengeringkan
 from .canvas import (
     BAMBOO,
     PAPER,
@@ -16,7 +16,7 @@ from .canvas import (
     pale,
     round_rect,
 )
-from .morsels import emping, heap, meat
+from .morsels import emping, heap
 from .outdoors import kebun, laut, menjemur, pasar
 from .people import SKINS, grip, hand, plain_sleeve, woman
 
@@ -70,65 +70,29 @@ def membatik(b: Brush) -> str:
     )
 
 
-def memasak(b: Brush) -> str:
-    """A wok over the fire, a spatula in the hand, what goes in on the board."""
-    wok = "M260,470H1060Q1020,780,660,790Q300,780,260,470Z"
-    board = (
-        b.cast("M1090,760H1560V930H1090Z")
-        + b.body("M1090,760H1560V930H1090Z", pale(WOOD, 0.25), turn=90)
-        + "".join(
-            b.path(f"M{x},800q50,-24,110,8q10,8,0,14q-60,-14,-110,4Z", "#c3271b", line="#7d130c", width=3)
-            for x in (1120, 1170, 1140)
-        )
-        + "".join(
-            b.dot(x, y, 38, "#b5577a", ry=32)
-            + b.line(f"M{x - 26},{y}q26,-34,52,0M{x - 14},{y + 6}q14,-26,28,0", "#e8b5c8", 5)
-            for x, y in ((1330, 850), (1410, 830))
-        )
-        + "".join(
-            b.path(f"M{x},890q40,-80,90,-60q-10,60,-90,60Z", "#4f8a3a", line="#2f5d22", width=3)
-            for x in (1440, 1470)
-        )
-    )
-    flames = "".join(
-        b.path(f"M{x},860q-20,-50,10,-100q30,50,14,100Z", "#ff9a2e")
-        + b.path(f"M{x + 4},860q-6,-30,6,-60q16,30,8,60Z", "#ffe08a")
-        for x in range(460, 880, 60)
-    )
-    spatula = b.line("M0,0L300,-260", WOOD, 28) + b.body(
-        "M-90,90Q-110,20,-20,-30L40,20Q10,110,-60,110Z", STEEL
-    )
-    stuff = heap(b, meat(b, "#8a4b23"), 640, 500, 240, 50, 16, scale=0.85) + "".join(
-        b.line(f"M{x:.4g},{y:.4g}q20,-16,44,4", c, 10)
-        for n, (x, y, _) in enumerate(b.scatter(650, 500, 270, 46, 40))
-        for c in (("#5f9a3c", "#c3271b", "#e8c37a")[n % 3],)
-    )
-    tiles = b.line(
-        "".join(f"M{x},0V700" for x in range(0, 1600, 130))
-        + "".join(f"M0,{y}H1600" for y in range(0, 700, 130)),
-        "#e3dccb",
-        5,
-    )
-    return (
-        f"<rect width='1600' height='1000' fill='#f4efe2'/>{tiles}"
-        + _table(700, "#9c8468")
-        + b.ground_shadow(680, 880, 420, 60)
-        + b.body("M380,850H940L980,940H340Z", "#3a3e42")
-        + flames
-        + b.body(wok, "#4a4e52", shine=0.35)
-        + b.line("M250,480Q150,440,130,500M1070,480Q1170,440,1190,500", "#2f3336", 30)
-        + b.dot(660, 470, 400, "#6c7175", ry=96)
-        + b.dot(660, 478, 372, "#5e3018", ry=80)
-        + stuff
-        + board
-        + b.steam(560, 400, height=330)
-        + moved(spatula, 820, 440, scale=1.1)
-        + moved(grip(b, _skin(b), b.cloth(scale=1.6, turn=20)), 1060, 220, scale=1.1)
-    )
-
-
 def menjahit(b: Brush) -> str:
     """A sewing machine, batik running under the needle, two hands guiding it."""
+    return _at_the_machine(b, b.cloth(turn=-3))
+
+
+def menjahit_siaga(b: Brush) -> str:
+    """The same with the stiff orange cloth of bags and life vests."""
+    return _at_the_machine(b, "#e2711d")
+
+
+def membordir(b: Brush) -> str:
+    """The same with white cloth, flowers growing behind the needle."""
+    flower = "".join(
+        moved(b.path("M0,0C-34,-26,-34,-70,0,-92C34,-70,34,-26,0,0Z", pale(b.main, 0.25), line=b.main, width=6), turn=t)
+        for t in range(0, 360, 72)
+    ) + b.dot(0, 0, 20, b.second)  # fmt: skip
+    garden = "".join(
+        moved(flower, x, y, scale=s) for x, y, s in ((760, 800, 1), (1010, 880, 1.2), (1250, 820, 0.9), (1440, 920, 1.1))
+    ) + b.line("M640,860Q900,960,1180,900T1600,900", "#5f8a4e", 10)  # fmt: skip
+    return _at_the_machine(b, "#fbf8f0", garden)
+
+
+def _at_the_machine(b: Brush, fill: str, on_it: str = "") -> str:
     machine = "M420,150Q420,110,470,110H1240Q1300,110,1300,170V720H1120V330H640V420H440Z"
     wheel = b.body(circle_path(1330, 300, 46, 120), "#2f3336") + b.dot(1330, 300, 18, STEEL, ry=50)
     needle = (
@@ -156,7 +120,8 @@ def menjahit(b: Brush) -> str:
         + b.body("M380,700H1340V760H380Z", "#26323d")
         + needle
         + b.cast(cloth, x=0, y=-6)
-        + b.body(cloth, b.cloth(turn=-3), turn=90, depth=0.25)
+        + b.body(cloth, fill, turn=90, depth=0.25)
+        + on_it
         + b.folds(
             cloth,
             "M200,700Q260,850,200,1000",
@@ -174,40 +139,6 @@ def menjahit(b: Brush) -> str:
             970,
             scale=0.8,
             turn=-18,
-        )
-    )
-
-
-def menganyam(b: Brush) -> str:
-    """Strips of pandan laid over and under by two hands."""
-    mat = "M260,160H1240L1340,820H160Z"
-    ends = "".join(
-        b.line(f"M{x},166Q{x + b.jitter(24):.4g},90,{x + b.jitter(60):.4g},-20", (BAMBOO, b.main)[n % 2], 26)
-        for n, x in enumerate(range(290, 1240, 38))
-    )
-    loose = "".join(
-        b.line(
-            f"M{1290 - n * 8},{300 + n * 90}Q1420,{280 + n * 90 + b.jitter(30):.4g},1620,{250 + n * 110}",
-            (b.main, BAMBOO)[n % 2],
-            30,
-        )
-        for n in range(5)
-    )
-    return (
-        _table(0, "#c4a57c")
-        + b.cast(mat)
-        + ends
-        + loose
-        + f"<g clip-path='{b.clip(mat)}'>{basket_weave(b, 100, 100, 1400, 800, 42, BAMBOO, b.main)}</g>"
-        + b.body(mat, "none", edge=dark(BAMBOO), turn=90, depth=0.2)
-        + b.line("M700,330Q1000,300,1300,330", pale(BAMBOO, 0.3), 34)
-        + moved(hand(b, SKINS[2], plain_sleeve(b)), 480, 900, scale=1.05, turn=12)
-        + moved(
-            f"<g transform='scale(-1 1)'>{hand(b, SKINS[2], plain_sleeve(b))}</g>",
-            1120,
-            880,
-            scale=1.05,
-            turn=-26,
         )
     )
 
@@ -307,8 +238,11 @@ def dapur(b: Brush) -> str:
 
 SCENES: dict[str, Callable[[Brush], str]] = {
     scene.__name__: scene
-    for scene in (membatik, memasak, menjahit, menganyam, pasar, laut, kebun, rapat, dapur, menjemur)
-}
+    for scene in (
+        membatik, menjahit, pasar, laut, kebun, rapat, dapur, menjemur,
+        menjahit_siaga, membordir, membakar, memilin, melukis, mengeringkan, memotong, memungut,
+    )
+}  # fmt: skip
 """Every scene by name."""
 
 
