@@ -41,7 +41,7 @@ def what_waits(institution: Institution, roles: Collection[str], user_id: int) -
     drafts = drafts_of(institution, user_id) if OFFICER in roles else []
     tasks = [
         *[_approval_task(award) for award in awards_waiting(institution, roles, user_id)],
-        *([_quote_task(quote) for quote in quotes] if roles & {OFFICER, APPROVER} else []),
+        *(_quote_tasks(quotes) if roles & {OFFICER, APPROVER} else []),
         # Where it makes the order dearer, the approver proposes the change.
         *(
             [_counts_task(order) for order in orders_to_adjust(institution)]
@@ -55,15 +55,29 @@ def what_waits(institution: Institution, roles: Collection[str], user_id: int) -
     return Waiting(tasks, pending, quotes)
 
 
-def _quote_task(quote: Any) -> dict[str, Any]:
+def _quote_tasks(quotes: list[Quote]) -> list[dict[str, Any]]:
+    """One decision for each request, however many quotes it has; the one that runs out first says until when."""
+    by_request: dict[int, list[Quote]] = {}
+    for quote in quotes:
+        by_request.setdefault(quote.request_id, []).append(quote)
+    return [_quote_task(offered) for offered in by_request.values()]
+
+
+def _quote_task(offered: list[Quote]) -> dict[str, Any]:
+    first, count = offered[0], len(offered)
+    found = first.request
+    title = ngettext(
+        "Decide on the quote for “%(title)s”", "Decide on %(count)d quotes for “%(title)s”", count
+    ) % {"title": found.title, "count": count}
+    lowest = rupiah(min(quote.total for quote in offered))
     return {
-        "id": f"quote-{quote.pk}",
-        "title": _("Decide on the quote for “%(title)s”") % {"title": quote.request.title},
-        "help": f"{quote.cooperative.name} · {rupiah(quote.total)}",
-        "url": reverse(
-            "portal:request", kwargs={"institution_id": quote.request.institution_id, "pk": quote.request_id}
-        ),
-        "status": _("before %(day)s") % {"day": short_date(quote.valid_until)},
+        "id": f"quote-{found.pk}",
+        "title": title,
+        "help": f"{first.cooperative.name} · {lowest}"
+        if count == 1
+        else _("from %(price)s") % {"price": lowest},
+        "url": reverse("portal:request", kwargs={"institution_id": found.institution_id, "pk": found.pk}),
+        "status": _("before %(day)s") % {"day": short_date(first.valid_until)},
         "status_kind": "warning",
     }
 

@@ -42,6 +42,7 @@ def quote_comparison(
     fastest = min(quote.lead_time_days for quote in every)
     return {
         "quotes": quotes,
+        "caption": _("The quotes side by side") if several else _("What the quote says"),
         "suppliers": [
             {"name": quote.cooperative.name, "place": quote.cooperative.city_name} for quote in quotes
         ],
@@ -173,7 +174,7 @@ def _differing(
     ]
     return [
         {
-            "label": f"{label} ({_('differs')})" if len(set(texts)) > 1 else label,
+            "label": _("%(what)s (differs)") % {"what": label} if len(set(texts)) > 1 else label,
             "cells": [{"text": text} for text in texts],
         }
         for label, texts in parts

@@ -52,8 +52,13 @@ class AcceptForm(forms.Form):
 class SplitForm(AcceptForm):
     """A cell for every line of every quote: so many are taken."""
 
-    def __init__(self, *args: Any, lines: list[RequestLine], quotes: list[Quote], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lines: list[RequestLine], quotes: list[Quote], has_limit: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not has_limit:
+            # Only above a limit does an official system decide, and give a number.
+            del self.fields["official_number"]
         self.lines, self.quotes = lines, quotes
         self.offered = {
             (line.request_line_id, quote.pk): line for quote in quotes for line in quote.lines.all()

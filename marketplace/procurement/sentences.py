@@ -146,7 +146,11 @@ def request_standing(found: Request) -> dict[str, str]:
             default=None,
         )
         next_ = _("Decide before %(day)s.") % {"day": long_date(first.valid_until)} if first else ""
-        return {"text": _("A quote waits for your decision."), "next": next_, "kind": "warning"}
+        count = sum(1 for quote in found.quotes.all() if quote.status == SENT)
+        text = ngettext(
+            "A quote waits for your decision.", "%(count)d quotes wait for your decision.", count
+        ) % {"count": count}
+        return {"text": text, "next": next_, "kind": "warning"}
     if found.status == ACCEPTED:
         return {
             "text": _("You ordered; the purchase order is below."),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tenants.utils import schema_context, tenant_context
 from openpyxl import Workbook
 
+from marketplace.accounts.models import Institution
 from marketplace.core.models import AuditEntry, DueWork
 from marketplace.core.relay import drain
 from marketplace.core.states import TransitionRefused
@@ -201,7 +202,12 @@ def test_award_is_divided_by_line_and_quantity(two_quotes, asked, desk, cilegon,
         _b1, b2 = second.lines.order_by("position")
     address = f"{room_of(asked)}bagi/"
     page = desk.get(address).content.decode()
-    assert f'name="take-{a1.pk}"' in page
+    assert f'name="take-{a1.pk}"' in page and 'name="official_number"' in page
+    home = desk.get(f"/lembaga/ruang/{asked.institution_id}/").content.decode()
+    tasks = home[home.index('id="tugas"') : home.index('class="facts')]
+    assert tasks.count(f'href="{room_of(asked)}"') == 1, "two quotes, one decision"
+    Institution.objects.filter(pk=asked.institution_id).update(kind="school")
+    assert 'name="official_number"' not in desk.get(address).content.decode()
     picks = {f"take-{a1.pk}": "300", f"take-{a2.pk}": "0", f"take-{b2.pk}": "100"}
     assert desk.post(address, picks).status_code == 302
     orders = {order.cooperative_id: order for order in PurchaseOrder.objects.all()}

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -30,7 +31,7 @@ from marketplace.procurement.permissions import (
 )
 from marketplace.procurement.selectors.awards import committed_by_budget_line
 from marketplace.procurement.selectors.quotes import published_prices
-from marketplace.procurement.selectors.rules import split_warning
+from marketplace.procurement.selectors.rules import direct_limit, split_warning
 from marketplace.procurement.sentences import answers
 from marketplace.procurement.states import KINDS, PENDING
 
@@ -72,7 +73,8 @@ def split(request: HttpRequest, institution: Institution, pk: int) -> HttpRespon
     quotes = [quote for quote in found.quotes.all() if quote.status == "sent"]
     if not quotes:
         return redirect(request_url(found))
-    form = SplitForm(posted(request), lines=list(found.lines.all()), quotes=quotes)
+    has_limit = direct_limit(institution, timezone.localdate()) is not None
+    form = SplitForm(posted(request), lines=list(found.lines.all()), quotes=quotes, has_limit=has_limit)
     if request.method == "POST" and form.is_valid() and "recount" not in request.POST:
         answer = _proposed(request, found, form.picks, form)
         if answer is not None:
@@ -82,6 +84,7 @@ def split(request: HttpRequest, institution: Institution, pk: int) -> HttpRespon
         "request_": found,
         "form": form,
         "quotes": quotes,
+        "has_limit": has_limit,
         "rows": form.rows(),
         "total": rupiah(form.total),
         "is_needed": awarding.needs_official_number(found, form.total),
@@ -206,7 +209,7 @@ def _proposed(
             picks=picks,
             actor=request.user,
             roles=request.institution_roles,
-            official_number=form.cleaned_data["official_number"],
+            official_number=form.cleaned_data.get("official_number", ""),
             justification=form.cleaned_data["justification"],
             advance_percent=form.cleaned_data["advance_percent"] or 0,
         )

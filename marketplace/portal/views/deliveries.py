@@ -124,7 +124,8 @@ def delivery(request: HttpRequest, institution: Institution, pk: int, delivery: 
         order=order,
         delivery=found,
         record=record,
-        standing=delivery_standing(found),
+        standing=delivery_standing(found)
+        | ({"next": _("Count what is here, then send the count.")} if may_count else {}),
         form=form,
         may_count=may_count,
         changes=[change_cells(one) for one in found.portion_changes.all()],

@@ -115,7 +115,10 @@ def package_labels(delivery: Delivery) -> bytes:
             ],
         }
         return compile_document(
-            LABELS, data, title=f"{_('Package labels')} {delivery.number}", issued_at=delivery.sent_at
+            LABELS,
+            data,
+            title=_("Package labels %(number)s") % {"number": delivery.number},
+            issued_at=delivery.sent_at,
         )
 
 
