@@ -9,6 +9,7 @@ from typing import Any
 from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection
+from django.db.models import F, Func, TextField
 from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
 from marketplace.core import audit, outbox
@@ -21,14 +22,30 @@ from tenants.models import Cooperative
 EXPORT_TIME_LIMIT = 3 * 60 * 60
 
 
+# Attempts for a schema that is away; by the outbox's pauses about seven hours.
+PATIENCE = 50
+
+
 class StorefrontGone(Exception):
-    """The message names a schema that no cooperative has (any more)."""
+    """The message names a schema that no cooperative has (any more), or that was away for too long."""
 
 
-def _schema_exists(name: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)", [name])
-        return bool(cursor.fetchone()[0])
+class SchemaAway(Exception):
+    """A cooperative has this schema and the database does not: it is being restored or moved, or was dropped by hand."""
+
+
+def _cooperative_of(schema_name: str) -> tuple[Cooperative | None, bool]:
+    """Whose schema it is, and whether the database has it now; one statement."""
+    named = Func(
+        F("schema_name"),
+        function="to_regnamespace",
+        template="%(function)s(quote_ident(%(expressions)s))::text",
+        output_field=TextField(null=True),
+    )
+    with schema_context(get_public_schema_name()):
+        known = Cooperative.objects.select_related("region").annotate(schema=named)
+        found = known.filter(schema_name=schema_name).first()
+    return found, bool(found and found.schema)
 
 
 class TenantTask(Task):
@@ -40,16 +57,13 @@ class TenantTask(Task):
         if schema_name == get_public_schema_name():
             context = schema_context(schema_name)
         else:
-            with schema_context(get_public_schema_name()):
-                cooperative = (
-                    Cooperative.objects.select_related("region").filter(schema_name=schema_name).first()
-                )
+            cooperative, is_there = _cooperative_of(schema_name)
             if cooperative is None:
                 raise self._gone(
                     f"No cooperative has the schema {schema_name!r}; {self.name} did not run.", kwargs
                 )
-            if not _schema_exists(schema_name):
-                raise self._gone(f"The schema {schema_name!r} was dropped; {self.name} did not run.", kwargs)
+            if not is_there:
+                raise self._away(f"There is no schema {schema_name!r} now; {self.name} did not run.", kwargs)
             context = tenant_context(cooperative)
         with context, audit.request_id(self.request.id or ""):
             if connection.schema_name != schema_name:
@@ -64,6 +78,16 @@ class TenantTask(Task):
             with schema_context(get_public_schema_name()):
                 outbox.give_up(event_id, str(self.name), why)
         return StorefrontGone(why)
+
+    def _away(self, why: str, message: dict[str, Any]) -> Exception:
+        """It may come back: the delivery waits as after any failure, and is ended when it waited for long."""
+        failure = SchemaAway(why)
+        if event_id := message.get("event_id"):
+            with schema_context(get_public_schema_name()):
+                attempts = outbox.note_failure(event_id, str(self.name), failure)
+            if attempts >= PATIENCE:
+                return self._gone(why, message)
+        return failure
 
 
 @shared_task(base=TenantTask, bind=True, name="tenants.look_for_entry")

@@ -133,13 +133,17 @@ class CountingRedisCache(FailOpenRedisCache):
     """Keeps what it is given in the process's own memory while Valkey is down, so that limits go on counting.
 
     Each process then counts for itself: with four of them an address has at most four times its limit. What was kept
-    is not looked at again once Valkey answers, and is gone after its own time-out.
+    is not looked at while Valkey answers; it is gone after its own time-out, and a second failure before that goes on
+    counting where the first one ended.
     """
+
+    # Some ten megabytes at most. Beyond it the oldest counts go, so whoever tries many addresses must not fill it.
+    MOST_ENTRIES = 50_000
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        without_options = {name: value for name, value in params.items() if name != "OPTIONS"}
-        self._memory = LocMemCache(f"instead of {server}", without_options)
+        options = {"MAX_ENTRIES": self.MOST_ENTRIES}
+        self._memory = LocMemCache(f"instead of {server}", {**params, "OPTIONS": options})
 
     def _without_server(self, absent: Any, name: str, *args: Any, **kwargs: Any) -> Any:
         return getattr(self._memory, name)(*args, **kwargs)

@@ -25,8 +25,7 @@ from django.utils import timezone
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from marketplace.core.models import OutboxDelivery, OutboxEvent
-from marketplace.core.outbox import GIVEN_UP
+from marketplace.core.models import GIVEN_UP, OutboxDelivery, OutboxEvent
 
 TIMEOUT_SECONDS = 0.8
 # A relay that runs is never this far behind; one whose consumers fail is not behind, the deliveries wait their pause.

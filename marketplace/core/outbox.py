@@ -34,7 +34,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from marketplace.core import audit
-from marketplace.core.models import OutboxDelivery, OutboxEvent
+from marketplace.core.models import GIVEN_UP, OutboxDelivery, OutboxEvent
 from marketplace.core.subscriptions import consumers_of, subscribe, subscriptions, unsubscribe
 from marketplace.core.transactions import require_transaction
 
@@ -57,8 +57,6 @@ logger = logging.getLogger(__name__)
 # How long after a failure a delivery waits: doubling from the first to the last, so that a consumer whose service is
 # down for a minute is back within seconds of it, and one that is broken for a day does not fill the log.
 FIRST_PAUSE = timedelta(seconds=2)
-# How the reason of a delivery begins that was ended without success.
-GIVEN_UP = "Given up: "
 LONGEST_PAUSE = timedelta(minutes=10)
 
 
@@ -160,15 +158,16 @@ def is_acknowledged(event_id: uuid.UUID | str, consumer: str) -> bool:
     return not OutboxEvent.objects.filter(event_id=event_id).exists()
 
 
-def note_failure(event_id: uuid.UUID | str, consumer: str, failure: BaseException) -> None:
-    """Keep why a delivery failed and when it is tried again."""
+def note_failure(event_id: uuid.UUID | str, consumer: str, failure: BaseException) -> int:
+    """Keep why a delivery failed and when it is tried again; return how often it was handed over, 0 where there is none."""
     with transaction.atomic():
         delivery = _delivery_for_update(event_id, consumer)
         if delivery is None or delivery.acknowledged_at:
-            return
+            return 0
         delivery.due_at = timezone.now() + pause_after(delivery.attempts)
         delivery.last_failure = f"{type(failure).__name__}: {failure}"[:2000]
         delivery.save(update_fields=["due_at", "last_failure"])
+    return delivery.attempts
 
 
 def give_up(event_id: uuid.UUID | str, consumer: str, why: str) -> bool:

