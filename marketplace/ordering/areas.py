@@ -1,5 +1,6 @@
 """Province → regency → district, one choice at a time: works as plain form steps, and htmx only shortens them."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,12 +73,18 @@ def districts_like(words: str, near: Region) -> list[Region]:
     )
 
 
-@lru_cache(maxsize=1_000)
 def district_named(code: str) -> Region | None:
-    """The district with its regency and province at hand, or None.
+    """The district with its regency and province at hand, a copy of one's own; None for any other code.
 
     Each step of a checkout asks for the same few; they come with the migrations and never change while a process runs.
     """
-    return (
-        Region.objects.select_related("parent__parent").filter(code=code, kind=Region.Kind.DISTRICT).first()
-    )
+    try:
+        return deepcopy(_known_district(code))
+    except Region.DoesNotExist:
+        return None
+
+
+@lru_cache(maxsize=1_000)
+def _known_district(code: str) -> Region:
+    """Raises Region.DoesNotExist, which is not kept: what visitors make up shall not push out what is asked for."""
+    return Region.objects.select_related("parent__parent").get(code=code, kind=Region.Kind.DISTRICT)

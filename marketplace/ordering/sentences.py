@@ -194,10 +194,11 @@ def _delivered(order: Order) -> str:
 
 
 def _refunds(order: Order, arrived: Payment | None) -> list[Refund]:
-    """What was promised back of an order that has ended, and not withdrawn."""
+    """What is still to be paid back of an order that has ended; all that was paid back, once nothing is."""
     if order.status not in (CANCELLED, EXPIRED) or arrived is None:
         return []
-    return [refund for refund in arrived.refunds.order_by("pk") if refund.status != WITHDRAWN]
+    promised = [refund for refund in arrived.refunds.order_by("pk") if refund.status != WITHDRAWN]
+    return [refund for refund in promised if refund.status != PAID_BACK] or promised
 
 
 def _check_day(order: Order) -> str:

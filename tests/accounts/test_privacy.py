@@ -333,6 +333,28 @@ def test_without_a_password_a_code_by_e_mail_shows_who_it_is(person, portal, cli
     assert not person.is_active
 
 
+def test_past_the_limit_a_right_code_and_a_wrong_one_look_alike(person, portal, client_of):
+    User.objects.filter(pk=person.pk).update(password="!nothing")
+    person.refresh_from_db()
+    client, code = client_of(portal, person), privacy.erase_code(person, privacy._window())
+    wrong = f"{(int(code) + 1) % 10**8:08d}"
+
+    def tried(answer):
+        page = client.post("/akun/data-saya/hapus/", {"code": answer})
+        assert page.status_code == 422
+        return page.context["form"].errors, [str(one) for one in page.context["messages"]]
+
+    assert tried(wrong)[0]["code"] and "code" not in tried(code)[0]
+    answers = [tried(wrong) for _ in range(10)]
+    assert not answers[0][1] and answers[-1] == tried(code) == ({}, answers[-1][1]) and answers[-1][1]
+
+
+def test_with_something_unfinished_no_code_is_looked_at(person, cilegon, portal, client_of):
+    an_order(cilegon, person, status="shipped")
+    page = erase(client_of(portal, person), password="salah")
+    assert page.status_code == 422 and not page.context["form"].is_bound
+
+
 def test_a_code_is_too_old_after_an_hour(person, monkeypatch):
     window = privacy._window()
     code = privacy.erase_code(person, window)

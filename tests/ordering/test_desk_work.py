@@ -161,6 +161,17 @@ def test_a_cancelled_order_is_settled_by_a_whole_refund(paid, desk):
     assert rupiah(arrived) in _told(paid) and "15 Jan 2025" in _told(paid)
 
 
+def test_of_money_that_comes_back_in_parts_the_buyer_reads_what_is_still_to_come(paid, desk):
+    step(paid.manager, paid, "cancel", reason="Kainnya cacat.")
+    arrived = Payment.objects.get().amount_received
+    refund(paid.manager, paid, 1_000)
+    path = f"/admin/pesanan/{paid.pk}/pengembalian/{Refund.objects.get().pk}/catat/"
+    desk("treasurer").post(path, {"paid_on": "2025-01-15"})
+    refund(paid.manager, paid, arrived - 1_000)
+    told = _told(paid)
+    assert rupiah(arrived - 1_000) in told and rupiah(arrived) not in told and "15 Jan 2025" not in told
+
+
 def _told(order):
     """What the buyer reads on the order's page about what comes next."""
     return order.manager.get(f"/pesanan/{order.token}/").context["standing"].next

@@ -10,12 +10,13 @@ from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone, translation
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
 from marketplace.accounts.actions.users import anonymise_user
 from marketplace.accounts.models import DataExport, Erasure, ErasureStep, User
 from marketplace.core import audit, due, outbox
+from marketplace.core.codes import digits_of
 from marketplace.core.personal import Person, forget, gather, obstacles_of
 from tenants.models import Cooperative
 
@@ -92,8 +93,7 @@ def ask_for_erase_code(*, user: User) -> None:
 
 def erase_code(user: User, window: int) -> str:
     """The digits; computed, so that neither the database nor the outbox holds them."""
-    digest = salted_hmac("accounts.erase", f"{user.pk}|{user.email}|{window}", algorithm="sha256").digest()
-    return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}d}"
+    return digits_of("accounts.erase", f"{user.pk}|{user.email}|{window}", DIGITS)
 
 
 def is_erase_code(user: User, code: str) -> bool:

@@ -6,9 +6,9 @@ import hmac
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from marketplace.core import audit, outbox
+from marketplace.core.codes import digits_of
 from marketplace.ordering.models import Order, OrderLookup
 from tenants.models import Cooperative
 
@@ -73,5 +73,4 @@ def order_of_code(*, key: str, code: str) -> Order | None:
 
 def code_of(lookup: OrderLookup) -> str:
     """The six digits; computed, so that neither the database nor the outbox holds them."""
-    digest = salted_hmac("ordering.tracking", lookup.key, algorithm="sha256").digest()
-    return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}d}"
+    return digits_of("ordering.tracking", lookup.key, DIGITS)

@@ -87,33 +87,33 @@ def erase(request: HttpRequest) -> HttpResponse:
         else:
             messages.error(request, _("That was tried too often. Wait a few minutes, then try again."))
         return redirect("portal:my_data_erase")
-    form = EraseForm(request.POST if request.method == "POST" else None, user=user)
-    if request.method == "POST" and not obstacles_of(user.pk):
-        if not ratelimit.consume(request, action="reauthenticate", user=user):
-            form.add_error(None, _("That was tried too often. Wait a few minutes, then try again."))
-        elif form.is_valid():
-            try:
-                erase_user(user=user, actor=user)
-            except CannotErase as refusal:
-                form.add_error(None, " ".join(refusal.reasons))
-            else:
-                logout(request)
-                return render(
-                    request,
-                    "accounts/erased.html",
-                    {"page_title": _("Your account is deleted"), "robots": "noindex"},
-                )
+    is_answered = request.method == "POST"
+    obstacles = obstacles_of(user.pk)
+    is_wanted = is_answered and not obstacles
+    is_allowed = is_wanted and ratelimit.consume(request, action="reauthenticate", user=user)
+    # A form that has an answer tells whether its code or password is right, so past the limit it gets none.
+    form = EraseForm(request.POST if is_allowed else None, user=user)
+    if is_wanted and not is_allowed:
+        messages.error(request, _("That was tried too often. Wait a few minutes, then try again."))
+    elif is_allowed and form.is_valid():
+        try:
+            erase_user(user=user, actor=user)
+        except CannotErase as refusal:
+            form.add_error(None, " ".join(refusal.reasons))
+        else:
+            logout(request)
+            context = {"page_title": _("Your account is deleted"), "robots": "noindex"}
+            return render(request, "accounts/erased.html", context)
     context = {
         "page_title": _("Delete my account"),
         "robots": "noindex",
         "form": form,
-        "obstacles": obstacles_of(user.pk),
+        "obstacles": obstacles,
         "email": user.email,
         "has_password": user.has_usable_password(),
         "stays": sorted({str(one.stays) for one in declared() if one.stays}),
     }
-    failed = form.is_bound and (form.errors or context["obstacles"])
-    return render(request, "accounts/erase.html", context, status=422 if failed else 200)
+    return render(request, "accounts/erase.html", context, status=422 if is_answered else 200)
 
 
 def _titles() -> list[str]:

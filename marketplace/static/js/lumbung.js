@@ -35,12 +35,14 @@
     if (!field.options) return field.defaultValue;
     return ([...field.options].find((option) => option.defaultSelected) || field.options[0] || {}).value;
   };
-  /* What is counted in a warehouse is kept with every stroke and outlives the tab, until the server has it. */
+  /* What is counted in a warehouse is kept with every stroke and outlives the tab: until the server has it, somebody signs
+     out, or a week has passed. */
+  const WEEK = 7 * 24 * 3600 * 1000;
   const lasts = (form) => form.dataset.keep === "typing";
   const keptUnder = (form) => `${PREFIX}${location.pathname}#${form.id}`;
   const keep = (form) => {
     const values = keptFields(form).map((field) => [field.name, isTicked(field) ? field.value : null, givenTo(field), stateOf(field)]);
-    storage((store) => store.setItem(keptUnder(form), JSON.stringify(values)), lasts(form));
+    storage((store) => store.setItem(keptUnder(form), JSON.stringify({ at: Date.now(), values })), lasts(form));
   };
   const forget = (form) => storage((store) => store.removeItem(keptUnder(form)), lasts(form));
   document.addEventListener("input", ({ target }) => {
@@ -50,10 +52,10 @@
     const kept = storage((store) => JSON.parse(store.getItem(keptUnder(form))), lasts(form));
     if (!lasts(form)) forget(form);
     /* An answer of the server, with its own values and messages, wins over what this browser remembers. */
-    if (!kept || form.querySelector("[aria-invalid], .field-error")) return;
+    if (!kept || !kept.values || form.querySelector("[aria-invalid], .field-error")) return;
     let changed = false;
     for (const field of keptFields(form)) {
-      const found = kept.find(([name, value]) => name === field.name && (value === null || value === field.value));
+      const found = kept.values.find(([name, value]) => name === field.name && (value === null || value === field.value));
       if (!found || found[2] !== givenTo(field) || found[3] === stateOf(field)) continue;
       if (isTicked(field)) field.checked = found[3] === "true";
       else field.value = found[3];
@@ -66,21 +68,22 @@
     form.prepend(words);
     announce(texts.restoredText);
   };
-  /* Whoever arrives at another page, or at this one by sending its form, has been heard: nothing of it stays behind. */
+  const keysOf = (store) => Object.keys(store).filter((key) => key.startsWith(PREFIX));
+  const isOld = (text) => !(Date.now() - JSON.parse(text).at < WEEK);
+  /* Whoever arrives at another page, or at this one by sending its form, has been heard. What lasts belongs to its page and
+     waits there, unless that page has no such form any more. */
   const forgetWhatArrived = () => {
     const [arrival] = performance.getEntriesByType("navigation");
     const wasSentHere =
       arrival && arrival.type === "navigate" && document.referrer.split(/[?#]/)[0] === location.origin + location.pathname;
     const here = `${PREFIX}${location.pathname}#`;
     storage((store) => {
-      for (const key of Object.keys(store)) {
-        if (key.startsWith(PREFIX) && (wasSentHere || !key.startsWith(here))) store.removeItem(key);
-      }
+      for (const key of keysOf(store)) if (wasSentHere || !key.startsWith(here)) store.removeItem(key);
     });
     storage((store) => {
-      for (const key of Object.keys(store)) {
+      for (const key of keysOf(store)) {
         const isOver = wasSentHere || !document.getElementById(key.slice(here.length));
-        if (key.startsWith(here) && isOver) store.removeItem(key);
+        if ((key.startsWith(here) && isOver) || isOld(store.getItem(key))) store.removeItem(key);
       }
     }, true);
   };
@@ -96,6 +99,9 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.hasAttribute("data-keep")) keep(form);
+    if (new URL(form.action).pathname.endsWith("/keluar/")) {
+      storage((store) => keysOf(store).forEach((key) => store.removeItem(key)), true);
+    }
     const button = event.submitter;
     pressed.set(form, button);
     const old = form.querySelector(":scope > .retry");
