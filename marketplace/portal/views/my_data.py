@@ -102,8 +102,8 @@ def erase(request: HttpRequest) -> HttpResponse:
             form.add_error(None, " ".join(refusal.reasons))
         else:
             logout(request)
-            context = {"page_title": _("Your account is deleted"), "robots": "noindex"}
-            return render(request, "accounts/erased.html", context)
+            farewell = {"page_title": _("Your account is deleted"), "robots": "noindex"}
+            return render(request, "accounts/erased.html", farewell)
     context = {
         "page_title": _("Delete my account"),
         "robots": "noindex",
