@@ -14,7 +14,7 @@ from marketplace.portal.views.deliveries import delivery_url, progress_url
 from marketplace.procurement.permissions import APPROVER, OFFICER
 from marketplace.receiving.permissions import RECEIVER, TREASURER
 from marketplace.receiving.selectors.deliveries import deliveries_to_count, deliveries_to_sign
-from marketplace.receiving.selectors.invoices import invoices_to_pay
+from marketplace.receiving.selectors.invoices import invoices_to_pay, invoices_without_slips
 from marketplace.receiving.selectors.swaps import swaps_to_finish
 from marketplace.receiving.swap_words import swap_text
 
@@ -40,6 +40,7 @@ def receiving_tasks(institution: Institution, roles: Collection[str]) -> list[di
         ]
     if TREASURER in roles:
         found += [_bill_task(one) for one in invoices_to_pay(institution)[:SHOWN]]
+        found += [_slip_task(one) for one in invoices_without_slips(institution)[:SHOWN]]
     return found
 
 
@@ -49,18 +50,32 @@ def _bill_task(invoice: Any) -> dict[str, Any]:
         "id": f"invoice-{invoice.pk}",
         "title": _("Pay the bill for “%(title)s”") % {"title": invoice.purchase_order.title},
         "help": f"{invoice.cooperative.name} · {invoice.number} · {rupiah(invoice.left - invoice.told)}",
-        "url": reverse(
-            "portal:invoice",
-            kwargs={
-                "institution_id": invoice.institution_id,
-                "pk": invoice.purchase_order_id,
-                "invoice": invoice.pk,
-            },
-        ),
+        "url": _bill_url(invoice),
         "status": (_("overdue since %(day)s") if is_late else _("before %(day)s"))
         % {"day": short_date(invoice.due_on)},
         "status_kind": "error" if is_late else "warning",
     }
+
+
+def _slip_task(invoice: Any) -> dict[str, Any]:
+    missing = invoice.ppn_collected + invoice.pph - invoice.slips
+    return {
+        "id": f"slip-{invoice.pk}",
+        "title": _("Hand in the tax slip for “%(title)s”") % {"title": invoice.purchase_order.title},
+        "help": f"{invoice.cooperative.name} · {invoice.number} · {rupiah(missing)}",
+        "url": _bill_url(invoice),
+        "status": _("Slip missing"),
+        "status_kind": "warning",
+    }
+
+
+def _bill_url(invoice: Any) -> str:
+    keys = {
+        "institution_id": invoice.institution_id,
+        "pk": invoice.purchase_order_id,
+        "invoice": invoice.pk,
+    }
+    return reverse("portal:invoice", kwargs=keys)
 
 
 def _swap_task(swap: Any) -> dict[str, Any]:

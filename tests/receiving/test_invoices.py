@@ -139,7 +139,9 @@ def test_what_is_handed_in_is_not_asked_for_again_while_the_cooperative_looks(
     assert 'data-copy="0103672000121"' in page and 'value="3.836.350"' in page
     assert address in office.get(room).content.decode()
     told(bill, treasurer, bill.left - 1_000_000, text="b")
-    assert f'href="{address}"' not in office.get(room).content.decode(), "it waits for the cooperative now"
+    tasks = office.get(room).content.decode()
+    assert f"invoice-{bill.pk}-status" not in tasks, "it waits for the cooperative now"
+    assert f"slip-{bill.pk}-status" in tasks, "the state's part is still to be shown"
     assert "0103672000121" not in office.get(address).content.decode(), "only the slip is still to come"
 
 
@@ -266,6 +268,9 @@ def test_whole_way_by_pages(client_of, portal, cilegon, accepted, chair, treasur
     assert bill.status == "paid"
     page = office.get(address).content.decode()
     assert 'value="slip_pph"' in page and 'value="transfer"' not in page, "only the slip is still to come"
+    assert f"slip-{bill.pk}-status" in office.get(f"{room}/").content.decode()
+    told(bill, treasurer, bill.pph, kind="slip_pph", text="s")
+    assert f"slip-{bill.pk}-status" not in office.get(f"{room}/").content.decode()
 
 
 def test_waived_pieces_are_never_billed(private_order, officer, staff):

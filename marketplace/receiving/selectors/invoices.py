@@ -1,6 +1,6 @@
 """Reads of bills and what they rest on. Amounts are whole IDR."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,11 @@ from marketplace.accounts.models import Institution
 from marketplace.procurement.models import PurchaseOrder, Quote
 from marketplace.receiving.calculations import TaxCase, TaxRules
 from marketplace.receiving.models import Invoice, InvoicePayment
-from marketplace.receiving.states import INVOICE_OPEN, PART_PAID, TOLD
+from marketplace.receiving.states import CONFIRMED, CREDITED, INVOICE_OPEN, PART_PAID, TOLD
 from marketplace.reference.selectors import tax_rule
 
 TRANSFER, PENALTY = InvoicePayment.Kind.TRANSFER, InvoicePayment.Kind.PENALTY
+SLIPS = (InvoicePayment.Kind.SLIP_PPN, InvoicePayment.Kind.SLIP_PPH)
 OWING = (INVOICE_OPEN, PART_PAID)
 # Days overdue that begin a column of the ageing table.
 AGES = (1, 31, 61, 91)
@@ -64,11 +65,27 @@ def invoices_to_pay(institution: Institution) -> QuerySet[Invoice]:
 
     What is handed in waits for the cooperative, not for the institution.
     """
-    waits = Q(payments__status=TOLD, payments__kind__in=[TRANSFER, PENALTY])
-    rows = invoices_to(institution, only_owing=True).annotate(
-        told=Coalesce(Sum("payments__amount", filter=waits), 0, output_field=BigIntegerField())
-    )
+    rows = invoices_to(institution, only_owing=True).annotate(told=_handed_in((TRANSFER, PENALTY), (TOLD,)))
     return rows.filter(cash_due__gt=F("paid") + F("credited") + F("told"))
+
+
+def invoices_without_slips(institution: Institution) -> QuerySet[Invoice]:
+    """Bills whose cash is paid or handed in, with taxes of which the cooperative has no slip; `slips`: IDR it has."""
+    rows = invoices_to(institution).exclude(kind=Invoice.Kind.CREDIT).exclude(status=CREDITED)
+    rows = rows.annotate(
+        told=_handed_in((TRANSFER, PENALTY), (TOLD,)), slips=_handed_in(SLIPS, (TOLD, CONFIRMED))
+    )
+    return rows.filter(
+        Q(paid__gt=0) | Q(told__gt=0),
+        cash_due__lte=F("paid") + F("credited") + F("told"),
+        slips__lt=F("ppn_collected") + F("pph"),
+    ).order_by("due_on", "pk")
+
+
+def _handed_in(kinds: Sequence[str], states: Sequence[str]) -> Coalesce:
+    """IDR of a bill's payments of these kinds in these states."""
+    counted = Q(payments__kind__in=kinds, payments__status__in=states)
+    return Coalesce(Sum("payments__amount", filter=counted), 0, output_field=BigIntegerField())
 
 
 def payments_to_confirm() -> QuerySet[InvoicePayment]:
