@@ -241,7 +241,10 @@ def test_whole_way_by_pages(client_of, portal, cilegon, accepted, chair, treasur
     bill = Invoice.objects.get()
     assert answer["Location"].endswith(f"/tagihan/{bill.pk}/")
     room = f"/lembaga/ruang/{accepted.institution_id}"
-    assert bill.number in office.get(f"{room}/tagihan/").content.decode()
+    listed = office.get(f"{room}/tagihan/").content.decode()
+    assert bill.number in listed and accepted.title in listed and "?format=xlsx" in listed
+    file = office.get(f"{room}/tagihan/?format=csv").content.decode("utf-8-sig").splitlines()
+    assert bill.number in file[1] and "4836350" in file[1] and accepted.number in file[1]
     assert f"/tagihan/{bill.pk}/" in office.get(f"{room}/").content.decode()
     address = f"{room}/pesanan/{accepted.pk}/tagihan/{bill.pk}/"
     assert "Rp4.836.350" in office.get(address).content.decode()

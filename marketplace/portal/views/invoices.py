@@ -16,7 +16,8 @@ from marketplace.accounts.permissions import institution_role_required
 from marketplace.core.dates import short_date
 from marketplace.core.money import rupiah
 from marketplace.payments.downloads import private_file_response
-from marketplace.portal.views.workspace import workspace_tabs
+from marketplace.portal.views.workspace import exports_of, workspace_tabs
+from marketplace.procurement.exports import FORMATS, as_file
 from marketplace.procurement.permissions import access_purchase_order
 from marketplace.receiving.actions import paying
 from marketplace.receiving.bill_sentences import (
@@ -39,8 +40,10 @@ SHOWN = 200
 @require_safe
 @institution_role_required()
 def invoices(request: HttpRequest, institution: Institution) -> HttpResponse:
-    """All bills of the institution, the newest first."""
-    rows = [invoice_cells(one, invoice_url(one)) for one in invoices_to(institution)[:SHOWN]]
+    """All bills of the institution, the newest first; `?format=` answers a file."""
+    if request.GET.get("format") in FORMATS:
+        return _bills_file(institution, request.GET["format"])
+    rows = [_listed(one) for one in invoices_to(institution)[:SHOWN]]
     collective = [
         [
             {"text": one.number, "url": statement_url(one)},
@@ -55,9 +58,33 @@ def invoices(request: HttpRequest, institution: Institution) -> HttpResponse:
         "institution": institution,
         "bills": rows,
         "collective": collective,
+        "exports": exports_of("") if rows else [],
         "tabs": workspace_tabs(institution, "invoices"),
     }
     return render(request, "receiving/invoices.html", {**context, "robots": "noindex"})
+
+
+def _listed(found: Invoice) -> list[dict[str, Any]]:
+    """A bill among those of all orders: whose it is and what for stands below its number."""
+    number, *rest = invoice_cells(found, invoice_url(found))
+    return [number | {"notes": [f"{found.cooperative.name} · {found.purchase_order.title}"]}, *rest]
+
+
+def _bills_file(institution: Institution, format: str) -> HttpResponse:
+    headers = [
+        _("Number"), _("Kind"), _("Cooperative"), _("Purchase order"), _("Date"), _("Due"), _("Total"),
+        _("Due in cash"), _("Paid"), _("Still to pay in cash"), _("Status"),
+    ]  # fmt: skip
+    lines = [
+        [
+            one.number, str(one.get_kind_display()), one.cooperative.name, one.purchase_order.number,
+            one.issued_on.isoformat(), one.due_on.isoformat(),
+            *([-one.total, 0, 0, 0] if one.kind == Invoice.Kind.CREDIT else [one.total, one.cash_due, one.paid, one.left]),
+            str(one.get_status_display()),
+        ]
+        for one in invoices_to(institution)
+    ]  # fmt: skip
+    return as_file(f"tagihan-{institution.code.lower()}", format, headers, lines)
 
 
 @never_cache

@@ -90,7 +90,7 @@ def requests(request: HttpRequest, institution: Institution) -> HttpResponse:
         "may_request": OFFICER in request.institution_roles,
         "table": _request_table(institution, list(rows[:SHOWN])),
         "filters": _state_tabs(REQUEST, status, counts),
-        "exports": _exports(status),
+        "exports": exports_of(status),
         "tabs": workspace_tabs(institution, "requests"),
     }
     return _page(request, "procurement/requests.html", context)
@@ -112,7 +112,7 @@ def purchase_orders(request: HttpRequest, institution: Institution) -> HttpRespo
         "institution": institution,
         "table": _order_table(institution, list(rows[:SHOWN])),
         "filters": _state_tabs(PURCHASE_ORDER, status, counts),
-        "exports": _exports(status),
+        "exports": exports_of(status),
         "tabs": workspace_tabs(institution, "purchase_orders"),
     }
     return _page(request, "procurement/purchase_orders.html", context)
@@ -196,7 +196,8 @@ def _state_tabs(table: Any, status: str, counts: dict[str, int]) -> list[dict[st
     ]
 
 
-def _exports(status: str) -> list[dict[str, str]]:
+def exports_of(status: str) -> list[dict[str, str]]:
+    """Links to the files of what a page lists."""
     kept = f"status={status}&" if status else ""
     return [{"title": name.upper(), "url": f"?{kept}format={name}"} for name in FORMATS]
 
