@@ -142,6 +142,37 @@ def test_half_a_refund_takes_half_back(completed, sale, deliver_news, books):
     assert list(differences()) == []
 
 
+def test_what_an_emptied_account_cannot_give_back_is_told_until_it_can(
+    completed, connect, sale, deliver_news, client_of, stripe_account
+):
+    cooperative, order = sale.shop.cooperative, completed()
+    connect(cooperative, "withdrawn")
+    with tenant_context(cooperative):
+        link = order.payments.select_related("payment").get()
+        refund = request_refund(order=order, link=link, amount=order.total, reason="Cacat", actor=None)
+        pay_back(order=order, refund=refund, actor="system")
+    deliver_news()
+    reversal = Reversal.objects.get()
+    assert (reversal.status, "insufficient funds" in reversal.remark) == ("requested", True)
+    page = client_of(cooperative, sale.treasurer).get("/admin/keuangan/akun-stripe/")
+    ((_one, standing),) = page.context["transfers"]
+    assert standing.to_do and "insufficient funds" in page.content.decode()
+    # Another order's money comes: there is enough again.
+    with schema_context("public"):
+        transfer = Transfer.objects.get()
+        Transfer.objects.create(
+            cooperative=cooperative,
+            order=order,
+            payment=transfer.payment,
+            amount=1,
+            account_id=transfer.account_id,
+        )
+        Reversal.objects.filter(pk=reversal.pk).update(amount=1)
+        assert follow_transfers()["sent"] == 2
+        reversal.refresh_from_db()
+        assert (reversal.status, reversal.remark) == ("sent", "")
+
+
 def test_a_refusal_is_told_and_tried_again_in_the_next_hour(completed, sale):
     """An account that the provider does not know, as after it was closed there."""
     cooperative = sale.shop.cooperative

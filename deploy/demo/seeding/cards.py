@@ -159,7 +159,8 @@ def connect_accounts() -> None:
 
 def send_transfers() -> None:
     """After the ledger: what is owed goes to the accounts. Of the last ones, one is changed at the provider by hand, one goes to
-    an account that was closed there, and one waits for its hour; of the first, the buyer is paid back a part afterwards."""
+    an account that was closed there, and one waits for its hour; of the first, the buyer is paid back a part afterwards, and of
+    the second so much that its account, which was emptied meanwhile, cannot give it back."""
     if not standin.is_there():
         return
     with schema_context("public"):
@@ -173,7 +174,10 @@ def send_transfers() -> None:
             befall(transfer)
         compare_transfers()
     for transfer in sent[:1]:
-        _pay_part_back(transfer)
+        _pay_part_back(transfer, 30_000)
+    for transfer in sent[1:2]:
+        _empty_account(transfer.order.cooperative)
+        _pay_part_back(transfer, transfer.order.subtotal)
 
 
 def _take_back_by_hand(transfer: Transfer) -> None:
@@ -192,14 +196,22 @@ def _close_account(transfer: Transfer) -> None:
     send_transfer(transfer)
 
 
-def _pay_part_back(transfer: Transfer) -> None:
+def _empty_account(cooperative: Cooperative) -> None:
+    """Its treasurer has everything paid out to the bank: what is to be taken back is refused, and asked for every hour."""
+    with tenant_context(cooperative):
+        here = absolute(cooperative, "settlement_account")
+        address = begin_connecting(cooperative=cooperative, back=here, again=here, actor="demo")
+    standin.tell(address, "withdrawn")
+
+
+def _pay_part_back(transfer: Transfer, amount: int) -> None:
     order = transfer.order
     with tenant_context(order.cooperative):
         treasurer, _money = somebody("treasurer")
         refund = request_refund(
             order=order,
             link=order.payments.get(),
-            amount=min(30_000, order.subtotal),
+            amount=min(amount, order.subtotal),
             reason="Warnanya luntur di satu sisi.",
             actor=treasurer,
         )

@@ -33,7 +33,7 @@ def pay(address: str, name: str) -> None:
 
 
 def tell(address: str, outcome: str) -> None:
-    """Answer the onboarding page: `done`, `partly` or `more`."""
+    """Answer the onboarding page: `done`, `partly`, `more` or `withdrawn`."""
     _post(address, outcome=outcome)
 
 

@@ -79,10 +79,13 @@ def create_link(context: Context, values: dict, base: str) -> dict:
 
 
 def onboard(context: Context, identifier: str, outcome: str) -> dict:
-    """The owner has told all (`done`), not enough (`partly`), or Stripe wants more later on (`more`)."""
+    """The owner has told all (`done`), not enough (`partly`), or Stripe wants more later on (`more`).
+
+    `withdrawn`: all is told, and what was on the account is at the owner's bank.
+    """
     with context.store.transaction():
         account = _account(context, identifier, "account")
-        is_done = outcome == "done"
+        is_done = outcome in ("done", "withdrawn")
         due = [] if is_done else STILL_DUE[1:2] if outcome == "more" else STILL_DUE[1:]
         account |= {
             "capabilities": dict.fromkeys(account["capabilities"], "active" if is_done else "inactive"),
@@ -90,6 +93,7 @@ def onboard(context: Context, identifier: str, outcome: str) -> dict:
             "details_submitted": outcome != "partly",
             "payouts_enabled": is_done,
             "requirements": _requirements(due),
+            "_balance": 0 if outcome == "withdrawn" else account["_balance"],
         }
         context.store.put(context.account, account)
         emit(context, "account.updated", {name: value for name, value in account.items() if name[0] != "_"})

@@ -12,6 +12,11 @@ CHOICES = (
     ("done", "Lengkapi semuanya", "Akun siap menerima kiriman uang."),
     ("partly", "Isi sebagian saja", "Data masih kurang: akun belum siap."),
     ("more", "Stripe meminta data lagi", "Akun yang sudah siap berhenti menerima sampai datanya dilengkapi."),
+    (
+        "withdrawn",
+        "Cairkan seluruh saldo ke bank",
+        "Akun tetap siap, tetapi tidak ada lagi yang dapat ditarik kembali darinya.",
+    ),
 )
 
 
