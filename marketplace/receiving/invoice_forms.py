@@ -87,6 +87,14 @@ class TaxInvoiceForm(forms.Form):
         error_messages={"required": _("Choose the PDF or a photo of the tax invoice.")},
     )
 
+    def clean_issued_on(self) -> date:
+        day = self.cleaned_data["issued_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _("This day is still to come. Choose the day that stands on the tax invoice.")
+            )
+        return day
+
 
 class ScaleForm(forms.Form):
     """How large the cooperative is, from which fiscal year on, and by which paper."""

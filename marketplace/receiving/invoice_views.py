@@ -21,7 +21,7 @@ from marketplace.procurement.permissions import (
 from marketplace.receiving.actions import invoicing, paying
 from marketplace.receiving.actions.attaching import attach_tax_invoice
 from marketplace.receiving.invoice_forms import CreditForm, TaxInvoiceForm
-from marketplace.receiving.models import Fulfilment, Invoice, InvoicePayment
+from marketplace.receiving.models import Fulfilment, Invoice, InvoicePayment, TaxInvoice
 from marketplace.receiving.permissions import (
     CONFIRM_PAYMENT,
     access_invoice_at_desk,
@@ -157,7 +157,7 @@ def credit(request: HttpRequest, pk: int) -> HttpResponse:
 @at_desk(CHANGE_PURCHASE_ORDER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def tax_invoice(request: HttpRequest, pk: int) -> HttpResponse:
-    """Attach the tax invoice of a bill with PPN."""
+    """Attach the tax invoice of a bill with PPN, or one that replaces it."""
     found = access_invoice_at_desk(request.user, pk, permission=CHANGE_PURCHASE_ORDER)
     form = TaxInvoiceForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
@@ -170,6 +170,7 @@ def tax_invoice(request: HttpRequest, pk: int) -> HttpResponse:
                 number=form.cleaned_data["number"],
                 issued_on=form.cleaned_data["issued_on"],
                 proof=form.cleaned_data["scan"],
+                replaces=request.POST.get("replaces", ""),
                 actor=request.user,
             )
         except invoicing.CannotInvoice as refusal:
@@ -183,6 +184,7 @@ def tax_invoice(request: HttpRequest, pk: int) -> HttpResponse:
         _("Tax invoice of %(number)s") % {"number": found.number},
         order=found.purchase_order,
         invoice=found,
+        attached=TaxInvoice.objects.filter(invoice=found).first(),
         form=form,
     )
 

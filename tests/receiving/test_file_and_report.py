@@ -10,21 +10,26 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
-from django_tenants.utils import schema_context
+from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.accounts.models import BudgetLine
 from marketplace.core.documents import read_document
+from marketplace.core.models import AuditEntry
 from marketplace.core.money import rupiah
 from marketplace.portal.views import reports
 from marketplace.procurement.models import PurchaseOrder
-from marketplace.receiving.models import Invoice, LineBalance
+from marketplace.receiving.actions.attaching import attach_tax_invoice
+from marketplace.receiving.actions.invoicing import CannotInvoice
+from marketplace.receiving.actions.paying import CannotPay
+from marketplace.receiving.models import Invoice, LineBalance, TaxInvoice
 from marketplace.receiving.ocds import record_package, release_package
 from marketplace.receiving.selectors.papers import papers_of
 from marketplace.receiving.selectors.report import report_of
 from tenants.models import Region
 from tests.receiving.conftest import a_delivery, a_picture, counted, signed
-from tests.receiving.test_invoices import billed, confirmed, told
+from tests.receiving.test_invoices import a_proof, billed, confirmed, told
 
 pytestmark = pytest.mark.django_db
 
@@ -85,9 +90,10 @@ def test_timeline_holds_every_paper_with_number_day_actor_and_size_for_both_side
         assert all(one.number in page for one in papers) and "Rp1.000.000" in page
 
 
-def test_tax_invoice_of_a_bill_with_ppn_is_attached_once_and_seen_by_both_sides(
-    client_of, portal, cilegon, order, staff, receiver, approver, chair, officer
-):
+def test_tax_invoice_of_a_bill_with_ppn_is_attached_replaced_and_seen_by_both_sides(
+    client_of, portal, cilegon, order, staff, receiver, approver, chair, officer,
+    django_capture_on_commit_callbacks,
+):  # fmt: skip
     signed(counted(a_delivery(order, staff), receiver), approver, chair)
     bill = billed(order, staff)
     desk, room = client_of(cilegon, staff), client_of(portal, officer)
@@ -99,8 +105,22 @@ def test_tax_invoice_of_a_bill_with_ppn_is_attached_once_and_seen_by_both_sides(
     )
     assert form in desk.get(f"/admin/permintaan/tagihan/{bill.pk}/").content.decode()
     assert desk.post(form, values).status_code == 422, "the file is missing"
-    assert desk.post(form, {**values, "scan": a_picture()}).status_code == 302
-    assert desk.post(form, {**values, "scan": a_picture()}).status_code == 422, "attached before"
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    late = desk.post(form, {**values, "issued_on": str(tomorrow), "scan": a_picture()})
+    assert late.status_code == 422 and list(late.context["form"].errors) == ["issued_on"]
+    assert desk.post(form, {**values, "number": "04002600000009", "scan": a_picture()}).status_code == 302
+    kept = TaxInvoice.objects.get()
+    assert 'name="replaces" value="04002600000009"' in desk.get(form).content.decode()
+    assert form in desk.get(f"/admin/permintaan/tagihan/{bill.pk}/").content.decode()
+    assert desk.post(form, {**values, "scan": a_picture()}).status_code == 422, (
+        "nobody said that it replaces one"
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        mended = desk.post(form, {**values, "replaces": "04002600000009", "scan": a_picture()})
+    assert mended.status_code == 302 and TaxInvoice.objects.get().pk == kept.pk
+    assert not kept.file.storage.exists(kept.file.name), "the wrong one is kept nowhere"
+    logged = AuditEntry.objects.get(action="invoice.replace_tax_invoice")
+    assert logged.changes["number"] == ["04002600000009", "04002600000001"]
     assert desk.get(f"{form}berkas/").status_code == 200
     seen = f"/lembaga/ruang/{order.institution_id}/pesanan/{order.pk}/"
     assert "04002600000001" in room.get(f"{seen}pelaksanaan/").content.decode()
@@ -108,6 +128,33 @@ def test_tax_invoice_of_a_bill_with_ppn_is_attached_once_and_seen_by_both_sides(
     assert "04002600000001" in room.get(f"{seen}tagihan/{bill.pk}/").content.decode()
     archive = zipfile.ZipFile(io.BytesIO(room.get(f"{seen}berkas.zip").content))
     assert "07-tagihan/faktur-pajak-04002600000001.jpg" in archive.namelist()
+
+
+def test_what_is_refused_leaves_no_file_behind(order, cilegon, staff, receiver, approver, chair, treasurer):
+    bills = []
+    for line in order.lines.all():
+        signed(counted(a_delivery(order, staff, {line.pk: line.quantity}), receiver), approver, chair)
+        bills.append(billed(order, staff))
+    Invoice.objects.update(ppn=1, total=F("total") + 1, cash_due=F("cash_due") + 1)
+    storage = TaxInvoice._meta.get_field("file").storage
+
+    def attached(bill):
+        bill.refresh_from_db()
+        with tenant_context(cilegon):
+            attach_tax_invoice(
+                invoice=bill, number="0400", issued_on=bill.issued_on, proof=a_proof(), actor=staff
+            )
+
+    attached(bills[0])
+    told(bills[0], treasurer, 1_000)
+    folders = (f"{cilegon.schema_name}/receiving/tax-invoices", "public/receiving/payments")
+    before = [storage.listdir(folder)[1] for folder in folders]
+    with pytest.raises(CannotInvoice):
+        attached(bills[1])
+    with pytest.raises(CannotPay):
+        told(bills[0], treasurer, 1_000)
+    after = [storage.listdir(folder)[1] for folder in folders]
+    assert list(map(sorted, after)) == list(map(sorted, before))
 
 
 def test_open_data_name_what_the_standard_requires(paid, capsys):

@@ -67,6 +67,7 @@ def tell_payment(
             with transaction.atomic():
                 payment.save()
         except IntegrityError as twice:
+            payment.file.delete(save=False)
             raise CannotPay(
                 _("This paper was handed in before. Choose the proof of another payment."), "proof"
             ) from twice
