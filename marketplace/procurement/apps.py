@@ -36,6 +36,7 @@ class ProcurementConfig(AppConfig):
         subscriptions.subscribe("quote.validity_over", "procurement.expire_quote")
         subscriptions.subscribe("request.answer_due", "procurement.expire_request")
         subscriptions.subscribe("request.settle", "procurement.settle_request")
+        subscriptions.subscribe("purchase_order.issued", "procurement.keep_quotation")
         subscriptions.subscribe("sizes.freeze", "procurement.freeze_sizes")
         subscriptions.subscribe("sizes.freeze_soon", "procurement.remind_before_freeze")
         subscriptions.subscribe("sizes.erase", "procurement.erase_sizes")

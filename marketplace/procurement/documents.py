@@ -1,6 +1,6 @@
 """The purchase order as a PDF: what stands in it, in Indonesian whatever the interface speaks, and who signs."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone, translation
@@ -31,18 +31,14 @@ def issue_purchase_order(order: PurchaseOrder, *, actor: User) -> Document:
 
 
 def issue_quotation(order: PurchaseOrder, *, actor: User) -> Document:
-    """Compile and register the PDF of the accepted quote, in the caller's transaction: from now on it is frozen.
+    """Compile and register the PDF of the accepted quote, in the caller's transaction; dated when the order was written.
 
-    A quote of which several orders come has one PDF.
+    Raises IntegrityError the second time.
     """
-    issued = Document.objects.filter(
-        cooperative_id=order.cooperative_id, kind=QUOTATION, number=order.quote.number
-    ).first()
-    if issued is not None:
-        return issued
     with translation.override(LANGUAGE):
         data = quotation_data(order)
-    return _issue(order, QUOTATION, order.quote.number, data, actor)
+    # Its moment is the order's, before that of the order's own PDF: so they stand among the papers.
+    return _issue(order, QUOTATION, order.quote.number, data, actor, issued_at=order.issued_at)
 
 
 def issue_addendum(addendum: Addendum, *, actor: User) -> Document:
@@ -53,7 +49,14 @@ def issue_addendum(addendum: Addendum, *, actor: User) -> Document:
     return _issue(order, ADDENDUM, addendum.number, data, actor)
 
 
-def _issue(order: PurchaseOrder, kind: str, number: str, data: dict[str, Any], actor: User) -> Document:
+def _issue(
+    order: PurchaseOrder,
+    kind: str,
+    number: str,
+    data: dict[str, Any],
+    actor: User,
+    issued_at: datetime | None = None,
+) -> Document:
     national = portal()
     return issue_document(
         kind=kind,
@@ -64,6 +67,7 @@ def _issue(order: PurchaseOrder, kind: str, number: str, data: dict[str, Any], a
         cooperative_id=order.cooperative_id,
         institution_id=order.institution_id,
         actor=actor,
+        issued_at=issued_at,
         language=LANGUAGE,
         letterhead_svg=band_svg(order.cooperative),
         verify_url=lambda token: absolute(national, "portal:verification", token),

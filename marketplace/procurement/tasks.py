@@ -6,7 +6,7 @@ from uuid import NAMESPACE_OID, uuid5
 from celery import shared_task
 
 from marketplace.core import mail, outbox
-from marketplace.procurement.actions import quoting, sending, sizes
+from marketplace.procurement.actions import ordering, quoting, sending, sizes
 from marketplace.procurement.mails import letters_about
 from marketplace.procurement.mails_inside import letters_inside, size_reminder
 from marketplace.procurement.models import SizePerson
@@ -34,6 +34,13 @@ def expire_request(self: Any, *, event_id: str, topic: str, key: str, payload: d
 def settle_request(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
     """Works in `public`: the request's status follows from all its quotes."""
     sending.settle_request(request_id=payload["request_id"], closed_by=payload["closed_by"])
+
+
+@shared_task(base=TenantTask, bind=True, name="procurement.keep_quotation")
+@outbox.exactly_once
+def keep_quotation(self: Any, *, event_id: str, topic: str, key: str, payload: dict) -> None:
+    """An order was written: its quote becomes a paper of its file."""
+    ordering.keep_quotation(purchase_order_id=payload["purchase_order_id"])
 
 
 @shared_task(base=TenantTask, bind=True, name="procurement.mail_news")

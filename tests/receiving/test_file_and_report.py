@@ -19,6 +19,7 @@ from marketplace.core.documents import read_document
 from marketplace.core.models import AuditEntry
 from marketplace.core.money import rupiah
 from marketplace.portal.views import reports
+from marketplace.procurement.actions import ordering
 from marketplace.procurement.models import PurchaseOrder
 from marketplace.receiving.actions.attaching import attach_tax_invoice
 from marketplace.receiving.actions.invoicing import CannotInvoice
@@ -38,6 +39,8 @@ pytestmark = pytest.mark.django_db
 def paid(order, staff, receiver, approver, chair, treasurer):
     signed(counted(a_delivery(order, staff), receiver, rejected=2), approver, chair)
     confirmed(told(billed(order, staff), treasurer, 1_000_000), chair)
+    with tenant_context(order.cooperative):
+        ordering.keep_quotation(purchase_order_id=order.pk)
     return PurchaseOrder.objects.select_related(
         "institution__region",
         "cooperative__region",

@@ -8,7 +8,8 @@ from django_tenants.utils import schema_context, tenant_context
 
 from marketplace.core.documents import read_document
 from marketplace.core.money import in_words, rupiah
-from marketplace.procurement.actions import amending
+from marketplace.core.relay import drain
+from marketplace.procurement.actions import amending, awarding, ordering
 from marketplace.procurement.selectors.purchase_orders import whole_purchase_orders
 from marketplace.receiving.actions import collecting
 from marketplace.receiving.dossier import FOLDERS
@@ -36,6 +37,7 @@ def papers(order, officer, institution, cilegon, staff, receiver, approver, chai
         )  # fmt: skip
     with tenant_context(cilegon):
         amending.answer_addendum(addendum=addendum, is_agreed=True, actor=staff, roles={"order_desk"})
+        ordering.keep_quotation(purchase_order_id=order.pk)
     monthly(order, officer)
     signed(counted(a_delivery(order, staff), receiver), approver, chair)
     with tenant_context(cilegon):
@@ -71,3 +73,18 @@ def test_sum_of_a_paper_is_that_of_its_lines(papers):
         rows = paper.document.data["tables"][0]["rows"]
         lines = sum(int(re.sub(r"\D", "", row[-1])) for row in rows)
         assert lines == paper.document.data["totals"][0]["amount"], paper.kind
+
+
+def test_accepted_quote_becomes_a_paper_once_the_order_is_written(quote, officer):
+    with schema_context("public"):
+        order = awarding.accept_quote(quote=quote, actor=officer, roles={"officer"})
+        assert [one.kind for one in papers_of(order)] == ["purchase_order"], (
+            "one PDF while the request is locked"
+        )
+    drain()
+    with schema_context("public"):
+        papers = papers_of(order)
+    assert [one.kind for one in papers] == ["quotation", "purchase_order"]
+    assert (
+        papers[0].number == quote.number and papers[0].document.data["verification"]["total"] == quote.total
+    )

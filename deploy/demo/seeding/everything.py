@@ -38,6 +38,7 @@ from deploy.demo.seeding.people import (
 )
 from deploy.demo.seeding.pictures_of import Album, jobs_of, shown_first
 from deploy.demo.seeding.questions import write_questions
+from deploy.demo.seeding.quotations import write_quotations
 from deploy.demo.seeding.readers import write_readers
 from deploy.demo.seeding.requests import write_requests
 from deploy.demo.seeding.settlement import close_months, write_settlement
@@ -93,6 +94,7 @@ def seed(say: Say = lambda line: None) -> None:
         write_deliveries(institutions)
         write_bills(institutions)
     write_buying(institutions)
+    write_quotations()
     write_portal(texts := content.read("portal"))
     write_applications()
     write_desks()

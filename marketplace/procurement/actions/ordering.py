@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from marketplace.procurement.documents import issue_purchase_order, issue_quotat
 from marketplace.procurement.goods import hold_portions
 from marketplace.procurement.models import Award, PurchaseOrder, PurchaseOrderLine, Quote, Request
 from marketplace.procurement.progress import capacity_text, too_late_text
+from marketplace.procurement.selectors.purchase_orders import whole_purchase_orders
 from marketplace.procurement.selectors.rules import document_form
 
 Part = tuple[Quote, int, int, str, int]
@@ -46,12 +48,21 @@ def issue_orders(
             cooperative=quote.cooperative,
             note=order.number,
         )
-        issue_quotation(order, actor=actor)
         order.document = issue_purchase_order(order, actor=actor)
         order.save(update_fields=["document", "updated_at"])
         tell("purchase_order.issued", request, quote.cooperative, purchase_order_id=order.pk)
         orders.append(order)
     return orders
+
+
+def keep_quotation(*, purchase_order_id: int) -> None:
+    """Freeze the accepted quote of an order as a PDF. Works in the cooperative's schema, once.
+
+    It is no part of ordering: while the request is locked, one paper for each order is compiled, not two.
+    """
+    with transaction.atomic():
+        order = whole_purchase_orders().get(pk=purchase_order_id)
+        issue_quotation(order, actor=order.ordered_by)
 
 
 def _write_order(
