@@ -17,7 +17,7 @@ from marketplace.catalogue.models import Certificate, Member, Product, Stock
 from marketplace.joining.selectors import applications_to_check
 from marketplace.ordering.models import Order
 from marketplace.ordering.selectors.orders import payments_to_look_at
-from marketplace.ordering.selectors.returns import returns_to_work_on
+from marketplace.ordering.selectors.returns import returns_waiting
 from marketplace.ordering.states import AWAITING_PAYMENT, PACKED, PAID, PROOF_SUBMITTED
 from marketplace.payments.models import Method
 from marketplace.payments.selectors import refunds_to_pay
@@ -38,7 +38,7 @@ def tasks_today(request: HttpRequest) -> list[Task]:
 def _in_a_storefront(request: HttpRequest) -> Iterator[Task]:
     user = request.user
     if user.has_perm("ordering.view_order"):
-        yield from _orders(user.has_perm("ordering.change_order"))
+        yield from _orders(user.has_perm("ordering.change_order"), user.has_perm("payments.change_payment"))
     if user.has_perm("payments.view_payment"):
         yield from _money()
     yield from institution_tasks(user)
@@ -46,7 +46,7 @@ def _in_a_storefront(request: HttpRequest) -> Iterator[Task]:
         low = Stock.objects.filter(variant__is_offered=True, variant__product__live=True)
         count = low.filter(on_hand__lte=F("reserved") + F("low_at")).count()
         text = ngettext("%(n)s product form is running out", "%(n)s product forms are running out", count)
-        yield Task(count, text % {"n": count}, reverse("catalogue_stock"))
+        yield Task(count, text % {"n": count}, f"{reverse('catalogue_stock')}?menipis=1")
     if user.has_perm("catalogue.change_certificate"):
         yield from _certificates()
     waiting = Q(status=WorkflowState.STATUS_IN_PROGRESS)
@@ -71,8 +71,10 @@ def _in_a_storefront(request: HttpRequest) -> Iterator[Task]:
         yield Task(count, text % {"n": count}, _stories_to_read(wished, count))
 
 
-def _orders(may_change: bool) -> Iterator[Task]:
+def _orders(may_change: bool, moves_money: bool) -> Iterator[Task]:
+    """The desk packs and answers; whoever moves the money confirms what came and pays back."""
     desk = reverse("orders:index")
+    returns = returns_waiting()
     unpaid_cash = Q(status=AWAITING_PAYMENT, payment_method=Method.CASH)
     counts = dict(
         Order.objects.filter(Q(status__in=[PROOF_SUBMITTED, PAID, PACKED]) | unpaid_cash)
@@ -80,13 +82,20 @@ def _orders(may_change: bool) -> Iterator[Task]:
         .values_list("status")
         .annotate(Count("pk"))
     )
-    count = counts.get(PROOF_SUBMITTED, 0)
-    text = ngettext("%(n)s payment proof to check", "%(n)s payment proofs to check", count)
-    yield Task(count, text % {"n": count}, f"{desk}?status={PROOF_SUBMITTED}")
+    if moves_money:
+        count = counts.get(PROOF_SUBMITTED, 0)
+        text = ngettext("%(n)s payment proof to check", "%(n)s payment proofs to check", count)
+        yield Task(count, text % {"n": count}, f"{desk}?status={PROOF_SUBMITTED}")
+        count = returns["refund"]
+        text = ngettext("%(n)s returned order to pay back", "%(n)s returned orders to pay back", count)
+        yield Task(count, text % {"n": count}, f"{desk}?returns=refund")
     if may_change:
-        count = returns_to_work_on().count()
-        text = ngettext("%(n)s return request is open", "%(n)s return requests are open", count)
-        yield Task(count, text % {"n": count}, f"{desk}?returns=open")
+        count = returns["asked"]
+        text = ngettext("%(n)s return request to answer", "%(n)s return requests to answer", count)
+        yield Task(count, text % {"n": count}, f"{desk}?returns=asked")
+        count = returns["replace"]
+        text = ngettext("%(n)s replacement to send", "%(n)s replacements to send", count)
+        yield Task(count, text % {"n": count}, f"{desk}?returns=replace")
         count = counts.get(PAID, 0)
         text = ngettext("%(n)s paid order to pack", "%(n)s paid orders to pack", count)
         yield Task(count, text % {"n": count}, f"{desk}?status={PAID}")
@@ -103,7 +112,7 @@ def _orders(may_change: bool) -> Iterator[Task]:
 def _money() -> Iterator[Task]:
     count = payments_to_look_at().count()
     text = ngettext("%(n)s payment to look at", "%(n)s payments to look at", count)
-    yield Task(count, text % {"n": count}, reverse("finance:index"))
+    yield Task(count, text % {"n": count}, f"{reverse('orders:index')}?money=look")
     count = refunds_to_pay().count()
     text = ngettext("%(n)s refund to pay", "%(n)s refunds to pay", count)
     yield Task(count, text % {"n": count}, f"{reverse('orders:index')}?money=refund")

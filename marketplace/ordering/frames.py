@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 
+from marketplace.core.states import Label
 from marketplace.ordering.models import Order
 
 
@@ -21,3 +24,9 @@ def frame(order: Order, title: str) -> dict[str, Any]:
         "header_icon": "list-ul",
         "breadcrumbs_items": trail,
     }
+
+
+def tell_done(request: HttpRequest, order: Order, standing: Label) -> None:
+    """What the order or its return request is now, with the way to whatever waits next."""
+    onward = messages.button(reverse("wagtailadmin_home"), _("To be done today"))
+    messages.success(request, f"{order.number}: {standing}.", buttons=[onward])

@@ -21,6 +21,7 @@ from marketplace.core.phone import written_phone
 from marketplace.ordering.models import Fulfilment, Order, OrderPayment, OrderReturn, Shipment
 from marketplace.ordering.sentences import status_words
 from marketplace.ordering.states import (
+    ARRIVED,
     ASKED,
     AWAITING_PAYMENT,
     DELIVERED,
@@ -96,6 +97,8 @@ class OrderFilterSet(WagtailFilterSet):
         method="by_returns",
         choices=[
             ("asked", _("To be answered")),
+            ("replace", _("To be replaced")),
+            ("refund", _("To be paid back")),
             ("open", _("Open requests")),
             ("any", _("All with a request")),
         ],
@@ -122,7 +125,12 @@ class OrderFilterSet(WagtailFilterSet):
 
     def by_returns(self, orders: QuerySet[Order], name: str, wanted: str) -> QuerySet[Order]:
         asked = OrderReturn.objects.filter(order=OuterRef("pk"))
-        chosen = {"asked": asked.filter(status=ASKED), "open": asked.filter(status__in=RETURN_OPEN)}
+        chosen = {
+            "asked": asked.filter(status=ASKED),
+            "replace": asked.filter(status=ARRIVED, wish=OrderReturn.Wish.REPLACEMENT),
+            "refund": asked.filter(status=ARRIVED, wish=OrderReturn.Wish.REFUND),
+            "open": asked.filter(status__in=RETURN_OPEN),
+        }
         return orders.filter(Exists(chosen.get(wanted, asked)))
 
     def by_channel(self, orders: QuerySet[Order], name: str, wanted: str) -> QuerySet[Order]:
@@ -322,7 +330,7 @@ class PaymentIndexView(TabbedIndexView):
             TitleColumn(
                 "order_number", label=_("Order number"), classname="desk-number", get_url=self.get_edit_url
             ),
-            Column("buyer_name", label=_("Buyer")),
+            Column("buyer_name", label=_("Buyer"), classname="desk-wide"),
             Column(
                 "amount",
                 label=_("To be received"),
@@ -330,17 +338,18 @@ class PaymentIndexView(TabbedIndexView):
                 sort_key="amount",
             ),
             Column("method", label=_("Method"), classname="desk-wide", accessor="get_method_display"),
-            Column("status", label=_("Status"), accessor="get_status_display"),
+            Column(
+                "status",
+                label=_("Status"),
+                accessor=lambda payment: " · ".join(
+                    filter(None, [payment.get_status_display(), str(words.get(payment.attention, ""))])
+                ),
+            ),
             Column(
                 "created_at",
                 label=_("Since"),
                 classname="desk-wide",
                 accessor=lambda payment: date_time(payment.created_at),
                 sort_key="created_at",
-            ),
-            Column(
-                "attention",
-                label=_("To be looked at"),
-                accessor=lambda payment: words.get(payment.attention, ""),
             ),
         ]

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 from django.core import mail
@@ -308,18 +309,29 @@ def test_a_buyer_withdraws_until_the_goods_are_back(delivered):
     assert state() == "arrived"
 
 
+def waiting(order):
+    return re.findall(r"returns=(\w+)", order.manager.get("/admin/").content.decode())
+
+
 def test_open_requests_stand_on_the_front_page_and_in_the_filtered_list(delivered):
-    assert "returns=open" not in delivered.manager.get("/admin/").content.decode()
+    assert waiting(delivered) == []
     ask(delivered)
-    assert "returns=open" in delivered.manager.get("/admin/").content.decode()
+    assert waiting(delivered) == ["asked"]
     for wanted in ("asked", "open", "any"):
-        html = delivered.manager.get(f"/admin/pesanan/?returns={wanted}").content.decode()
-        assert delivered.number in html
+        assert delivered.number in delivered.manager.get(f"/admin/pesanan/?returns={wanted}").content.decode()
     answer(delivered.manager, delivered, "refuse", answer="Sudah dipakai.")
+    assert waiting(delivered) == []
     assert delivered.number not in delivered.manager.get("/admin/pesanan/?returns=open").content.decode()
 
 
-# Completing
+@pytest.mark.parametrize(("wish", "whose"), [("refund", "refund"), ("replacement", "replace")])
+def test_returned_goods_wait_for_money_or_goods_as_the_buyer_wishes(delivered, wish, whose):
+    ask(delivered, wish=wish)
+    answer(delivered.manager, delivered, "accept")
+    assert waiting(delivered) == [], "what is on its way back waits for its buyer"
+    answer(delivered.manager, delivered, "arrive")
+    assert waiting(delivered) == [whose]
+    assert delivered.number in delivered.manager.get(f"/admin/pesanan/?returns={whose}").content.decode()
 
 
 def run_due(at):

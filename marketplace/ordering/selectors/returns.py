@@ -1,9 +1,9 @@
 """Reads of goods that come back."""
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from marketplace.ordering.models import Order, OrderReturn, ReturnLine
-from marketplace.ordering.states import REFUSED, RETURN_OPEN, WITHDRAWN
+from marketplace.ordering.states import ARRIVED, ASKED, REFUSED, RETURN_OPEN, WITHDRAWN
 
 
 def returns_of(order: Order) -> QuerySet[OrderReturn]:
@@ -25,9 +25,17 @@ def open_return(order: Order) -> OrderReturn | None:
     return OrderReturn.objects.filter(order=order, status__in=RETURN_OPEN).first()
 
 
-def returns_to_work_on() -> QuerySet[OrderReturn]:
-    """Open requests of the storefront, those that have to be answered first before all others."""
-    return OrderReturn.objects.filter(status__in=RETURN_OPEN).order_by("answer_by")
+def returns_waiting() -> dict[str, int]:
+    """{"asked", "replace", "refund": requests of the storefront that wait for an answer, for goods or for money}; one query.
+
+    What is on its way back waits for its buyer.
+    """
+    done = Q(status=ARRIVED)
+    return OrderReturn.objects.aggregate(
+        asked=Count("pk", filter=Q(status=ASKED)),
+        replace=Count("pk", filter=done & Q(wish=OrderReturn.Wish.REPLACEMENT)),
+        refund=Count("pk", filter=done & Q(wish=OrderReturn.Wish.REFUND)),
+    )
 
 
 def pieces_to_return(order: Order) -> dict[int, int]:

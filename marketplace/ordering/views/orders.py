@@ -19,7 +19,7 @@ from marketplace.ordering.actions.fulfilling import settle_attention
 from marketplace.ordering.actions.remarks import add_note
 from marketplace.ordering.desk import STEPS, Step, steps_open, take_step
 from marketplace.ordering.desk_forms import NoteForm, SettleForm
-from marketplace.ordering.frames import frame
+from marketplace.ordering.frames import frame, tell_done
 from marketplace.ordering.history import history
 from marketplace.ordering.messages import beginnings_for
 from marketplace.ordering.models import Order
@@ -33,6 +33,7 @@ from marketplace.ordering.permissions import (
 )
 from marketplace.ordering.selectors.orders import current_payment, pieces_left
 from marketplace.ordering.sentences import coming_events, promise, status_kind, status_words
+from marketplace.ordering.states import PROOF_SUBMITTED
 from marketplace.ordering.views.returns import return_rows
 from marketplace.payments.downloads import proof_response
 from marketplace.payments.selectors import refundable
@@ -73,7 +74,8 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
         form.add_error(None, refusal)
         return _step_page(request, order, wanted, form)
     else:
-        messages.success(request, _("Done: %(step)s.") % {"step": wanted.label})
+        order.refresh_from_db(fields=["status"])
+        tell_done(request, order, status_words(order))
     return redirect("orders:edit", pk)
 
 
@@ -142,6 +144,7 @@ def _order_page(
         if moves_money
         else [],
         "moves_money": moves_money,
+        "waits_for_money": not moves_money and order.status == PROOF_SUBMITTED,
         "public_url": absolute(order.cooperative, "storefront:order", order.token),
     }
     failed = settle_form or note_form

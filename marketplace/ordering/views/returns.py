@@ -19,7 +19,7 @@ from marketplace.catalogue.stock import SoldOut
 from marketplace.core.states import TransitionRefused
 from marketplace.ordering.actions import returning
 from marketplace.ordering.calculations import value_of
-from marketplace.ordering.frames import frame
+from marketplace.ordering.frames import frame, tell_done
 from marketplace.ordering.models import Order, OrderReturn
 from marketplace.ordering.permissions import (
     access_order_at_desk,
@@ -37,7 +37,7 @@ from marketplace.ordering.return_forms import (
 )
 from marketplace.ordering.return_sentences import RETURN_KINDS, pieces_in_words
 from marketplace.ordering.selectors.returns import returns_of
-from marketplace.ordering.states import RETURN
+from marketplace.ordering.states import ARRIVED, RETURN
 from marketplace.ordering.views.refunds import ask_provider
 from marketplace.payments.downloads import private_file_response
 from marketplace.payments.selectors import refundable
@@ -130,7 +130,7 @@ def answer_return(request: HttpRequest, pk: int, asked: int, event: str) -> Http
             if event == "refund":
                 ask_provider(request, order, done, request.user)
             else:
-                messages.success(request, _now("Done: %(step)s.") % {"step": answer.label})
+                tell_done(request, order, access_return(order, asked).get_status_display())
             return redirect("orders:edit", pk)
     context = {
         **frame(order, str(answer.label)),
@@ -162,6 +162,9 @@ def return_row(asked: OrderReturn, roles: frozenset[str]) -> dict[str, Any]:
         "pieces": pieces_in_words(asked),
         "accepted": pieces_in_words(asked, accepted=True),
         "answers": [answer for answer in ANSWERS.values() if answer.event in events],
+        "waits_for_money": asked.status == ARRIVED
+        and asked.wish == OrderReturn.Wish.REFUND
+        and "refund" not in events,
     }
 
 
