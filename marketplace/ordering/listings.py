@@ -19,6 +19,7 @@ from marketplace.core.dates import date_time, short_date
 from marketplace.core.money import rupiah
 from marketplace.core.phone import written_phone
 from marketplace.ordering.models import Fulfilment, Order, OrderPayment, OrderReturn, Shipment
+from marketplace.ordering.selectors.orders import payments_to_look_at
 from marketplace.ordering.sentences import status_words
 from marketplace.ordering.states import (
     ARRIVED,
@@ -118,7 +119,7 @@ class OrderFilterSet(WagtailFilterSet):
         condition = {
             "open": Q(status__in=UNPAID),
             "paid": Q(paid_at__isnull=False),
-            "look": Exists(links.exclude(attention="")),
+            "look": Exists(payments_to_look_at().filter(order=OuterRef("pk"))),
             "refund": Exists(links.filter(payment__refunds__status=REQUESTED)),
         }
         return orders.filter(condition[wanted])

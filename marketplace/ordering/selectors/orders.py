@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from marketplace.ordering.models import (
     Order,
@@ -18,7 +18,7 @@ from marketplace.ordering.models import (
 from marketplace.ordering.states import AWAITING_PAYMENT, PROOF_SUBMITTED
 from marketplace.payments.models import Method, Payment, Refund
 from marketplace.payments.providers import joint_provider, provider_of
-from marketplace.payments.states import PENDING
+from marketplace.payments.states import PENDING, REQUESTED
 
 
 def order_for_update(order_id: int) -> Order:
@@ -92,10 +92,13 @@ def orders_with_proof_to_check() -> QuerySet[Order]:
 
 
 def payments_to_look_at() -> QuerySet[OrderPayment]:
-    """Money that came too late, twice, or in another amount: somebody has to decide."""
-    return (
-        OrderPayment.objects.exclude(attention="").select_related("order", "payment").order_by("-created_at")
-    )
+    """Money that came too late, twice, or in another amount: somebody has to decide.
+
+    What is promised back already is decided: it waits among the refunds, and paying it settles it.
+    """
+    promised = Refund.objects.filter(payment=OuterRef("payment"), status=REQUESTED)
+    flagged = OrderPayment.objects.exclude(attention="").exclude(Exists(promised))
+    return flagged.select_related("order", "payment").order_by("-created_at")
 
 
 def current_payment(order: Order) -> Payment | None:

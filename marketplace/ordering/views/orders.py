@@ -37,6 +37,7 @@ from marketplace.ordering.states import PROOF_SUBMITTED
 from marketplace.ordering.views.returns import return_rows
 from marketplace.payments.downloads import proof_response
 from marketplace.payments.selectors import refundable
+from marketplace.payments.states import REQUESTED
 from tenants.urls import absolute
 
 
@@ -135,7 +136,7 @@ def _order_page(
         "money": _money(order),
         "history": history(order),
         "coming": coming_events(order),
-        "flagged": [link for link in order.payments.all() if link.attention] if moves_money else [],
+        "flagged": _flagged(order) if moves_money else [],
         "settle_form": settle_form or SettleForm(),
         "note_form": note_form or NoteForm(),
         "beginnings": beginnings_for(order) if request.user.has_perm(CHANGE_ORDER) else [],
@@ -149,6 +150,18 @@ def _order_page(
     }
     failed = settle_form or note_form
     return render(request, "ordering/admin/order.html", context, status=422 if failed else 200)
+
+
+def _flagged(order: Order) -> list[dict[str, Any]]:
+    """Money somebody has to decide about, with what is promised back of it: paying that settles it."""
+    return [
+        {
+            "link": link,
+            "promised": next((one for one in link.payment.refunds.all() if one.status == REQUESTED), None),
+        }
+        for link in order.payments.all()
+        if link.attention
+    ]
 
 
 def _goods(order: Order) -> list[dict[str, Any]]:
