@@ -26,7 +26,7 @@ def frame(order: Order, title: str) -> dict[str, Any]:
     }
 
 
-def tell_done(request: HttpRequest, order: Order, standing: Label) -> None:
+def tell_done(request: HttpRequest, standing: Label) -> None:
     """What the order or its return request is now, with the way to whatever waits next."""
     onward = messages.button(reverse("wagtailadmin_home"), _("To be done today"))
-    messages.success(request, f"{order.number}: {standing}.", buttons=[onward])
+    messages.success(request, _("Now: %(status)s.") % {"status": standing}, buttons=[onward])

@@ -167,7 +167,7 @@ def test_after_the_last_day_nothing_is_sent_back(delivered):
     page = delivered.buyer.get(f"/pesanan/{delivered.token}/retur/", follow=True)
     assert page.redirect_chain and ask(delivered).status_code == 302
     assert not OrderReturn.objects.exists() and not ReturnPhoto.objects.exists()
-    assert len(storages["private"].listdir("returns")[1]) == len(kept)
+    assert not storages["private"].exists("returns") or storages["private"].listdir("returns")[1] == kept
     assert f"/pesanan/{delivered.token}/retur/" not in buyers_page(delivered)
 
 

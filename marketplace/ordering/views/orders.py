@@ -76,7 +76,7 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
         return _step_page(request, order, wanted, form)
     else:
         order.refresh_from_db(fields=["status"])
-        tell_done(request, order, status_words(order))
+        tell_done(request, status_words(order))
     return redirect("orders:edit", pk)
 
 

@@ -130,7 +130,7 @@ def answer_return(request: HttpRequest, pk: int, asked: int, event: str) -> Http
             if event == "refund":
                 ask_provider(request, order, done, request.user)
             else:
-                tell_done(request, order, access_return(order, asked).get_status_display())
+                tell_done(request, access_return(order, asked).get_status_display())
             return redirect("orders:edit", pk)
     context = {
         **frame(order, str(answer.label)),
