@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visiting import DESKTOP, PHONE, rupiah_in
+from tests.browser.visiting import DESKTOP, PHONE, assert_fit_for_thumbs_and_large_text, rupiah_in
 from tests.browser.walking import NEXT, choose_area, pick_up, put_into_basket, write_recipient
 
 PRODUCT = "/produk/sate-bandeng-ciwandan/"
@@ -19,29 +19,12 @@ BOX = """([selector, words]) => {
   return box && {top: box.top + scrollY, bottom: box.bottom + scrollY, height: box.height};
 }"""
 
-# A link within a sentence may be as high as its line; everything else is for a thumb.
-SMALL = """() => [...document.querySelectorAll('main a[href], main button, main input:not([type=hidden]), main select, main textarea, main summary, header a, nav a')]
-  .filter(one => one.checkVisibility() && !one.matches('.default-submit'))
-  .map(one => {
-    const card = one.matches('.product-name a, .story-title a') && one.closest('article');
-    const box = (card || one.closest('label') || one).getBoundingClientRect();
-    const inline = getComputedStyle(one).display === 'inline' && one.parentElement.textContent.trim() !== one.textContent.trim();
-    return {html: one.outerHTML.slice(0, 120), height: Math.round(box.height), inline};
-  }).filter(one => one.height < 44 && !one.inline)"""
-
 FOCUS = """() => {
   const one = document.activeElement, bar = document.querySelector('.buy-bar').getBoundingClientRect();
   if (one === document.body) return null;
   const box = one.getBoundingClientRect();
   return {html: one.outerHTML.slice(0, 120),
     hidden: box.bottom < 0 || box.top > innerHeight || (!one.closest('.buy-bar') && box.bottom > bar.top + 1 && box.top < bar.bottom)};
-}"""
-
-LARGE_TEXT = """() => {
-  document.documentElement.style.fontSize = '200%';
-  const root = document.documentElement, wide = root.scrollWidth > root.clientWidth;
-  document.documentElement.style.fontSize = '';
-  return wide;
 }"""
 
 
@@ -54,13 +37,6 @@ def box_of(page: Page, selector: str, words: str = "") -> dict:
     found = page.evaluate(BOX, [selector, words])
     assert found, (selector, words)
     return found
-
-
-def assert_fit_for_thumbs_and_large_text(page: Page) -> None:
-    assert page.evaluate(SMALL) == []
-    assert not page.evaluate(LARGE_TEXT), "200% text scrolls sideways"
-    assert page.evaluate("document.getAnimations().length") == 0
-    assert page.evaluate("document.querySelectorAll('*').length") <= 1200
 
 
 def test_the_first_screen_of_a_product_says_what_decides(shop, phone):

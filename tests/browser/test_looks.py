@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.visiting import DESKTOP, PHONE
+from tests.browser.visiting import DESKTOP, PHONE, assert_fit_for_thumbs_and_large_text
 
 FOLD = {PHONE: 740, DESKTOP: 800}
 STORY = "/cerita/menarik-duri-tanpa-merobek-kulit/"
@@ -53,6 +53,7 @@ def test_name_search_basket_and_help_stand_above_a_phones_fold(marketplace, phon
         "a[href*='wa.me']",
     ):
         assert top_of(page, selector) <= FOLD[PHONE], selector
+    assert_fit_for_thumbs_and_large_text(page)
 
 
 def test_portal_shows_its_promise_and_cities_above_the_fold(marketplace, visitor):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visiting import DESKTOP, PHONE
+from tests.browser.visiting import DESKTOP, PHONE, assert_fit_for_thumbs_and_large_text
 
 BOTTOM = 740
 # Told rather than done: a page that goes away cannot answer the script that sent it.
@@ -131,6 +131,21 @@ def test_two_cards_stand_on_a_phones_first_screen(marketplace, phone, path):
     card = page.locator("#hasil > li").first
     assert card.locator("a, button, input, [tabindex]").count() == 1
     assert card.locator(".badge").count() <= 1
+
+
+def test_what_was_misspelt_and_what_is_missing_are_fit_for_thumbs(marketplace, phone):
+    for words in ("kripik pisng", "xyzzy"):
+        page = phone.open(f"{marketplace.portal}/cari/?q={words}")
+        expect(page.locator("#minta-dibuatkan a.button").first).to_be_visible()
+        assert_fit_for_thumbs_and_large_text(page)
+
+
+def test_the_button_of_open_filters_is_in_reach(marketplace, phone):
+    page = phone.open(f"{marketplace.portal}/cari/?q=batik")
+    page.locator(".filters-panel > summary").click()
+    box = page.locator("#saringan > button")
+    expect(box).to_be_visible()
+    assert box.bounding_box()["y"] + box.bounding_box()["height"] <= BOTTOM + 1
 
 
 def test_three_cards_or_more_stand_beside_each_other_on_a_desktop(marketplace, desktop):

@@ -32,6 +32,23 @@ OVERFLOW = """() => {
     .slice(0, 5).map(one => one.outerHTML.slice(0, 120)).concat(`${root.scrollWidth} > ${root.clientWidth}`);
 }"""
 
+# A link within a sentence may be as high as its line; everything else is for a thumb.
+SMALL = """() => [...document.querySelectorAll('main a[href], main button, main input:not([type=hidden]), main select, main textarea, main summary, header a, nav a')]
+  .filter(one => one.checkVisibility() && !one.matches('.default-submit'))
+  .map(one => {
+    const card = one.matches('.product-name a, .story-title a, .door-name a') && one.closest('article, .door');
+    const box = (card || one.closest('label') || one).getBoundingClientRect();
+    const inline = getComputedStyle(one).display === 'inline' && one.parentElement.textContent.trim() !== one.textContent.trim();
+    return {html: one.outerHTML.slice(0, 120), height: Math.round(box.height), inline};
+  }).filter(one => one.height < 44 && !one.inline)"""
+
+LARGE_TEXT = """() => {
+  document.documentElement.style.fontSize = '200%';
+  const root = document.documentElement, wide = root.scrollWidth > root.clientWidth;
+  document.documentElement.style.fontSize = '';
+  return wide;
+}"""
+
 
 class Visitor:
     """One browser profile; `page` is what it has open. Everything it finds wrong is said at the end of a look."""
@@ -157,3 +174,10 @@ class Visitor:
 def rupiah_in(text: str) -> list[int]:
     """All amounts of a text like «Rp1.250.000»."""
     return [int(amount.replace(".", "")) for amount in re.findall(r"Rp\s?([\d.]+\d)", text)]
+
+
+def assert_fit_for_thumbs_and_large_text(page: Page) -> None:
+    assert page.evaluate(SMALL) == []
+    assert not page.evaluate(LARGE_TEXT), "200% text scrolls sideways"
+    assert page.evaluate("document.getAnimations().length") == 0
+    assert page.evaluate("document.querySelectorAll('*').length") <= 1200
