@@ -84,9 +84,9 @@ def start_of_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def morning_of(day: date) -> datetime:
-    """Eight o'clock of a day in the current zone, when people are written to about something of that day."""
-    return timezone.make_aware(datetime.combine(day, MORNING))
+def morning_of(day: date, zone: ZoneInfo | None = None) -> datetime:
+    """Eight o'clock of a day in the given zone or the current one, when people are written to about something of that day."""
+    return timezone.make_aware(datetime.combine(day, MORNING), zone)
 
 
 def month_after(day: date) -> date:

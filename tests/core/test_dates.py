@@ -91,6 +91,7 @@ def test_days_and_months_begin_where_the_country_says():
     day = date(2026, 12, 31)
     assert dates.start_of_day(day) == datetime(2026, 12, 30, 17, tzinfo=UTC)
     assert dates.morning_of(day) == datetime(2026, 12, 31, 1, tzinfo=UTC)
+    assert dates.morning_of(day, ZoneInfo("Asia/Jayapura")) == datetime(2026, 12, 30, 23, tzinfo=UTC)
     assert [dates.month_after(each) for each in (day, date(2026, 1, 31))] == [
         date(2027, 1, 1),
         date(2026, 2, 1),

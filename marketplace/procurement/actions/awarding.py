@@ -1,7 +1,7 @@
 """The institution decides on quotes: who shall get what is proposed, agreed to step by step, and then ordered."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Institution, User
 from marketplace.core import audit, due
-from marketplace.core.dates import add_business_days, zone_of
+from marketplace.core.dates import add_business_days, morning_of, zone_of
 from marketplace.core.money import rupiah
 from marketplace.procurement.actions.ordering import CannotAccept, issue_orders
 from marketplace.procurement.actions.sending import close_quotes
@@ -54,7 +54,6 @@ __all__ = [
 
 # Whoever has to agree is asked a second time after so many whole working days, when their day has begun.
 PATIENCE_DAYS = 2
-MORNING = time(8)
 
 
 def needs_official_number(request: Request, total: int) -> bool:
@@ -350,7 +349,7 @@ def patience_ends(institution: Institution) -> datetime:
     """The morning after the second whole working day from now, in the institution's own hour."""
     zone = zone_of(institution.region.code)
     day = add_business_days(timezone.localdate(timezone=zone), PATIENCE_DAYS + 1)
-    return datetime.combine(day, MORNING, tzinfo=zone)
+    return morning_of(day, zone)
 
 
 def _apply(award: Award, request: Request, event: str, actor: User, roles: Collection[str]) -> None:
