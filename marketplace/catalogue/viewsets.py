@@ -281,8 +281,8 @@ class CertificateViewSet(CatalogueViewSet):
         Column("kind", label=_("Kind"), accessor=lambda certificate: certificate.kind.name),
         Column("ends", label=_("Valid until"), accessor=ends_text, sort_key="valid_until"),
         Column("check", label=_("Check"), accessor="get_check_state_display", sort_key="check_state"),
-        Column("scan", label=_("Scan"), accessor=scan_link),
-        Column("renewal", label=_("Renewal"), accessor=renewal_link),
+        Column("scan", label=_("Scan"), classname="listing-wide", accessor=scan_link),
+        Column("renewal", label=_("Renewal"), classname="listing-wide", accessor=renewal_link),
     ]
     list_export = ["number", "kind.name_id", "issuer", "valid_from", "valid_until", "check_state"]
     export_headings = {"kind.name_id": _("Kind")}
