@@ -103,7 +103,7 @@ def stories_everywhere(*, city: str, topic: str, page: int) -> dict[str, Any]:
     )
     answer = search_with_facets(query)
     return {
-        "stories": [hit.card for hit in answer.hits],
+        "stories": [hit.card for hit in answer.exact],
         "total": answer.total,
         "shown": min(query.page * STORIES_PER_PAGE, answer.total),
         "next_url": _address(city, topic, page + 1) if query.page * STORIES_PER_PAGE < answer.total else "",

@@ -18,6 +18,8 @@ from search.word_forms import forms_of
 # A new word is known everywhere after so long. Until then it is found all the same: nothing is corrected before it was looked for as typed.
 SEEN_AFTER_SECONDS = 60
 VOWELS = "aiueo"
+# Said with voice or without: korden and gorden.
+TWINS = dict(zip("bpdtgkjcfv", "pbtdkgcjvf", strict=True))
 WITHOUT_VOWELS = str.maketrans("", "", VOWELS)
 
 
@@ -33,7 +35,7 @@ class KnownWords:
             self._words.add(word)
             self._forms.add(form)
             self._by_start_and_length[word[0], len(word)].append(word)
-            self._by_consonants[_consonants(word)].append(word)
+            self._by_consonants[consonants_of(word)].append(word)
         self._in_order = sorted(self._words)
 
     def __contains__(self, word: str) -> bool:
@@ -53,13 +55,13 @@ class KnownWords:
         """Words that differ by so many slips at most, each with their number.
 
         Optimal string alignment distance (Damerau–Levenshtein without editing a letter twice). The first letter is rarely wrong, but
-        it may have changed places with the second.
+        it may have changed places with the second, or be written as it sounds.
         """
         if not slips:
             return []
         lengths = range(len(word) - slips, len(word) + slips + 1)
         found = []
-        for start in {word[0], word[1]}:
+        for start in {word[0], word[1], TWINS.get(word[0], "")}:
             for length in lengths:
                 shelf = self._by_start_and_length.get((start, length), ())
                 near = process.extract(word, shelf, scorer=OSA.distance, score_cutoff=slips, limit=None)
@@ -70,7 +72,7 @@ class KnownWords:
         """Words of which this one leaves out vowels and nothing else: two of them at least, and hardly more than what is left (kmja, sprti)."""
         return [
             other
-            for other in self._by_consonants.get(_consonants(word), ())
+            for other in self._by_consonants.get(consonants_of(word), ())
             if 2 <= len(other) - len(word) <= len(word) + 1 and _has_in_order(other, word)
         ]
 
@@ -95,7 +97,7 @@ def _read(number: int) -> KnownWords:
     return KnownWords(Word.objects.values_list("word", "form").iterator())
 
 
-def _consonants(word: str) -> str:
+def consonants_of(word: str) -> str:
     """The first letter, whichever it is, and the consonants behind it."""
     return word[0] + word[1:].translate(WITHOUT_VOWELS)
 

@@ -200,6 +200,7 @@ class Answer:
     `facets` stays empty unless they were asked for with the hits. `matched` says whether the words were found at all, whatever was chosen besides; `corrected` is what was searched
     instead when they were not; `is_loose` says that what was found has some of them only.
     `needs` were understood besides; where nothing fits them, `is_released` says that they were left aside.
+    Where little was found, the last `nearby` of the hits come close only; `total` does not count them.
     """
 
     hits: list[Hit]
@@ -214,3 +215,9 @@ class Answer:
     is_loose: bool = False
     needs: tuple[Need, ...] = ()
     is_released: bool = False
+    nearby: int = 0
+
+    @property
+    def exact(self) -> list[Hit]:
+        """The hits that fit as the search was read."""
+        return self.hits[: len(self.hits) - self.nearby]

@@ -73,7 +73,7 @@ def note(query: Query, answer: Answer, *, visitor: str) -> None:
         counts.asked += 1
         counts.found_nothing += not answer.total
         counts.visitors += is_new
-        counts.shops |= {hit.cooperative_id for hit in answer.hits}
+        counts.shops |= {hit.cooperative_id for hit in answer.exact}
         is_due = time.monotonic() - _written_at > FLUSH_SECONDS or len(_waiting) >= MOST_WAITING
     if is_due:
         flush()

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from search.queries import Query
 from search.spelling import spelling_of
-from search.vocabulary import is_soft
+from search.understanding import QUANTITY
+from search.vocabulary import Slot, is_soft
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,33 @@ def readings(query: Query) -> Iterator[list[Reading]]:
     else:
         yield from ([reading] for reading in (typed, *begun))
     yield from ([reading] for reading in corrected[1:])
-    asked = [slot for slot in query.slots if not is_soft(slot)]
-    # Half of what is asked must be known: of words that say nothing here, whatever came would be an answer to something else.
-    if len(asked) > 1 and 2 * len(spelling.near) <= len(asked):
+    asked = _asked(query)
+    # A third of what is asked must be known: of words that say nothing here, whatever came would be an answer to something else.
+    if len(asked) > 1 and 3 * len(spelling.near) <= 2 * len(asked):
         text = spelling.guess if any(spelling.near.values()) else query.text
         loose = replace(query, text=text, is_loose=True)
         yield [Reading(loose, "" if text == query.text else text)]
+
+
+def close_to(query: Query) -> Iterator[Query]:
+    """What to look for besides where little was found as read: without the number of pieces, and with some of the words.
+
+    Prices, marks and places that were named are meant as they were said; few things have a price for so many, and more can be made.
+    """
+    uncounted = without_quantity(query)
+    if uncounted != query:
+        yield uncounted
+    if len(_asked(query)) > 1:
+        yield replace(uncounted, is_loose=True)
+
+
+def without_quantity(query: Query) -> Query:
+    """The same search for any number of pieces; the number that was typed stays among the words, for titles that say it."""
+    for need in query.needs:
+        if need.kind == QUANTITY:
+            return replace(query, quantity=None, text=f"{query.text} {need.number}")
+    return query
+
+
+def _asked(query: Query) -> list[Slot]:
+    return [slot for slot in query.slots if not is_soft(slot)]

@@ -13,7 +13,7 @@ from search.cards import with_hosts
 from search.engine import ENGINE_FAILURES, breaker, is_configured
 from search.models import Entry
 from search.queries import Answer, Facets, Hit, Query, Want
-from search.readings import readings
+from search.readings import close_to, readings, without_quantity
 from search.understanding import understood, without_needs
 from search.vocabulary import slots_of
 from tenants.models import Cooperative
@@ -25,6 +25,8 @@ AnswersOf = Callable[[list[Query]], Iterator[Answer]]
 
 # People look through the pages of one result, and choose and take back.
 FACETS_KEPT_SECONDS = 60
+# With fewer hits than that, a page is filled with what comes close.
+ENOUGH = 12
 
 
 def search(query: Query, *, cards: bool = True) -> Answer:
@@ -60,11 +62,15 @@ def facets(query: Query) -> Facets:
 def _read(query: Query, answers_of: AnswersOf) -> Answer:
     query = understood(query)
     answer = _found(query, answers_of)
-    if answer.total or not query.needs:
-        return replace(answer, needs=query.needs)
-    released = _found(without_needs(query), answers_of)
-    kept = released if released.total else answer
-    return replace(kept, needs=query.needs, is_released=kept is released)
+    # All of the words count more than a number of pieces: few things have a price for so many, and more can be made.
+    ways = [without_quantity(query)] if answer.is_loose or not answer.total else []
+    # Prices, marks and places are meant as they were said, and only give way when nothing is left.
+    ways += [without_needs(query)] if not answer.total else []
+    for way in ways:
+        released = _found(way, answers_of) if way != query else answer
+        if released.total and not (answer.total and released.is_loose):
+            return replace(released, needs=query.needs, is_released=True)
+    return replace(answer, needs=query.needs)
 
 
 def _found(query: Query, answers_of: AnswersOf) -> Answer:
@@ -75,9 +81,28 @@ def _found(query: Query, answers_of: AnswersOf) -> Answer:
             first = first or answer
             # Where something was chosen it may be that nothing is left: the words are right all the same.
             if answer.total or (answer.matched and query.has_choices):
-                return replace(answer, corrected=reading.corrected, is_loose=reading.query.is_loose)
+                answer = replace(answer, corrected=reading.corrected, is_loose=reading.query.is_loose)
+                return _filled(answer, reading.query)
     assert first is not None  # as typed is the first reading, always
     return first
+
+
+def _filled(answer: Answer, query: Query) -> Answer:
+    """Where a first page has little, what comes close fills it up to ENOUGH."""
+    room = min(ENOUGH, query.page_size) - len(answer.hits)
+    if room <= 0 or not answer.hits or query.page > 1 or query.sort != "relevance" or query.is_loose:
+        return answer
+    near: dict[tuple[int, str], Hit] = {}
+    seen = {_key(hit) for hit in answer.hits}
+    for wider in close_to(query):
+        (found,) = _answers([replace(wider, page_size=ENOUGH)])
+        near |= {_key(hit): hit for hit in found.hits if _key(hit) not in seen | near.keys()}
+    added = list(near.values())[:room]
+    return replace(answer, hits=[*answer.hits, *added], nearby=len(added))
+
+
+def _key(hit: Hit) -> tuple[int, str]:
+    return hit.cooperative_id, hit.path
 
 
 def marked_products(

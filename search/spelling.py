@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
-from search.known_words import KnownWords, known_words
+from search.known_words import KnownWords, consonants_of, known_words
 from search.region_names import words_of_places
 from search.synonyms import groups
 from search.vocabulary import is_soft
@@ -78,23 +78,25 @@ def _is_said(word: str) -> bool:
 
 
 def _near(word: str, known: KnownWords) -> list[str]:
-    """Known words that this may be, the likeliest first: written together, or within the slips that its length allows,
-    those that begin alike before others; or shortened."""
+    """Known words that this may be, the likeliest first: written together, or within the slips that its length allows; or shortened.
+
+    Those that begin alike stand before others, those with the same consonants first among them: vowels are what people leave out
+    and mishear (spatu, slempang).
+    """
     slips = _slips_allowed(word)
-    found = dict(known.within(word, slips))
-    rated = [
-        (between, other[0] != word[0], abs(len(other) - len(word)), other) for other, between in found.items()
-    ]
-    rated += [
-        (slips + 1, False, len(other) - len(word), other)
-        for other in known.shortened_to(word)
-        if other not in found
-    ]
-    near = [other for *_, other in islice(sorted(rated), 3)]
-    if rated and min(rated)[0] < 2:
+    # Nobody looks for words that may be missing.
+    found = {other: between for other, between in known.within(word, slips) if not is_soft(((other,),))}
+    found |= {other: slips + 1 for other in known.shortened_to(word) if other not in found}
+    rated = sorted((between, *_unlikeness(word, other), other) for other, between in found.items())
+    near = [other for *_, other in rated[:3]]
+    if rated and rated[0][0] < 2:
         return near
     apart = _apart(word, known)
     return [apart, *near][:3] if apart else near
+
+
+def _unlikeness(word: str, other: str) -> tuple[bool, bool, int]:
+    return other[0] != word[0], consonants_of(other) != consonants_of(word), abs(len(other) - len(word))
 
 
 def _slips_allowed(word: str) -> int:

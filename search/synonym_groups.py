@@ -37,14 +37,12 @@ def form_of(phrase: Phrase) -> Phrase:
 
 
 def groups_of(version: str, rows: list[list[str]]) -> Groups:
-    """The set of these groups. Raises ValueError when a phrase stands in two of them, whatever its form."""
+    """The set of these groups; a phrase that stands in two of them, in whatever form, means the first."""
     by_form: dict[Phrase, tuple[Phrase, ...]] = {}
     for row in rows:
         group = tuple(tuple(words_of(phrase)) for phrase in row)
         for phrase in group:
-            if by_form.get(form_of(phrase), group) != group:
-                raise ValueError(f"{' '.join(phrase)!r} stands in two groups.")
-            by_form[form_of(phrase)] = group
+            by_form.setdefault(form_of(phrase), group)
     return Groups(version, by_form, max((len(phrase) for phrase in by_form), default=1))
 
 

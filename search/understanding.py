@@ -49,10 +49,10 @@ FEWEST_RUPIAH = 1_000
 
 # These count pieces and say nothing else; others (kotak, paket, pegawai) stay among the words.
 PIECES = (
-    r"orang|org|porsi|pax|peserta|tamu|pcs|pc|potong|helai|lembar|stel|setel|unit|pasang|biji|eksemplar"
+    r"orang|org|porsi|pax|peserta|tamu|pcs|pc|potong|helai|lembar|stel|setel|unit|pasang|biji|buah|eksemplar"
     r"|people|persons?|pieces|guests|" + "|".join(PACKS)
 )
-CONTAINERS = r"kotak|box|boks|dus|paket|set|bungkus|siswa|murid|karyawan|pegawai|undangan|buah"
+CONTAINERS = r"kotak|box|boks|dus|paket|set|bungkus|siswa|murid|karyawan|pegawai|undangan"
 COUNT = r"(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,6})"
 COUNTED = re.compile(
     rf"(?<![\w.,])(?:(?:untuk|buat|for|min(?:imal)?\.?(?: order)?)\s+)?{COUNT}\s*(?:(?P<unit>{PIECES})\b|(?={CONTAINERS})\b)"

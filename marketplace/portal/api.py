@@ -115,6 +115,7 @@ def search_everything(request: HttpRequest, parameters: Parameters[SearchParamet
             }
             for hit in answer.hits
         ],
+        "nearby": answer.nearby,
     }
     return _kept_by_callers(request, found)
 

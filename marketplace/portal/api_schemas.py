@@ -90,6 +90,11 @@ class SearchAnswer(Schema):
         ),
     )
     results: list[Found] = Field(description=gettext_noop("The results, the best first."))
+    nearby: int = Field(
+        description=gettext_noop(
+            "Where there are few, so many at the end come close only: they have some of the words. The total does not count them."
+        )
+    )
     facets: dict[str, dict[str, int]] = Field(
         description=gettext_noop("For each facet how many results each of its values would leave.")
     )
@@ -104,6 +109,7 @@ class SearchAnswer(Schema):
                 "page_size": 24,
                 "did_you_mean": None,
                 "results": [FOUND],
+                "nearby": 0,
                 "facets": {"cities": {"cilegon": 1}, "kinds": {"product": 1}},
             }
         }

@@ -33,6 +33,7 @@ def results_context(params: QueryDict, *, is_deferred: bool = False) -> dict[str
     """The context of the results page for what stands in its address; `is_deferred` leaves the facets to a later request."""
     query = query_of(params)
     answer = search(query) if is_deferred else search_with_facets(query)
+    cards = _cards(answer)
     last = query.page * query.page_size
     chips = need_chips(params, answer.needs) + chips_of(params, query)
     counted = answer.facets
@@ -47,7 +48,8 @@ def results_context(params: QueryDict, *, is_deferred: bool = False) -> dict[str
         "page_title": _heading(query, answer),
         "answer": answer,
         "corrected_url": "?" + urlencode({"q": answer.corrected}),
-        "cards": _cards(answer),
+        "cards": cards[: len(answer.exact)],
+        "near_cards": cards[len(answer.exact) :],
         "total_text": total_text(answer),
         "pending_url": facets_address(params) if is_deferred else "",
         "undeferred_url": changed(params, "saringan", "1"),

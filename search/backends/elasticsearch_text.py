@@ -24,6 +24,8 @@ WEIGHTS = {
 SUGGESTED = {"title": 3.0, "title.forms": 1.5, "names": 1.0}
 # What is from the place that was named, and what only speaks of it.
 FROM_THERE, NEARBY = 12.0, 4.0
+# Where some of the words are enough: what is what the first one says.
+HEAD = 40.0
 # Other fields than the best one add so much of what they are worth.
 BESIDES = 0.15
 # So many ways of saying the whole text are looked for as a phrase of a title.
@@ -46,7 +48,7 @@ def matching(query: Query) -> Clause:
         return {"bool": {"must": clauses, "should": bonus}}
     near = [_from(shops_near(regions_of(slot)), NEARBY) for slot in asked if shops_near(regions_of(slot))]
     some = {"bool": {"should": clauses, "minimum_should_match": max(len(clauses) // 2, 1)}}
-    return {"bool": {"must": [some], "should": [*bonus, *near]}}
+    return {"bool": {"must": [some], "should": [*bonus, *near, _is_one(asked[0])]}}
 
 
 def naming(slots: tuple[Slot, ...]) -> Clause:
@@ -88,6 +90,12 @@ def _slot(slot: Slot, *, is_unfinished: bool = False) -> Clause:
     # Being from there counts, not how often a text says so.
     said = {"constant_score": {"filter": found, "boost": 1.0}}
     return {"dis_max": {"queries": [_from(shops, FROM_THERE), said]}}
+
+
+def _is_one(head: Slot) -> Clause:
+    """What a thing is stands first in Indonesian, and what it is like behind it: «celemek batik anak» is an apron."""
+    titles = [{"match": {"title.forms": {"query": " ".join(phrase), "operator": "and"}}} for phrase in head]
+    return {"constant_score": {"filter": {"bool": {"should": titles}}, "boost": HEAD}}
 
 
 def _from(places: Any, boost: float) -> Clause:

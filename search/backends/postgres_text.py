@@ -23,6 +23,8 @@ from search.words import words_of
 WEIGHTS = [0.05, 0.2, 0.4, 1.0]
 # What is from the place that was named, and what is from its province. A rank is hardly ever more than 1.
 FROM_THERE, NEARBY = 2.0, 0.5
+# Where some of the words are enough, the first one counts so much more: it says what a thing is, the others what it is like.
+HEAD = 1.0
 # What marks a form, so that it is never taken for a word as written.
 FORM = "~"
 # What marks a form of a word in a title: an index tells words, and not where they stand.
@@ -102,9 +104,10 @@ def ranked(entries: QuerySet[Entry], query: Query) -> QuerySet[Entry]:
             found = found.filter(vector=one)
         return found.annotate(rank=reduce(add, places, rank))
     said = [Case(When(vector=one, then=Value(1.0)), default=Value(0.0)) for one in wanted]
+    head = Case(When(vector=wanted[0], then=Value(HEAD)), default=Value(0.0))
     any_of_them = reduce(or_, (Q(vector=one) for one in wanted))
     found = entries.filter(any_of_them).annotate(
-        said=reduce(add, said), rank=reduce(add, [*said, *places], rank)
+        said=reduce(add, said), rank=reduce(add, [*said, head, *places], rank)
     )
     return found.filter(said__gte=max(len(asked) // 2, 1))
 

@@ -4,6 +4,7 @@ import gzip
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import transaction
 from django_tenants.utils import tenant_context
 
@@ -26,7 +27,17 @@ def client(indexed, portal, client_of, backend):
 
 def test_the_api_answers_what_it_promises(client, backend):
     answer = client.get("/api/v1/search?q=krakatau&kind=product").json()
-    promised = {"total", "took_ms", "backend", "page", "page_size", "did_you_mean", "results", "facets"}
+    promised = {
+        "total",
+        "took_ms",
+        "backend",
+        "page",
+        "page_size",
+        "did_you_mean",
+        "results",
+        "nearby",
+        "facets",
+    }
     assert set(answer) == promised and answer["did_you_mean"] is None
     assert (answer["total"], answer["backend"], answer["page"], answer["page_size"]) == (1, backend, 1, 24)
     (found,) = answer["results"]
@@ -138,6 +149,17 @@ def test_another_spelling_is_searched_and_said_with_its_count(client):
     assert cards(html) == ["Kain Batik Krakatau", "Kain Batik Tarumanagara"]
     assert re.search(r'href="\?q=batik"><b>batik</b></a> \(2\)', html)
     assert 'name="q" value="btaik"' in html, "what was typed stays in the box"
+
+
+def test_little_is_followed_by_what_comes_close_and_the_count_leaves_that_out(client, backend):
+    soup = BeautifulSoup(client.get("/cari/?q=kain+krakatau").content, "html.parser")
+    (exact,) = soup.select("#hasil > li")
+    assert "Kain Batik Krakatau" in exact.text and "1 " in soup.h1.text
+    near = [card.text for card in soup.select("#mirip > li")]
+    assert len(near) == 1 and "Kain Batik Tarumanagara" in near[0]
+    told = client.get("/api/v1/search?q=kain+krakatau").json()
+    assert (told["total"], told["nearby"], len(told["results"])) == (1, 1, 2)
+    assert not BeautifulSoup(client.get("/cari/?q=krakatau").content, "html.parser").select("#mirip")
 
 
 def test_choices_that_leave_nothing_say_how_much_there_is_without_them(client):

@@ -135,3 +135,28 @@ def test_an_answer_costs_the_same_queries_whatever_is_found(
         search(Query(text="batik"))
     with django_assert_max_num_queries(10):
         search(Query())
+
+
+def test_a_number_of_pieces_gives_way_before_a_word_does(indexed, backend):
+    answer = search(Query(text="kain krakatau 40 buah", kinds=(Entry.Kind.PRODUCT,)))
+    assert [hit.title for hit in answer.exact] == ["Kain Batik Krakatau"] and answer.is_released
+    assert not answer.is_loose and [need.number for need in answer.needs] == [40]
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "nearby"),
+    [
+        ("kain krakatau", {}, ["Kain Batik Tarumanagara"]),
+        ("kain krakatau", {"cities": ("cilegon",)}, []),
+        ("kain krakatau", {"sort": "cheapest"}, []),
+        ("kain krakatau", {"page_size": 1}, []),
+        ("krakatau", {}, []),
+        ("kain krakatau di bawah 200 ribu", {}, []),
+    ],
+)
+def test_little_is_filled_up_with_what_comes_close_within_what_was_chosen(
+    indexed, backend, text, choices, nearby
+):
+    answer = search(Query(text=text, kinds=(Entry.Kind.PRODUCT,), **choices))
+    assert [hit.title for hit in answer.exact] == ["Kain Batik Krakatau"] and answer.total == 1
+    assert [hit.title for hit in answer.hits[1:]] == nearby and answer.nearby == len(nearby)

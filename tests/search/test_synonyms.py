@@ -10,7 +10,7 @@ from search.models import Entry
 from search.projection import project_all
 from search.queries import Query
 from search.selectors import search
-from search.synonym_groups import first_rows, groups_of
+from search.synonym_groups import first_rows, form_of, groups_of
 from search.vocabulary import slots_of, words_of
 from tests.catalogue.factories import a_product
 
@@ -61,7 +61,7 @@ def goods(cilegon, bekasi, portal, own_files, backend):
 
 
 def found(text: str) -> list[str]:
-    return [hit.title for hit in search(Query(text=text, kinds=(Entry.Kind.PRODUCT,), page_size=10)).hits]
+    return [hit.title for hit in search(Query(text=text, kinds=(Entry.Kind.PRODUCT,), page_size=10)).exact]
 
 
 def test_each_of_a_pair_finds_what_the_other_finds(goods, backend):
@@ -76,9 +76,15 @@ def test_words_beside_a_synonym_still_count(goods, backend):
 
 
 def test_a_phrase_stands_in_one_group_only():
-    slots = list({id(slot): slot for slot in groups_of("first", first_rows()).by_form.values()}.values())
-    assert all(not set(one) & set(other) for one, other in combinations(slots, 2))
-    assert len(slots) >= 30
+    rows = [{form_of(tuple(words_of(phrase))) for phrase in row} for row in first_rows()]
+    assert [(one, other) for one, other in combinations(rows, 2) if one & other] == []
+    assert len(rows) >= 150
+
+
+def test_a_phrase_that_stands_in_two_groups_means_the_first_of_them():
+    """An operator's group and a delivered one may meet; searches go on."""
+    groups = groups_of("two", [["kain", "wastra"], ["kainnya", "cloth"]])
+    assert groups.meaning(("kain",)) == (("kain",), ("wastra",)) and groups.meaning(("cloth",))
 
 
 @pytest.mark.django_db

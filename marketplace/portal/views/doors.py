@@ -66,7 +66,7 @@ def door(request: HttpRequest, door: str) -> HttpResponse:
         )
         % {"goods": Category.Door(door).label},
         "doors": institution_doors(),
-        "offers": _offers(answer.hits),
+        "offers": _offers(answer.exact),
         "answer": answer,
         "query": query.text,
         "filters": [_city_filter(query, answer.facets.counts.get("cities", {}))],
