@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from search.known_words import KnownWords, consonants_of, known_words
 from search.region_names import words_of_places
+from search.right_words import is_right
 from search.synonyms import groups
 from search.vocabulary import is_soft
 from search.words import words_of
@@ -58,18 +59,27 @@ class Spelling:
         return " ".join(self.near[word][0] if self.near.get(word) else word for word in self.words)
 
 
-def spelling_of(text: str) -> Spelling:
-    """What is known of the words of a text; asks nobody."""
+def spelling_of(text: str, *, keeps_right_words: bool = True) -> Spelling:
+    """What is known of the words of a text; asks nobody.
+
+    A word that is right is not taken for another one because nothing is called so. Without `keeps_right_words` it may be: for what is
+    offered and not answered instead.
+    """
     words, known = words_of(text), known_words()
     asked = [word for word in dict.fromkeys(words) if SHORTEST <= len(word) <= LONGEST and not word.isdigit()]
     unknown = [word for word in asked if not known.knows(word) and not _is_said(word)][: MAX_CORRECTED + 1]
     pairs = (f"{one}{other}" for one, other in pairwise(words)) if unknown else ()
     return Spelling(
         tuple(words),
-        {word: _near(word, known) for word in unknown},
+        {word: [] if keeps_right_words and is_right(word) else _near(word, known) for word in unknown},
         is_begun=any(map(known.is_beginning, unknown)),
         joined=frozenset(pair for pair in pairs if pair in known),
     )
+
+
+def offered_for(text: str) -> str:
+    """The likeliest other spelling of a text, to be offered; empty when there is none."""
+    return next(iter(spelling_of(text, keeps_right_words=False).candidates), "")
 
 
 def _is_said(word: str) -> bool:

@@ -24,7 +24,7 @@ from search.models import Entry
 from search.queries import MAX_LENGTH, Answer, Hit, Query, Want
 from search.questions import queries_beginning_with
 from search.selectors import search, suggested_titles
-from search.spelling import spelling_of
+from search.spelling import offered_for
 from search.vocabulary import words_of
 from tenants.models import Cooperative
 from tenants.selectors import open_storefronts
@@ -148,13 +148,13 @@ def _asked(typed: str, pattern: re.Pattern[str]) -> list[dict[str, Any]]:
 
 def _corrected(typed: str) -> list[dict[str, Any]]:
     """Another spelling, where nothing begins with what was typed; with how many goods it would find, and only if any."""
-    for text in spelling_of(typed).candidates[:1]:
-        answer = search(Query(text=text, kinds=(Entry.Kind.PRODUCT,), page_size=1))
-        if answer.total:
-            option = _option(text, search_address(q=text), re.compile("(?!)"), results_text(answer))
-            options = [option | {"is_extra": False}]
-            return [{"kind": "spelling", "title": _("Did you mean"), "options": options, "is_extra": False}]
-    return []
+    text = offered_for(typed)
+    answer = search(Query(text=text, kinds=(Entry.Kind.PRODUCT,), page_size=1)) if text else None
+    if answer is None or not answer.total:
+        return []
+    option = _option(text, search_address(q=text), re.compile("(?!)"), results_text(answer))
+    options = [option | {"is_extra": False}]
+    return [{"kind": "spelling", "title": _("Did you mean"), "options": options, "is_extra": False}]
 
 
 def results_text(answer: Answer) -> str:

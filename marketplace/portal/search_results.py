@@ -17,6 +17,7 @@ from marketplace.portal.search_wishes import wish_context
 from search.models import Entry
 from search.queries import MAX_HITS, Answer, Query
 from search.selectors import facets, search, search_with_facets
+from search.spelling import offered_for
 from tenants.selectors import storefronts
 
 SHOWN_AS = {
@@ -62,7 +63,19 @@ def results_context(params: QueryDict, *, is_deferred: bool = False) -> dict[str
         "shown": last if has_more else min(last, answer.total),
         "plain_url": _plain_address(query, params),
         **wish_context(params, query, answer),
+        **_offer(query, answer),
     } | ({} if answer.hits else _instead(query, params))
+
+
+def _offer(query: Query, answer: Answer) -> dict[str, Any]:
+    """Another spelling, where the words as typed found nothing or some of them only; with how much it would find."""
+    if answer.corrected or (answer.total and not answer.is_loose):
+        return {}
+    text = offered_for(query.text)
+    found = search(Query(text=text, kinds=query.kinds, page_size=1)) if text else None
+    if found is None or not found.total or found.is_loose:
+        return {}
+    return {"offer": {"text": text, "url": "?" + urlencode({"q": text}), "total": total_text(found)}}
 
 
 def total_text(answer: Answer) -> str:

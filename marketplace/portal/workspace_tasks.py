@@ -67,7 +67,7 @@ def _quote_task(offered: list[Quote]) -> dict[str, Any]:
     first, count = offered[0], len(offered)
     found = first.request
     title = ngettext(
-        "Decide on the quote for “%(title)s”", "Decide on %(count)d quotes for “%(title)s”", count
+        "Decide on %(count)d quote for “%(title)s”", "Decide on %(count)d quotes for “%(title)s”", count
     ) % {"title": found.title, "count": count}
     lowest = rupiah(min(quote.total for quote in offered))
     return {

@@ -1,6 +1,7 @@
 """What is misspelt is understood; what is right is never changed into another word."""
 
 import pytest
+from bs4 import BeautifulSoup
 from elastic_transport import Transport
 
 from search import known_words, rebuilding
@@ -171,3 +172,21 @@ def test_vowels_are_left_out_and_letters_written_as_they_sound(db, text, meant):
 def test_no_word_that_may_be_missing_is_meant(db):
     Word.objects.bulk_create(Word(word=word) for word in ("untuk", "unik"))
     assert spelling_of("untik").candidates == []
+
+
+@pytest.mark.parametrize("text", ["bakti", "kain bakti", "tapak", "sarang", "berbakti"])
+def test_a_right_word_is_not_taken_for_another_because_nothing_is_called_so(db, text):
+    Word.objects.bulk_create(Word(word=word) for word in ("batik", "kain", "taplak", "sarung"))
+    assert spelling_of(text).candidates == []
+
+
+def test_what_a_right_word_may_have_been_is_offered_with_what_it_finds(indexed, portal, client_of, backend):
+    page = client_of(portal).get("/cari/?q=bakti").content.decode()
+    assert search(Query(text="bakti", kinds=(Entry.Kind.PRODUCT,))).total == 0
+    soup = BeautifulSoup(page, "html.parser")
+    assert [(link.text, link.parent.text.strip()[-4:]) for link in soup.select('a[href="?q=batik"]')] == [
+        ("batik", "(2)?")
+    ]
+    assert not BeautifulSoup(client_of(portal).get("/cari/?q=batik").content, "html.parser").select(
+        'a[href="?q=batik"] b'
+    )
