@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, connections
 from django.test import Client
+from django.utils import translation
 from django_tenants.utils import schema_context, tenant_context
 
 from search import known_words
@@ -48,11 +49,12 @@ def django_db_setup(django_test_environment, django_db_blocker, request) -> Iter
 
 @pytest.fixture(autouse=True)
 def clean_slate() -> Iterator[None]:
-    """No test inherits a schema, a cache entry or a known word."""
+    """No test inherits a schema, a cache entry, a known word or a language."""
     connection.set_schema_to_public()
     for alias in settings.CACHES:
         caches[alias].clear()
     known_words.forget()
+    translation.deactivate()
     yield
     connection.set_schema_to_public()
 

@@ -234,6 +234,10 @@ TABLE: dict[str, Listed] = {
     "receiving_photo": Listed(Kind.STAFF, _one(pk="purchase_order.pk", photo="count_photo.pk")),
     # Signing in
     "accounts:sign_in": Listed(Kind.PUBLIC),
+    "accounts:sign_up": Listed(Kind.PUBLIC),
+    "account_login": Listed(Kind.PUBLIC),
+    "account_signup": Listed(Kind.PUBLIC),
+    "account_reset_password": Listed(Kind.PUBLIC),
     "accounts:sign_out": Listed(Kind.PUBLIC),
     "accounts:hop": Listed(Kind.PUBLIC),
     "accounts:ticket": Listed(Kind.PUBLIC),
