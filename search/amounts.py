@@ -27,6 +27,7 @@ ONES = {
 }  # fmt: skip
 TENS = {"puluh": 10, "ratus": 100}
 WHOLE = {"sepuluh": 10, "seratus": 100, "sebelas": 11}
+NUMBER_WORDS = frozenset({*ONES, *TENS, *WHOLE, *UNITS})
 IN_WORDS = re.compile(
     rf"\b(?:(?P<whole>{'|'.join(WHOLE)})|(?P<one>{'|'.join(ONES)})(?:\s+(?P<tens>{'|'.join(TENS)}|belas))?)"
     rf"(?=\s+(?:{UNIT})\b)"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from search.amounts import NUMBER_WORDS
 from search.known_words import KnownWords, consonants_of, known_words
 from search.region_names import words_of_places
 from search.right_words import is_right
@@ -94,8 +95,7 @@ def _near(word: str, known: KnownWords) -> list[str]:
     and mishear (spatu, slempang).
     """
     slips = _slips_allowed(word)
-    # Nobody looks for words that may be missing.
-    found = {other: between for other, between in known.within(word, slips) if not is_soft(((other,),))}
+    found = {other: between for other, between in known.within(word, slips) if _is_looked_for(other)}
     found |= {other: slips + 1 for other in known.shortened_to(word) if other not in found}
     rated = sorted((between, *_unlikeness(word, other), other) for other, between in found.items())
     near = [other for *_, other in rated[:3]]
@@ -103,6 +103,11 @@ def _near(word: str, known: KnownWords) -> list[str]:
         return near
     apart = _apart(word, known)
     return [apart, *near][:3] if apart else near
+
+
+def _is_looked_for(word: str) -> bool:
+    """Words that may be missing are not, and no number is."""
+    return word not in NUMBER_WORDS and not is_soft(((word,),))
 
 
 def _unlikeness(word: str, other: str) -> tuple[bool, bool, int]:

@@ -169,9 +169,9 @@ def test_vowels_are_left_out_and_letters_written_as_they_sound(db, text, meant):
     assert spelling_of(text).candidates[0] == meant
 
 
-def test_no_word_that_may_be_missing_is_meant(db):
-    Word.objects.bulk_create(Word(word=word) for word in ("untuk", "unik"))
-    assert spelling_of("untik").candidates == []
+def test_no_number_and_no_word_that_may_be_missing_is_meant(db):
+    Word.objects.bulk_create(Word(word=word) for word in ("untuk", "unik", "satu"))
+    assert spelling_of("untuq").candidates == spelling_of("spatu").candidates == []
 
 
 @pytest.mark.parametrize("text", ["batin", "kain batin", "tapak", "sarang", "membatin"])
