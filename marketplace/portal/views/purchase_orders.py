@@ -48,10 +48,10 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
         "lines": [
             [
                 line.name,
-                line.label or "–",
-                {"text": f"{line.quantity} {line.unit}", "number": True},
-                {"text": rupiah(line.unit_price), "number": True},
-                {"text": rupiah(line.total), "number": True},
+                {"text": line.label or "–", "label": _("Size and cut")},
+                {"text": f"{line.quantity} {line.unit}", "label": _("Quantity"), "number": True},
+                {"text": rupiah(line.unit_price), "label": _("Price each"), "number": True},
+                {"text": rupiah(line.total), "label": _("Total"), "number": True},
             ]
             for line in order.lines.all()
         ],
