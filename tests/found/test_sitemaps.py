@@ -20,6 +20,10 @@ SHOP = "http://cilegon.localhost:8000"
 NOT_LISTED = {
     "accounts:hop",
     "accounts:sign_in",
+    "accounts:sign_up",
+    "account_login",
+    "account_signup",
+    "account_reset_password",
     "accounts:sign_out",
     "accounts:step_up",
     "accounts:ticket",
