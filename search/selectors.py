@@ -55,8 +55,8 @@ def facets(query: Query) -> Facets:
     if any(counted.counts.get("kinds", {}).values()):
         cache.set(_facets_key(query), counted, FACETS_KEPT_SECONDS)
         return counted
-    # Nothing has these words, or nothing these choices: only the hits tell how they are to be read.
-    return _read(query.uncounted, _answers_with_facets).facets
+    # Nothing has these words, or nothing these choices: only the hits tell how they are to be read; one is enough for that.
+    return _read(replace(query.uncounted, page_size=1), _answers_with_facets).facets
 
 
 def _read(query: Query, answers_of: AnswersOf) -> Answer:
